@@ -1,0 +1,62 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+  name: "vpmu-gaps",
+  products: [.executable(name: "vpmu-gaps", targets: ["vpmu-gaps"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // What a program can ask of perf and KVM, and what it can see. Imports nothing.
+    .target(name: "PerfInterface"),
+
+    // How the kernel and KVM behave. Pure and deterministic: state and action give a state.
+    .target(name: "PerfModel", dependencies: ["PerfInterface"]),
+
+    // How a scenario is written down.
+    .target(name: "ScenarioLanguage", dependencies: ["PerfInterface"]),
+
+    // The safe face of libcmark; all unsafe code of the package is in here.
+    .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .target(name: "CommonMark", dependencies: ["CCMark"]),
+
+    // The chapters in Content/ and the claims and scenarios in them.
+    .target(
+      name: "Catalog",
+      dependencies: ["ScenarioLanguage", "CommonMark", .product(name: "Yams", package: "Yams")]
+    ),
+
+    // How a scenario is executed and judged, whatever executes it.
+    .target(name: "ScenarioRunner", dependencies: ["PerfInterface", "ScenarioLanguage"]),
+    .target(name: "ModelBackend", dependencies: ["PerfInterface", "PerfModel", "ScenarioRunner"]),
+
+    // What the results mean for each claim, and how they are told.
+    .target(name: "Report", dependencies: ["PerfInterface", "Catalog", "ScenarioRunner"]),
+    .target(name: "Site", dependencies: ["PerfInterface", "Report", "CommonMark"]),
+
+    .executableTarget(
+      name: "vpmu-gaps",
+      dependencies: [
+        "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+        "Catalog", "CommonMark", "Report", "Site",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

@@ -1,0 +1,4 @@
+#include <cmark.h>
+
+// mallopt(), for documents that make very many nodes.
+#include <malloc.h>

@@ -1,0 +1,75 @@
+public import ScenarioLanguage
+
+/// One checkable statement of the document, with the scenarios that check it.
+public struct Claim: Sendable {
+  /// Whether it states a rule or that a guest is misled.
+  public enum Kind: String, Sendable, CaseIterable {
+    case claim
+    case gap
+  }
+
+  /// Short, stable, citable in a mail.
+  public var id: String
+  /// A few words for lists; nil when it has none.
+  public var title: String?
+  /// The statement, in our own words.
+  public var says: String
+  public var kind: Kind
+  /// Where the statement stands.
+  public var source: String
+  public var topics: [String]
+  /// The rules that decide it.
+  public var because: [String]
+  /// Kernel files and functions.
+  public var kernel: [String]
+  /// Why no scenario can check it; nil when scenarios do.
+  public var untested: String?
+  /// For a gap, the cause it blames.
+  public var blames: String?
+  /// Phrases by which a mail may refer to it.
+  public var matches: [String]
+  /// The file and line of its block.
+  public var file: String
+  public var position: SourcePosition
+  /// The heading it stands under.
+  public var heading: String
+  public var scenarios: [ScenarioBlock]
+
+  /// The source of a claim of our own, which must come out confirmed.
+  public static let ownSource = "this document"
+
+  /// Whether we make the claim ourselves.
+  public var isOwn: Bool { source == Claim.ownSource }
+
+  /// The title, or the statement where there is none.
+  public var shortText: String { title ?? says }
+}
+
+/// A scenario block of a claim.
+public struct ScenarioBlock: Sendable {
+  /// The claim's id, with a number where it has several: `PIN-ERROR/2`.
+  public var name: String
+  /// The text as it stands in the chapter.
+  public var text: String
+  /// The line of its first statement.
+  public var line: Int
+  /// The template and every run of it.
+  public var parsed: ParsedScenario
+
+  /// A fingerprint of what the scenario says, without spacing and comments.
+  public var hash: String { Fingerprint.hex(parsed.template.text) }
+}
+
+/// Short, stable fingerprints; not meant against forgery.
+enum Fingerprint {
+  /// FNV-1a, 64 bits, in hexadecimal.
+  static func hex(_ text: String) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 {
+      hash ^= UInt64(byte)
+      hash = hash &* 0x0000_0100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,166 @@
+import ScenarioLanguage
+import Yams
+
+/// Parses the YAML of a `claim` block.
+struct ClaimBlockParser {
+  let file: String
+  /// The line of the file that holds the block's first line.
+  let firstLine: Int
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Every field, in the order in which people write them.
+  static let fields = [
+    "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "blames",
+    "matches",
+  ]
+  private static let required = ["id", "says", "source"]
+  private static let lists: Set<String> = ["topics", "because", "kernel", "matches"]
+  private static let sizeLimit = 64 * 1024
+
+  init(file: String, firstLine: Int) {
+    self.file = file
+    self.firstLine = firstLine
+  }
+
+  /// The claim, or nil when `diagnostics` says why there is none.
+  mutating func parse(_ text: String, heading: String) -> Claim? {
+    guard text.utf8.count <= ClaimBlockParser.sizeLimit else {
+      fail(1, 1, "the claim block is larger than 64 KiB")
+      return nil
+    }
+    guard let mapping = mapping(text) else { return nil }
+    var values: [String: String] = [:]
+    var lists: [String: [String]] = [:]
+    for (key, value) in mapping { take(key, value, &values, &lists) }
+    for field in ClaimBlockParser.required where values[field]?.isEmpty ?? true {
+      fail(1, 1, "the claim has no '\(field)'")
+    }
+    checkID(values["id"], mapping)
+    let kind = kind(values["kind"], mapping)
+    guard diagnostics.isEmpty, let id = values["id"], let says = values["says"],
+      let source = values["source"]
+    else { return nil }
+    return Claim(
+      id: id,
+      title: values["title"],
+      says: says,
+      kind: kind,
+      source: source,
+      topics: lists["topics"] ?? [],
+      because: lists["because"] ?? [],
+      kernel: lists["kernel"] ?? [],
+      untested: values["untested"],
+      blames: values["blames"],
+      matches: lists["matches"] ?? [],
+      file: file,
+      position: SourcePosition(line: firstLine, column: 1),
+      heading: heading,
+      scenarios: []
+    )
+  }
+
+  private mutating func mapping(_ text: String) -> Node.Mapping? {
+    do {
+      guard let node = try compose(yaml: text) else {
+        fail(1, 1, "the claim block is empty")
+        return nil
+      }
+      guard let mapping = node.mapping else {
+        fail(1, 1, "a claim block is a list of 'field: value' lines")
+        return nil
+      }
+      return mapping
+    } catch let error as YamlError {
+      fail(error)
+    } catch {
+      fail(1, 1, "the YAML cannot be read")
+    }
+    return nil
+  }
+
+  private mutating func take(
+    _ key: Node,
+    _ value: Node,
+    _ values: inout [String: String],
+    _ lists: inout [String: [String]]
+  ) {
+    guard let name = key.string, ClaimBlockParser.fields.contains(name) else {
+      let word = key.string ?? ""
+      fail(
+        at: key,
+        "unknown field '\(word)'; possible: \(ClaimBlockParser.fields.joined(separator: ", "))",
+        suggestion: Suggestion.nearest(to: word, among: ClaimBlockParser.fields)
+      )
+      return
+    }
+    guard ClaimBlockParser.lists.contains(name) else {
+      guard let text = value.scalar?.string, !text.isEmpty else {
+        fail(at: value, "'\(name)' needs one line of text")
+        return
+      }
+      values[name] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      return
+    }
+    guard let items = value.sequence else {
+      fail(at: value, "'\(name)' needs a list such as [a, b]")
+      return
+    }
+    lists[name] = items.compactMap { $0.scalar?.string }
+    if lists[name]?.count != items.count { fail(at: value, "'\(name)' lists words only") }
+  }
+
+  private mutating func checkID(_ id: String?, _ mapping: Node.Mapping) {
+    guard let id, !id.isEmpty else { return }
+    let isGood = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+    guard !isGood || id.count > 40 || id.first?.isLetter != true else { return }
+    let key = mapping.first { $0.key.string == "id" }?.value
+    fail(at: key, "an id is a letter and up to 39 letters, digits, '-', '.' or '_'")
+  }
+
+  private mutating func kind(_ text: String?, _ mapping: Node.Mapping) -> Claim.Kind {
+    guard let text else { return .claim }
+    if let kind = Claim.Kind(rawValue: text) { return kind }
+    let kinds = Claim.Kind.allCases.map(\.rawValue)
+    fail(
+      at: mapping.first { $0.key.string == "kind" }?.value,
+      "unknown kind '\(text)'; possible: \(kinds.joined(separator: ", "))",
+      suggestion: Suggestion.nearest(to: text, among: kinds)
+    )
+    return .claim
+  }
+
+  // MARK: Diagnostics
+
+  private mutating func fail(_ error: YamlError) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      fail(mark.line, mark.column, "broken YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
+      fail(context.mark.line, context.mark.column, "a field is given twice: \(names)")
+    default: fail(1, 1, "broken YAML")
+    }
+  }
+
+  private mutating func fail(at node: Node?, _ message: String, suggestion: String? = nil) {
+    fail(node?.mark?.line ?? 1, node?.mark?.column ?? 1, message, suggestion: suggestion)
+  }
+
+  /// - Parameters: Line and column inside the block, from 1.
+  private mutating func fail(
+    _ line: Int,
+    _ column: Int,
+    _ message: String,
+    suggestion: String? = nil
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        file: file,
+        position: SourcePosition(line: firstLine + max(line, 1) - 1, column: max(column, 1)),
+        message: message,
+        suggestion: suggestion
+      )
+    )
+  }
+}

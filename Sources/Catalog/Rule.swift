@@ -1,0 +1,30 @@
+public import CommonMark
+
+/// A rule of the model, as the rules chapter states it.
+public struct Rule: Sendable {
+  /// Its id, such as `S13`.
+  public let id: String
+  /// Its text, with the kernel functions it was read in.
+  public let text: [Inline]
+
+  /// The file whose bullet items are rules.
+  static let chapterName = "90-rules.md"
+
+  /// The rules in a chapter: bullet items that begin with an id in strong.
+  static func find(in blocks: [Block]) -> [Rule] {
+    blocks.flatMap { block -> [Rule] in
+      guard case .bulletList(let items) = block.kind else { return [] }
+      return items.compactMap(rule)
+    }
+  }
+
+  private static func rule(_ item: [Block]) -> Rule? {
+    guard case .paragraph(let inlines) = item.first?.kind,
+      case .strong(let name) = inlines.first
+    else { return nil }
+    let id = Markdown.plainText(name)
+    guard let initial = id.first, initial.isUppercase, id.dropFirst().allSatisfy(\.isNumber)
+    else { return nil }
+    return Rule(id: id, text: Array(inlines.dropFirst()))
+  }
+}

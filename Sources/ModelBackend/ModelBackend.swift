@@ -1,0 +1,63 @@
+import PerfInterface
+public import PerfModel
+public import ScenarioLanguage
+public import ScenarioRunner
+
+/// Executes scenarios on the model of one kernel.
+public struct ModelBackend: Backend {
+  /// The kernel's behaviour.
+  public let profile: KernelProfile
+  /// Whether states over time are kept, for pictures.
+  public let recordsIntervals: Bool
+
+  /// The most discrete happenings of one run; a scenario that needs more is inconclusive.
+  public static let happeningLimit = 5_000_000
+
+  /// Creates a backend.
+  public init(profile: KernelProfile, recordsIntervals: Bool = false) {
+    self.profile = profile
+    self.recordsIntervals = recordsIntervals
+  }
+
+  /// A backend for every kernel the model covers.
+  public static func all(recordsIntervals: Bool = false) -> [ModelBackend] {
+    KernelVersion.allCases.compactMap { version in
+      KernelProfile(version).map {
+        ModelBackend(profile: $0, recordsIntervals: recordsIntervals)
+      }
+    }
+  }
+
+  /// `model:` and the kernel.
+  public var name: BackendName { BackendName(kind: .model, kernel: profile.version) }
+
+  /// Executes a plan from a fresh machine.
+  public func execute(_ plan: Plan) -> Execution {
+    if let reason = reasonNotToRun(plan) { return .notRun(reason) }
+    guard let system = System(machine: plan.machine, profile: profile) else {
+      return .notRun("the model does not know the counters of 'machine \(plan.machine.model.rawValue)' yet")
+    }
+    var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
+    return run.execute()
+  }
+
+  private func reasonNotToRun(_ plan: Plan) -> String? {
+    if let kernels = plan.kernels, !kernels.contains(profile.version) {
+      let names = kernels.map(\.rawValue).joined(separator: ", ")
+      return "the scenario is for kernel \(names) only"
+    }
+    if plan.machine.lbr > 0 { return "the model has no last branch record yet" }
+    if plan.virtualCPUs.contains(where: { $0.mode == .mediated }) {
+      return "the mediated vPMU came with kernel 7.0, which the model does not cover yet"
+    }
+    let usesLBR = plan.steps.contains { step in
+      step.actions.contains { action in
+        switch action {
+        case .guest(_, .lbrOn), .guest(_, .lbrOff), .guest(_, .lbrRead): true
+        default: false
+        }
+      }
+    }
+    return usesLBR ? "the model has no guest LBR yet" : nil
+  }
+}

@@ -1,0 +1,122 @@
+import PerfInterface
+import PerfModel
+import ScenarioLanguage
+import ScenarioRunner
+
+/// One execution of a plan on the model.
+struct ModelRun {
+  let plan: Plan
+  var system: System
+  private var recorder: IntervalRecorder?
+  private var observations: [StepObservation] = []
+
+  init(plan: Plan, system: System, recordsIntervals: Bool) {
+    self.plan = plan
+    self.system = system
+    recorder = recordsIntervals ? IntervalRecorder(plan: plan) : nil
+    observations.reserveCapacity(plan.steps.count + 1)
+  }
+
+  mutating func execute() -> Execution {
+    setUp()
+    observe(error: nil)
+    for (index, step) in plan.steps.enumerated() {
+      let error: ErrorNumber?
+      switch perform(step) {
+      case .success(let number): error = number
+      case .failure(.failed(let reason)): return .stepFailed(step: index, reason: reason)
+      case .failure(.notCovered(let reason)): return .notRun(reason)
+      case .failure(.tooLong):
+        return .inconclusive(
+          "more than \(ModelBackend.happeningLimit) interrupts and timers in one scenario"
+        )
+      }
+      if let error, step.expectedError == nil {
+        return .stepFailed(
+          step: index,
+          reason: "\(error.rawValue); if that is meant, write 'expect error \(error.rawValue)' below it"
+        )
+      }
+      observe(error: error)
+    }
+    return .ran(Trace(observations: observations, intervals: recorder?.finish(at: system) ?? []))
+  }
+
+  // MARK: Steps
+
+  private enum StepProblem: Error {
+    case failed(String)
+    case notCovered(String)
+    case tooLong
+  }
+
+  private mutating func setUp() {
+    for task in plan.tasks where !task.isForked { _ = system.addTask(cpu: task.cpu) }
+    for vcpu in plan.virtualCPUs {
+      _ = system.addVirtualCPU(task: vcpu.task, hasPMU: vcpu.mode == .emulated)
+    }
+    guard plan.hasWatchdog else { return }
+    for case .watchdog(let handle, let cpu) in plan.subjects.map(\.kind) {
+      // Opened disabled and then enabled, as the kernel does (P25).
+      let attr = Watchdog.attr(machine: plan.machine)
+      _ = system.apply(.open(handle, attr: attr, target: .cpu(cpu), group: nil))
+      _ = system.apply(.enable(handle))
+    }
+  }
+
+  /// Performs a step; the error number of a failing system call is a result, not a problem.
+  private mutating func perform(_ step: PlanStep) -> Result<ErrorNumber?, StepProblem> {
+    var error: ErrorNumber?
+    for action in step.actions {
+      if case .run(let nanoseconds) = action {
+        guard run(nanoseconds: nanoseconds) else { return .failure(.tooLong) }
+        continue
+      }
+      switch system.apply(action) {
+      case .done: break
+      case .failed(let number): error = error ?? number
+      case .impossible(let reason): return .failure(.failed(reason))
+      case .notCovered(let reason): return .failure(.notCovered(reason))
+      }
+    }
+    return .success(error)
+  }
+
+  /// Lets time pass; false when too much happens in it.
+  private mutating func run(nanoseconds: UInt64) -> Bool {
+    system.beginRun()
+    let end = system.time + nanoseconds
+    while system.time < end {
+      guard system.happenings < ModelBackend.happeningLimit else { return false }
+      recorder?.look(at: system)
+      system.advance(toAtMost: end)
+    }
+    return true
+  }
+
+  // MARK: Observing
+
+  private mutating func observe(error: ErrorNumber?) {
+    let subjects = plan.subjects.map { subject in
+      switch subject.kind {
+      case .event(let handle), .watchdog(let handle, _): system.observe(event: handle)
+      case .guestCounter(let handle, _): system.observe(guestCounter: handle)
+      }
+    }
+    let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }
+    observations.append(
+      StepObservation(time: system.time, error: error, subjects: subjects, guests: guests)
+    )
+  }
+}
+
+/// The kernel's NMI watchdog (P25).
+enum Watchdog {
+  static func attr(machine: Machine) -> EventAttr {
+    var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
+    attr.flags = [.pinned, .disabled]
+    // cpu_khz * 1000 * watchdog_thresh, which is 10 seconds.
+    attr.samplePeriod = UInt64(machine.clockMHz) * 10_000_000
+    return attr
+  }
+}

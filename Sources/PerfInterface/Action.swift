@@ -1,0 +1,74 @@
+/// A perf event of the host, by its place among those a scenario opens.
+public typealias EventHandle = Int
+/// A virtual counter of a guest, by its place among those a scenario programs.
+public typealias GuestCounterHandle = Int
+/// A thread, by its place among those a scenario declares.
+public typealias TaskHandle = Int
+/// A virtual CPU, by its place among those of all VMs.
+public typealias VCPUHandle = Int
+
+/// What `perf_event_open(2)` is told to count.
+public enum OpenTarget: Hashable, Sendable {
+  /// Everything on a CPU: pid -1.
+  case cpu(Int)
+  /// One thread, on one CPU only or on any (nil).
+  case task(TaskHandle, cpu: Int?)
+  /// The system call's own arguments: pid 0 is the first declared task, N > 0 the Nth.
+  case raw(pid: Int, cpu: Int)
+}
+
+/// One step of a scenario: what the host, a guest or time does.
+public enum Action: Hashable, Sendable {
+  case open(EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?)
+  case enable(EventHandle)
+  case disable(EventHandle)
+  case close(EventHandle)
+  case reset(EventHandle)
+  case read(EventHandle)
+  case contextSwitch(cpu: Int, to: TaskHandle)
+  case sleep(TaskHandle)
+  case wake(TaskHandle)
+  case migrate(TaskHandle, cpu: Int)
+  case exec(TaskHandle)
+  case exit(TaskHandle)
+  case fork(TaskHandle, child: TaskHandle)
+  case interrupts(cpu: Int, enabled: Bool)
+  case guest(VCPUHandle, GuestAction)
+  case run(nanoseconds: UInt64)
+}
+
+/// What a guest driver does with its virtual PMU.
+public enum GuestAction: Hashable, Sendable {
+  /// Programs a counter and enables it; nil takes the next free general-purpose one.
+  case count(GuestCounterHandle, GuestCounterSetting, on: Counter?)
+  case stop(GuestCounterHandle)
+  case start(GuestCounterHandle)
+  case write(GuestCounterHandle, value: UInt64)
+  case read(GuestCounterHandle)
+  /// Switches the counter's own enable bit off and on; on arm64 rewrites the event type.
+  case reprogram(GuestCounterHandle)
+  /// Switches all counters off and on through GLOBAL_CTRL, on arm64 PMCR.E.
+  case toggleGlobal
+  /// Executes instructions that KVM emulates.
+  case emulate(instructions: UInt64)
+  case lbrOn
+  case lbrOff
+  case lbrRead
+}
+
+/// What a guest driver writes into a counter's registers.
+public struct GuestCounterSetting: Hashable, Sendable {
+  /// The event and its privilege filter, as a guest's perf would ask for it.
+  public var attr: EventAttr
+  /// The value written first.
+  public var initialValue: UInt64
+  /// Events between two overflow interrupts; nil counts without interrupts.
+  public var period: UInt64?
+
+  /// Creates a setting.
+  public init(attr: EventAttr, initialValue: UInt64 = 0, period: UInt64? = nil) {
+    self.attr = attr
+    self.initialValue = initialValue
+    self.period = period
+  }
+}

@@ -1,0 +1,85 @@
+/// The machine a scenario runs on.
+public struct Machine: Hashable, Sendable {
+  /// What kind of PMU the machine has.
+  public enum Model: String, Hashable, Sendable, CaseIterable {
+    /// N equal counters and, where asked for, fixed ones; no architecture of its own.
+    case toy
+    case skylake
+    case icelake
+    case sapphireRapids = "sapphire-rapids"
+    case zen3
+    case zen4
+    /// ARM PMUv3: six programmable counters and the cycle counter, called `fixed0`.
+    case armv8
+  }
+
+  /// An event that a fixed counter counts, with its architectural number on x86.
+  public enum FixedEvent: String, Hashable, Sendable, CaseIterable {
+    case instructions
+    case cycles
+    case referenceCycles = "ref-cycles"
+
+    /// The number of the fixed counter: 0 instructions, 1 cycles, 2 reference cycles (K11).
+    public var number: Int {
+      switch self {
+      case .instructions: 0
+      case .cycles: 1
+      case .referenceCycles: 2
+      }
+    }
+  }
+
+  /// The kind of PMU.
+  public var model: Model
+  /// Programmable counters of each CPU, 1 to 32.
+  public var counters: Int
+  /// The fixed counters of a toy machine.
+  public var fixed: [FixedEvent]
+  /// The number of CPUs, 1 to 256.
+  public var cpus: Int
+  /// The depth of the last branch record; 0 for none.
+  public var lbr: Int
+  /// Cycles per microsecond of virtual time: 1000 means 1 GHz.
+  public var clockMHz: Int
+
+  /// Creates a machine; the defaults are those of `machine toy`.
+  public init(
+    model: Model = .toy,
+    counters: Int = 4,
+    fixed: [FixedEvent] = [],
+    cpus: Int = 1,
+    lbr: Int = 0,
+    clockMHz: Int = 1000
+  ) {
+    self.model = model
+    self.counters = counters
+    self.fixed = fixed
+    self.cpus = cpus
+    self.lbr = lbr
+    self.clockMHz = clockMHz
+  }
+}
+
+/// A Linux version whose behaviour is told apart.
+public enum KernelVersion: String, Hashable, Sendable, CaseIterable, Comparable {
+  case v6_1 = "6.1"
+  case v6_12 = "6.12"
+  case v7_0 = "7.0"
+
+  /// Orders by release.
+  public static func < (left: KernelVersion, right: KernelVersion) -> Bool {
+    guard let first = allCases.firstIndex(of: left), let second = allCases.firstIndex(of: right)
+    else { return false }
+    return first < second
+  }
+}
+
+/// How KVM gives a VM its PMU.
+public enum VirtualPMUMode: String, Hashable, Sendable, CaseIterable {
+  /// Through perf events, in competition with the host.
+  case emulated
+  /// By handing over the hardware while the guest runs (7.0).
+  case mediated
+  /// Not at all.
+  case none
+}

@@ -1,0 +1,101 @@
+/// What `read(2)` on an event's file descriptor gives (T20).
+public enum ReadResult: Hashable, Sendable {
+  /// Zero bytes.
+  case endOfFile
+  /// A count and its times.
+  case data
+}
+
+/// What a backend saw of one event or guest counter after a step; nil where it cannot see it.
+public struct EventObservation: Hashable, Sendable {
+  /// The state of the host event; for a guest counter, of KVM's event behind it.
+  public var state: EventState?
+  /// The CPU it is on, while active.
+  public var cpu: Int?
+  /// The counter it sits on, while active.
+  public var counter: Counter?
+  /// What its owner reads: the event's count, or the guest's counter value.
+  public var value: UInt64?
+  /// `value` when the last `run` began.
+  public var valueAtRunStart: UInt64?
+  /// Events counted during the last `run`.
+  public var countInRun: UInt64?
+  /// Events that happened for its target during the last `run`, counted or not.
+  public var happenedInRun: UInt64?
+  /// `time_enabled`, in nanoseconds.
+  public var timeEnabled: UInt64?
+  /// `time_running`, in nanoseconds.
+  public var timeRunning: UInt64?
+  /// What a read of its file descriptor gives; nil for guest counters.
+  public var read: ReadResult?
+  /// Whether there is an event at all: opened and not closed, or created by KVM and not released.
+  public var exists = false
+
+  /// Creates an observation of nothing.
+  public init() {}
+}
+
+/// What a guest has been told since the last `run` began.
+public struct GuestObservation: Hashable, Sendable {
+  /// Overflow interrupts and status bits that reached the guest.
+  public var overflows: UInt64
+
+  /// Creates an observation.
+  public init(overflows: UInt64) { self.overflows = overflows }
+}
+
+/// What a backend saw after one step.
+public struct StepObservation: Hashable, Sendable {
+  /// Virtual time after the step, in nanoseconds.
+  public var time: UInt64
+  /// The error with which the step failed, if it did.
+  public var error: ErrorNumber?
+  /// One entry for each subject of the plan.
+  public var subjects: [EventObservation]
+  /// One entry for each virtual CPU; nil where the backend cannot see it.
+  public var guests: [GuestObservation?]
+
+  /// Creates an observation.
+  public init(
+    time: UInt64,
+    error: ErrorNumber?,
+    subjects: [EventObservation],
+    guests: [GuestObservation?]
+  ) {
+    self.time = time
+    self.error = error
+    self.subjects = subjects
+    self.guests = guests
+  }
+}
+
+/// A stretch of virtual time during which a subject's state and place did not change.
+public struct StateInterval: Hashable, Sendable {
+  /// The subject, by its place in the plan.
+  public var subject: Int
+  /// Begin and end, in nanoseconds.
+  public var start: UInt64
+  public var end: UInt64
+  /// The state during it.
+  public var state: EventState
+  /// CPU and counter, while active on hardware.
+  public var cpu: Int?
+  public var counter: Counter?
+
+  /// Creates an interval.
+  public init(
+    subject: Int,
+    start: UInt64,
+    end: UInt64,
+    state: EventState,
+    cpu: Int?,
+    counter: Counter?
+  ) {
+    self.subject = subject
+    self.start = start
+    self.end = end
+    self.state = state
+    self.cpu = cpu
+    self.counter = counter
+  }
+}

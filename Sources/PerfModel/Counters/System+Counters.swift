@@ -1,0 +1,95 @@
+import PerfInterface
+
+// Giving counters to groups, as the PMU drivers do.
+extension System {
+  /// Finds counters for the members of a group that are enabled; false leaves everything as it was.
+  ///
+  /// P11 to P14 on x86, R6 on arm64.
+  mutating func takeCounters(leader: EventIndex, cpu: Int) -> Bool {
+    let placed = cpus[cpu].hardwareEvents.count
+    var member = leader
+    while member != Event.none {
+      let isEnabled = events[member].state > .off
+      if isEnabled, !events[member].isSoftware, !addToDriver(member, cpu: cpu) {
+        giveBackCounters(cpu: cpu, downTo: placed)
+        return false
+      }
+      member = member == leader ? events[leader].firstSibling : events[member].nextSibling
+    }
+    guard counters.driver == .x86, cpus[cpu].hardwareEvents.count > placed else { return true }
+    guard solveX86(cpu: cpu) else {
+      giveBackCounters(cpu: cpu, downTo: placed)
+      return false
+    }
+    return true
+  }
+
+  /// Takes an event off its counter.
+  mutating func releaseCounter(_ event: EventIndex, cpu: Int) {
+    if let place = cpus[cpu].hardwareEvents.firstIndex(of: event) {
+      cpus[cpu].hardwareEvents.remove(at: place)
+    }
+    // x86 remembers the counter for the next time (P12).
+    if counters.driver == .arm { events[event].counter = -1 }
+  }
+
+  private mutating func addToDriver(_ event: EventIndex, cpu: Int) -> Bool {
+    switch counters.driver {
+    case .x86:
+      guard cpus[cpu].hardwareEvents.count < counters.total else { return false }
+    case .arm:
+      guard let counter = freeArmCounter(for: event, used: usedCounters(cpu: cpu))
+      else { return false }
+      events[event].counter = counter
+    }
+    cpus[cpu].hardwareEvents.append(event)
+    return true
+  }
+
+  private mutating func giveBackCounters(cpu: Int, downTo count: Int) {
+    while cpus[cpu].hardwareEvents.count > count {
+      let event = cpus[cpu].hardwareEvents.removeLast()
+      if counters.driver == .arm { events[event].counter = -1 }
+    }
+  }
+
+  private mutating func solveX86(cpu: Int) -> Bool {
+    let list = cpus[cpu].hardwareEvents
+    guard
+      let assignment = CounterAssignment(
+        count: list.count,
+        programmable: counters.programmable,
+        event: { (events[list[$0]].allowedCounters, events[list[$0]].counter) }
+      )
+    else { return false }
+    for (place, event) in list.enumerated() { events[event].counter = assignment.counters[place] }
+    return true
+  }
+
+  private func usedCounters(cpu: Int) -> UInt64 {
+    cpus[cpu].hardwareEvents.reduce(0) { $0 | occupied(by: $1) }
+  }
+
+  private func occupied(by event: EventIndex) -> UInt64 {
+    let counter = events[event].counter
+    guard counter >= 0 else { return 0 }
+    let bit: UInt64 = 1 << UInt64(counter)
+    let isPair = events[event].needsCounterPair && counter < Counter.fixedBase
+    return isPair ? bit | bit >> 1 : bit
+  }
+
+  /// Cycles prefer the cycle counter; everything else takes the first free one (R6).
+  func freeArmCounter(for event: EventIndex, used: UInt64) -> Int8? {
+    let free = events[event].allowedCounters & ~used
+    if free & counters.fixedMask != 0 { return CounterInventory.armCycleCounter.index }
+    guard events[event].needsCounterPair else {
+      return free == 0 ? nil : Int8(free.trailingZeroBitCount)
+    }
+    // A 64-bit event on 32-bit counters takes an odd counter and the one below it.
+    for high in stride(from: Int8(1), to: Int8(counters.programmable), by: 2)
+    where free >> UInt64(high - 1) & 3 == 3 {
+      return high
+    }
+    return nil
+  }
+}

@@ -1,0 +1,127 @@
+import PerfInterface
+
+// fork, exec and exit (T6, S35, S44, S47).
+extension System {
+  /// Creates a child and copies the events that are inherited (T6, S12).
+  mutating func fork(_ task: Int, child: Int) {
+    while threads.count <= child {
+      threads.append(Thread(cpu: threads[task].cpu))
+      tally.addTask()
+    }
+    let parentContext = threads[task].context
+    if parentContext != Event.none { inheritContext(parentContext, task: child) }
+    chooseTask(cpu: threads[child].cpu)
+  }
+
+  /// `core.c:perf_event_init_context()`
+  private mutating func inheritContext(_ parent: Int, task: Int) {
+    let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
+    let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }
+    guard !inherited.isEmpty else { return }
+    contexts.append(EventContext(cpu: Event.none, task: task))
+    let child = contexts.count - 1
+    threads[task].context = child
+    for leader in inherited { inheritGroup(leader, context: child, task: task) }
+    // One event that is not inherited, and the copy is no clone (S44).
+    guard inherited.count == groups.count else { return }
+    if contexts[parent].parentContext == Event.none {
+      contexts[child].parentContext = parent
+      contexts[child].parentGeneration = contexts[parent].generation
+    } else {
+      contexts[child].parentContext = contexts[parent].parentContext
+      contexts[child].parentGeneration = contexts[parent].parentGeneration
+    }
+  }
+
+  /// All groups of any CPU, then those of CPU 0, 1, ..., by age inside each (S12).
+  private func inSetOrder(_ groups: [EventIndex]) -> [EventIndex] {
+    groups.enumerated()
+      .sorted { (events[$0.element].cpu, $0.offset) < (events[$1.element].cpu, $1.offset) }
+      .map(\.element)
+  }
+
+  private mutating func inheritGroup(_ leader: EventIndex, context: Int, task: Int) {
+    let childLeader = inherit(leader, context: context, task: task, leader: nil)
+    for sibling in siblings(of: leader) {
+      _ = inherit(sibling, context: context, task: task, leader: childLeader)
+    }
+  }
+
+  /// T6, `core.c:inherit_event()`.
+  private mutating func inherit(
+    _ event: EventIndex,
+    context: Int,
+    task: Int,
+    leader: EventIndex?
+  ) -> EventIndex {
+    let root = events[event].parent == Event.none ? event : events[event].parent
+    let place = OpenPlace(task: task, cpu: events[event].cpu)
+    let child = makeEvent(attr: events[event].attr, place: place)
+    events[child].state = events[event].state >= .inactive ? .inactive : .off
+    events[child].enableOnExec = events[event].enableOnExec
+    events[child].pmu = events[event].pmu
+    events[child].parent = root
+    events[child].context = context
+    if let leader { events[child].leader = leader }
+    attach(child)
+    events[child].nextChild = events[root].firstChild
+    events[root].firstChild = child
+    return child
+  }
+
+  /// Enables what waits for exec and reschedules once (S35, `core.c:perf_event_enable_on_exec()`).
+  mutating func exec(_ task: Int) {
+    let context = threads[task].context
+    guard context != Event.none, !contexts[context].events.isEmpty else { return }
+    var trigger: EventClasses = []
+    var hasEnabled = false
+    for event in contexts[context].events {
+      trigger.formUnion(classes(of: event))
+      guard events[event].enableOnExec else { continue }
+      events[event].enableOnExec = false
+      guard events[event].state < .inactive else { continue }
+      setState(event, .inactive)
+      hasEnabled = true
+    }
+    if hasEnabled {
+      contexts[context].parentContext = Event.none
+      contexts[context].generation += 1
+      reschedule(cpu: threads[task].cpu, taskContext: context, pmu: nil, trigger: trigger)
+    }
+    for event in contexts[context].events
+    where events[event].attr.flags.contains(.removeOnExec) {
+      detach(event, leavesGroup: true)
+      events[event].state = .exited
+    }
+  }
+
+  /// Ends a task: its events go out and to EXIT; copies fold into their parents (S47).
+  ///
+  /// `core.c:perf_event_exit_task_context()`
+  mutating func exit(_ task: Int) {
+    let context = threads[task].context
+    let cpu = threads[task].cpu
+    if context != Event.none {
+      if cpus[cpu].taskContext == context {
+        scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
+      }
+      for event in contexts[context].events {
+        let isCopy = events[event].parent != Event.none
+        detach(event, leavesGroup: isCopy)
+        setState(event, .exited)
+        if isCopy { foldIntoParent(event) }
+      }
+    }
+    threads[task].hasExited = true
+    chooseTask(cpu: cpu)
+  }
+
+  /// What a copy has counted stays with the event it was copied from.
+  mutating func foldIntoParent(_ event: EventIndex) {
+    let parent = events[event].parent
+    events[parent].exitedChildrenCount += events[event].count
+    events[parent].exitedChildrenEnabled += events[event].timeEnabled
+    events[parent].exitedChildrenRunning += events[event].timeRunning
+    events[event].state = .dead
+  }
+}

@@ -1,0 +1,147 @@
+import PerfInterface
+
+// The errors of `perf_event_open(2)` in their order (E10, E11). Each function is some of its rows.
+extension System {
+  /// The highest `sample_freq`, `kernel.perf_event_max_sample_rate`.
+  static let maxSampleRate: UInt64 = 100_000
+
+  /// Rows 3 to 12: the attribute block itself.
+  func checkAttr(_ attr: EventAttr) -> ErrorNumber? {
+    if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .E2BIG }
+    if attr.sampleType >> 25 != 0 || attr.readFormat >> 5 != 0 { return .EINVAL }
+    let hasBranchStack = attr.sampleType & (1 << 11) != 0
+    if hasBranchStack {
+      // Unknown bits, or nothing but privilege levels.
+      if attr.branchSampleType >> 20 != 0 || attr.branchSampleType & ~7 == 0 { return .EINVAL }
+    }
+    let flags = attr.flags
+    if flags.contains(.inheritThread), !flags.contains(.inherit) { return .EINVAL }
+    if flags.contains(.removeOnExec), flags.contains(.enableOnExec) { return .EINVAL }
+    if flags.contains(.sigtrap), !flags.contains(.removeOnExec) { return .EINVAL }
+    if flags.contains(.frequency) {
+      return attr.samplePeriod > System.maxSampleRate ? .EINVAL : nil
+    }
+    return attr.samplePeriod >> 63 != 0 ? .EINVAL : nil
+  }
+
+  /// Rows 16 and 17: the group's file descriptor.
+  func checkLeader(_ leader: EventIndex, isGiven: Bool) -> ErrorNumber? {
+    guard isGiven else { return nil }
+    if leader == Event.none || events[leader].state == .dead { return .EBADF }
+    if profile.rejectsExitedGroupLeader, events[leader].state <= .exited { return .ENODEV }
+    return nil
+  }
+
+  /// Row 18 and the table of section 2.2: which task and CPU the arguments name (E3).
+  func resolve(_ target: OpenTarget) -> Result<OpenPlace, OpenError> {
+    switch target {
+    case .cpu(let cpu):
+      return .success(OpenPlace(task: Event.none, cpu: cpu))
+    case .task(let task, let cpu):
+      return .success(OpenPlace(task: task, cpu: cpu ?? Event.none))
+    case .raw(let pid, let cpu):
+      if pid == -1 { return .success(OpenPlace(task: Event.none, cpu: cpu)) }
+      // pid 0 is the caller, which a scenario has as its first task.
+      let task = pid == 0 ? 0 : pid - 1
+      guard pid >= 0, task < threads.count, !threads[task].hasExited else {
+        return .failure(OpenError(number: .ESRCH))
+      }
+      return .success(OpenPlace(task: task, cpu: cpu))
+    }
+  }
+
+  /// Row 19.
+  func checkInheritance(
+    _ attr: EventAttr,
+    place: OpenPlace,
+    leader: EventIndex
+  ) -> ErrorNumber? {
+    guard place.task != Event.none, leader != Event.none else { return nil }
+    let same =
+      attr.flags.contains(.inherit) == events[leader].attr.flags.contains(.inherit)
+    return same ? nil : .EINVAL
+  }
+
+  /// Row 20: only a task event may leave the CPU open (E4).
+  func checkPlace(_ place: OpenPlace) -> ErrorNumber? {
+    if place.cpu == Event.none { return place.task == Event.none ? .EINVAL : nil }
+    return place.cpu < 0 || place.cpu >= cpus.count ? .EINVAL : nil
+  }
+
+  /// Row 21.
+  func checkSampleRead(_ attr: EventAttr) -> ErrorNumber? {
+    let sampleRead: UInt64 = 1 << 4
+    let sampleTID: UInt64 = 1 << 1
+    guard attr.flags.contains(.inherit), attr.sampleType & sampleRead != 0 else { return nil }
+    let isAllowed = profile.allowsInheritedSampleRead && attr.sampleType & sampleTID != 0
+    return isAllowed ? nil : .EINVAL
+  }
+
+  /// Rows 22 and 23: whether a PMU takes the event (P1 to P4, P7, E1).
+  func checkPMU(_ attr: EventAttr) -> ErrorNumber? {
+    switch attr.type {
+    case .software:
+      return attr.config < SoftwareEvent.count ? nil : .ENOENT
+    case .hardware:
+      if attr.config >= HardwareEvent.count {
+        return counters.driver == .x86 ? .EINVAL : .ENOENT
+      }
+      if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .ENOENT }
+    case .hardwareCache, .raw:
+      break
+    default:
+      return .ENOENT
+    }
+    if counters.driver == .arm, attr.flags.contains(.excludeIdle) { return .EOPNOTSUPP }
+    if attr.preciseIP > 0 { return .EOPNOTSUPP }
+    if attr.sampleType & (1 << 11) != 0 { return .EOPNOTSUPP }
+    return counters.allowed(attr) == 0 ? .EINVAL : nil
+  }
+
+  /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
+  func checkGroupFits(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+    guard leader != Event.none, attr.type != .software else { return nil }
+    var masks = ([leader] + siblings(of: leader))
+      .filter { !events[$0].isSoftware && ($0 == leader || events[$0].state > .off) }
+      .map { events[$0].allowedCounters }
+    masks.append(counters.allowed(attr))
+    return fits(masks) ? nil : .EINVAL
+  }
+
+  private func fits(_ masks: [UInt64]) -> Bool {
+    guard masks.count <= counters.total else { return false }
+    switch counters.driver {
+    case .x86:
+      return CounterAssignment(
+        count: masks.count,
+        programmable: counters.programmable,
+        event: { (masks[$0], -1) }
+      ) != nil
+    case .arm:
+      var used: UInt64 = 0
+      for mask in masks {
+        let free = mask & ~used
+        let fixed = free & counters.fixedMask
+        guard free != 0 else { return false }
+        used |= fixed != 0 ? fixed : 1 << UInt64(free.trailingZeroBitCount)
+      }
+      return true
+    }
+  }
+
+  /// Row 35: the rules of a group (E20 to E22).
+  func checkGroup(_ attr: EventAttr, place: OpenPlace, leader: EventIndex) -> ErrorNumber? {
+    guard leader != Event.none else { return nil }
+    let head = events[leader]
+    let context = head.context
+    guard isLeader(leader), head.cpu == place.cpu, context != Event.none else { return .EINVAL }
+    let sameTask = contexts[context].task == place.task
+    let isFree = attr.flags.isDisjoint(with: [.pinned, .exclusive])
+    return sameTask && isFree ? nil : .EINVAL
+  }
+}
+
+/// An error number as a Swift error.
+struct OpenError: Error {
+  let number: ErrorNumber
+}

@@ -1,0 +1,34 @@
+import PerfInterface
+
+// Overflow and throttling (S60, S61, K60).
+extension System {
+  /// The scheduler tick at HZ=250, in nanoseconds.
+  static let tickNanoseconds: UInt64 = 4_000_000
+  /// Overflows of one event in one tick before it is stopped: rate / HZ (S60).
+  static let maxSamplesPerTick: UInt32 = 400
+
+  /// The number of the current tick.
+  var tick: UInt64 { time / System.tickNanoseconds }
+
+  /// When the next tick comes.
+  var nextTick: UInt64 { (tick + 1) * System.tickNanoseconds }
+
+  /// One overflow of a sampling event.
+  mutating func overflow(_ event: EventIndex) {
+    events[event].periodLeft = events[event].period
+    accountInterrupt(event)
+    let slot = events[event].virtualCounter
+    if slot != Event.none { virtualCounterOverflowed(event) }
+  }
+
+  /// S60, `core.c:__perf_event_account_interrupt()`.
+  private mutating func accountInterrupt(_ event: EventIndex) {
+    if events[event].interruptTick == tick {
+      events[event].interrupts += 1
+    } else {
+      events[event].interruptTick = tick
+      events[event].interrupts = 1
+    }
+    if events[event].interrupts >= System.maxSamplesPerTick { events[event].isThrottled = true }
+  }
+}

@@ -1,0 +1,76 @@
+import PerfInterface
+
+// KVM's emulated PMU on arm64 (R1 to R5).
+extension System {
+  /// Event type, value and enable bit, in a driver's order.
+  mutating func programArm(_ place: GuestCounterPlace, selector: Selector, value: UInt64) {
+    virtualCPUs[place.vcpu].slots[place.slot].selector = Selector(
+      attr: selector.attr,
+      isEnabled: false,
+      raisesInterrupt: selector.raisesInterrupt
+    )
+    rewriteEventTypeArm(place)
+    writeCounterArm(place, value)
+    enableArm(place, true)
+  }
+
+  /// A guest write to PMEVTYPER releases the event and creates it anew, enabled or not (R1).
+  mutating func rewriteEventTypeArm(_ place: GuestCounterPlace) {
+    virtualCPUs[place.vcpu].slots[place.slot].base = guestValue(place)
+    releaseEvent(place)
+    createArm(place)
+  }
+
+  /// A guest write to a counter does the same with a new value (R3).
+  mutating func writeCounterArm(_ place: GuestCounterPlace, _ value: UInt64) {
+    releaseEvent(place)
+    virtualCPUs[place.vcpu].slots[place.slot].base = value & valueMask(place)
+    createArm(place)
+  }
+
+  /// A guest write to PMCNTENSET or PMCNTENCLR (R2).
+  mutating func enableArm(_ place: GuestCounterPlace, _ isEnabled: Bool) {
+    virtualCPUs[place.vcpu].slots[place.slot].selector?.isEnabled = isEnabled
+    let event = virtualCPUs[place.vcpu].slots[place.slot].event
+    guard event != Event.none else { return }
+    if isEnabled {
+      if virtualCPUs[place.vcpu].isGloballyEnabled { enable(event) }
+    } else {
+      disable(event)
+    }
+  }
+
+  /// PMCR.E for one counter (R2).
+  mutating func globalEnableArm(_ place: GuestCounterPlace, _ isEnabled: Bool) {
+    let slot = virtualCPUs[place.vcpu].slots[place.slot]
+    guard slot.event != Event.none, slot.selector?.isEnabled == true else { return }
+    if isEnabled { enable(slot.event) } else { disable(slot.event) }
+  }
+
+  /// After an overflow the next one is a whole counter's range away (R5).
+  mutating func restartArm(_ place: GuestCounterPlace) {
+    let event = virtualCPUs[place.vcpu].slots[place.slot].event
+    setPeriod(event, wrapPeriod(place, value: guestValue(place)))
+  }
+
+  private mutating func createArm(_ place: GuestCounterPlace) {
+    guard let selector = virtualCPUs[place.vcpu].slots[place.slot].selector else { return }
+    var attr = EventAttr(type: .raw, config: System.rawCodeArm(selector.attr))
+    attr.flags = [.pinned, .excludeHost, .excludeHypervisor]
+    attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
+    if !selector.isEnabled || !virtualCPUs[place.vcpu].isGloballyEnabled {
+      attr.flags.insert(.disabled)
+    }
+    let slot = virtualCPUs[place.vcpu].slots[place.slot]
+    if slot.counter.isFixed { attr.config1 = 1 }
+    attr.samplePeriod = wrapPeriod(place, value: slot.base)
+    createVirtualCounterEvent(place, attr: attr)
+  }
+
+  /// The generic events' PMUv3 codes.
+  private static func rawCodeArm(_ attr: EventAttr) -> UInt64 {
+    guard attr.type == .hardware, attr.config < HardwareEvent.count else { return attr.config }
+    let codes: [UInt64] = [0x11, 0x08, 0x04, 0x03, 0x0c, 0x10, 0x1d, 0x23, 0x24, 0x11]
+    return codes[Int(attr.config)]
+  }
+}

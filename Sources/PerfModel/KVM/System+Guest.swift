@@ -1,0 +1,189 @@
+import PerfInterface
+
+// What a guest driver does, in terms of registers; the registers differ by architecture.
+extension System {
+  /// Performs a guest's step; the guest must be running.
+  mutating func applyGuest(_ vcpu: VCPUHandle, _ action: GuestAction) -> ActionResult {
+    let thread = virtualCPUs[vcpu].thread
+    guard isRunning(thread) else { return .impossible("the guest is not running") }
+    guard !cpus[threads[thread].cpu].interruptsDisabled else {
+      return .impossible("the guest's CPU has its interrupts off")
+    }
+    switch action {
+    case .count(let handle, let setting, let counter):
+      return count(handle, vcpu: vcpu, setting: setting, counter: counter)
+    case .stop(let handle): return withCounter(handle) { $0.setEnabled($1, false) }
+    case .start(let handle): return withCounter(handle) { $0.setEnabled($1, true) }
+    case .write(let handle, let value): return withCounter(handle) { $0.writeCounter($1, value) }
+    case .read(let handle): return withCounter(handle) { _, _ in }
+    case .reprogram(let handle): return withCounter(handle) { $0.reprogramByGuest($1) }
+    case .toggleGlobal:
+      setGlobalEnable(vcpu, false)
+      setGlobalEnable(vcpu, true)
+      return .done
+    case .emulate(let instructions):
+      if architecture == .x86 { emulate(vcpu, instructions: instructions) }
+      return .done
+    case .lbrOn, .lbrOff, .lbrRead:
+      return .notCovered("guest LBR is not in the model yet")
+    }
+  }
+
+  private mutating func withCounter(
+    _ handle: GuestCounterHandle,
+    _ body: (inout System, GuestCounterPlace) -> Void
+  ) -> ActionResult {
+    body(&self, guestCounterHandles[handle])
+    return .done
+  }
+
+  /// Programs a counter as a driver does: value first, then the selector with its enable bit.
+  private mutating func count(
+    _ handle: GuestCounterHandle,
+    vcpu: Int,
+    setting: GuestCounterSetting,
+    counter: Counter?
+  ) -> ActionResult {
+    let slots = virtualCPUs[vcpu].slots
+    guard !slots.isEmpty else { return .impossible("the VM has no virtual PMU") }
+    let found = slots.firstIndex { slot in
+      guard let counter else { return !slot.counter.isFixed && slot.selector == nil }
+      return slot.counter == counter
+    }
+    guard let slot = found else {
+      let reason = counter.map { "the guest has no counter \($0.name)" }
+      return .impossible(reason ?? "every general-purpose counter of the guest is in use")
+    }
+    guard canCount(setting.attr, on: slots[slot].counter) else {
+      return .impossible("\(slots[slot].counter.name) does not count that event")
+    }
+    let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
+    while guestCounterHandles.count <= handle { guestCounterHandles.append(place) }
+    guestCounterHandles[handle] = place
+
+    let mask = valueMask(place)
+    let reload = setting.period.map { (0 &- $0) & mask }
+    virtualCPUs[vcpu].slots[slot].reload = reload
+    let selector = Selector(
+      attr: setting.attr,
+      isEnabled: true,
+      raisesInterrupt: setting.period != nil
+    )
+    program(place, selector: selector, value: (reload ?? setting.initialValue) & mask)
+    virtualCPUs[vcpu].slots[slot].valueAtRunStart = guestValue(place)
+    return .done
+  }
+
+  private func canCount(_ attr: EventAttr, on counter: Counter) -> Bool {
+    guard counter.isFixed else { return true }
+    guard let event = CounterInventory.fixedEvent(attr) else { return false }
+    return architecture == .arm64 ? event == .cycles : event.number == counter.number
+  }
+
+  private mutating func program(_ place: GuestCounterPlace, selector: Selector, value: UInt64) {
+    switch architecture {
+    case .x86:
+      writeCounter(place, value)
+      writeSelector(place, selector)
+    case .arm64: programArm(place, selector: selector, value: value)
+    }
+  }
+
+  private mutating func setEnabled(_ place: GuestCounterPlace, _ isEnabled: Bool) {
+    guard var selector = virtualCPUs[place.vcpu].slots[place.slot].selector else { return }
+    selector.isEnabled = isEnabled
+    switch architecture {
+    case .x86: writeSelector(place, selector)
+    case .arm64: enableArm(place, isEnabled)
+    }
+  }
+
+  /// Writes a counter register, as the guest does.
+  mutating func writeCounter(_ place: GuestCounterPlace, _ value: UInt64) {
+    switch architecture {
+    case .x86: writeCounterX86(place, value)
+    case .arm64: writeCounterArm(place, value)
+    }
+  }
+
+  private mutating func reprogramByGuest(_ place: GuestCounterPlace) {
+    switch architecture {
+    case .x86:
+      setEnabled(place, false)
+      setEnabled(place, true)
+    case .arm64: rewriteEventTypeArm(place)
+    }
+  }
+
+  private mutating func setGlobalEnable(_ vcpu: Int, _ isEnabled: Bool) {
+    guard virtualCPUs[vcpu].isGloballyEnabled != isEnabled else { return }
+    virtualCPUs[vcpu].isGloballyEnabled = isEnabled
+    for slot in virtualCPUs[vcpu].slots.indices {
+      let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
+      switch architecture {
+      case .x86: reprogram(place)
+      case .arm64: globalEnableArm(place, isEnabled)
+      }
+    }
+  }
+
+  /// What the guest reads (K20, R3).
+  func guestValue(_ place: GuestCounterPlace) -> UInt64 {
+    let slot = virtualCPUs[place.vcpu].slots[place.slot]
+    let counted = slot.event == Event.none || slot.isPaused ? 0 : events[slot.event].count
+    return (slot.base &+ slot.emulatedCount &+ counted) & valueMask(place)
+  }
+
+  /// The counter's width: 48 bits on x86 (K2); on arm64 64 for cycles, else 32.
+  func valueMask(_ place: GuestCounterPlace) -> UInt64 {
+    guard architecture == .arm64 else { return (1 << 48) - 1 }
+    let isCycleCounter = virtualCPUs[place.vcpu].slots[place.slot].counter.isFixed
+    return isCycleCounter ? .max : (1 << 32) - 1
+  }
+
+  /// Books what a virtual counter's event has counted.
+  mutating func credit(_ event: EventIndex, _ occurrences: UInt64) {
+    let place = place(of: event)
+    virtualCPUs[place.vcpu].slots[place.slot].countedInRun += occurrences
+  }
+
+  /// The virtual counter behind which an event stands.
+  func place(of event: EventIndex) -> GuestCounterPlace {
+    let code = events[event].virtualCounter
+    return GuestCounterPlace(vcpu: code / 64, slot: code % 64)
+  }
+
+  /// Creates KVM's event as a task event of the vCPU thread (K12, E33).
+  mutating func createVirtualCounterEvent(_ place: GuestCounterPlace, attr: EventAttr) {
+    let thread = virtualCPUs[place.vcpu].thread
+    let target = OpenPlace(task: thread, cpu: Event.none)
+    let event = makeEvent(attr: attr, place: target)
+    events[event].virtualCounter = place.vcpu * 64 + place.slot
+    virtualCPUs[place.vcpu].slots[place.slot].event = event
+    install(event, in: contextForOpening(target))
+  }
+
+  /// The period after which the counter wraps (K14, R1).
+  func wrapPeriod(_ place: GuestCounterPlace, value: UInt64) -> UInt64 {
+    let mask = valueMask(place)
+    let left = (0 &- value) & mask
+    return left == 0 ? mask &+ 1 : left
+  }
+
+  /// Changes an event's period; what was left of the old one is forgotten (T27).
+  mutating func setPeriod(_ event: EventIndex, _ period: UInt64) {
+    events[event].period = period
+    events[event].periodLeft = period
+  }
+
+  /// An overflow of KVM's event, which comes as an NMI while the guest runs (K60, R5).
+  mutating func virtualCounterOverflowed(_ event: EventIndex) {
+    let place = place(of: event)
+    virtualCPUs[place.vcpu].overflowsTold += 1
+    switch architecture {
+    case .x86: reprogram(place)
+    case .arm64: restartArm(place)
+    }
+    if let reload = virtualCPUs[place.vcpu].slots[place.slot].reload { writeCounter(place, reload) }
+  }
+}

@@ -1,0 +1,76 @@
+import PerfInterface
+
+/// A virtual CPU and its emulated PMU (K4, R1).
+struct VirtualCPU: Hashable, Sendable {
+  /// The thread that executes it.
+  let thread: Int
+  /// The virtual counters: programmable ones by number, then fixed ones.
+  var slots: [VirtualCounter]
+  /// GLOBAL_CTRL on x86, PMCR.E on arm64: everything may count.
+  var isGloballyEnabled = true
+  /// A load after having been scheduled out asks for a clean-up (K36).
+  var needsCleanup = false
+  /// Overflows the guest was told of since the last `run` began.
+  var overflowsTold: UInt64 = 0
+
+  /// The most that KVM gives a guest, whatever the host has (K2).
+  static let maxProgrammable = 8
+  static let maxFixed = 3
+
+  init(thread: Int, counters: CounterInventory) {
+    self.thread = thread
+    slots = (0..<min(counters.programmable, VirtualCPU.maxProgrammable))
+      .map { VirtualCounter(counter: .gp($0)) }
+    for number in 0..<VirtualCPU.maxFixed
+    where counters.fixedMask & CounterInventory.bit(.fixed(number)) != 0 {
+      slots.append(VirtualCounter(counter: .fixed(number)))
+    }
+  }
+
+  mutating func beginRun() {
+    overflowsTold = 0
+    for slot in slots.indices { slots[slot].countedInRun = 0 }
+  }
+}
+
+/// One counter of a virtual PMU.
+struct VirtualCounter: Hashable, Sendable {
+  /// What the guest calls it.
+  let counter: Counter
+  /// The guest's selector register; nil while the guest has never programmed it.
+  var selector: Selector?
+  /// The counter's saved value, to which the host event's count is added (K20, R3).
+  var base: UInt64 = 0
+  /// Instructions KVM emulated since the last reprogramming (K70).
+  var emulatedCount: UInt64 = 0
+  /// KVM's perf event, or `Event.none`.
+  var event = Event.none
+  /// On x86: the event is switched off and its count folded into `base`.
+  var isPaused = false
+  /// The selector the event was made for (K31).
+  var eventSelector: Selector?
+  /// The guest wrote one of its registers since the last clean-up (K36).
+  var isInUse = false
+  /// What the guest's driver writes after each overflow.
+  var reload: UInt64?
+  /// Counted by the host event during the last `run`.
+  var countedInRun: UInt64 = 0
+  var valueAtRunStart: UInt64 = 0
+
+  init(counter: Counter) { self.counter = counter }
+}
+
+/// A guest's selector register.
+struct Selector: Hashable, Sendable {
+  /// The event and privilege filter.
+  var attr: EventAttr
+  var isEnabled: Bool
+  /// An overflow raises an interrupt.
+  var raisesInterrupt: Bool
+}
+
+/// A virtual counter by its virtual CPU and slot.
+struct GuestCounterPlace: Hashable, Sendable {
+  var vcpu: Int
+  var slot: Int
+}

@@ -1,0 +1,111 @@
+import PerfInterface
+
+// One pass over one list (S10 to S18), and the four passes in their order (S1).
+extension System {
+  /// CPU pinned, task pinned, CPU flexible, task flexible (S1, `core.c:perf_event_sched_in()`).
+  mutating func scheduleIn(cpu: Int, taskContext: Int, pmu: PMUKind?) {
+    let cpuContext = cpus[cpu].context
+    scheduleIn(cpuContext, cpu: cpu, pmu: pmu, classes: .pinned)
+    if taskContext != Event.none {
+      scheduleIn(taskContext, cpu: cpu, pmu: pmu, classes: .pinned)
+    }
+    scheduleIn(cpuContext, cpu: cpu, pmu: pmu, classes: .flexible)
+    if taskContext != Event.none {
+      scheduleIn(taskContext, cpu: cpu, pmu: pmu, classes: .flexible)
+    }
+  }
+
+  /// Places a class of a context unless it is in already (S2, `core.c:ctx_sched_in()`).
+  private mutating func scheduleIn(
+    _ context: Int,
+    cpu: Int,
+    pmu: PMUKind?,
+    classes: ContextActivity
+  ) {
+    guard !contexts[context].events.isEmpty else { return }
+    let before = contexts[context].activity
+    if contexts[context].task != Event.none, before.isDisjoint(with: .classes) {
+      cpus[cpu].taskContext = context
+    }
+    startClock(context)
+    contexts[context].activity.formUnion(classes)
+    let changed = before.symmetricDifference(contexts[context].activity)
+    for each in PMUKind.allCases where pmu == nil || pmu == each {
+      if changed.contains(.pinned) { pass(context, cpu: cpu, pmu: each, isPinned: true) }
+      if changed.contains(.flexible) { pass(context, cpu: cpu, pmu: each, isPinned: false) }
+    }
+  }
+
+  /// Visits the leaders of one list by age and tries to place each (S10, S11, S13).
+  ///
+  /// `core.c:merge_sched_in()`
+  mutating func pass(_ context: Int, cpu: Int, pmu: PMUKind, isPinned: Bool) {
+    var canAddHardware = true
+    let leaders = isPinned ? contexts[context].pinned : contexts[context].flexible
+    for leader in leaders where events[leader].pmu == pmu {
+      guard events[leader].state > .off, matches(leader, cpu: cpu) else { continue }
+      if canGoOn(leader, context: context, cpu: cpu, canAddHardware: canAddHardware),
+        placeGroup(leader, cpu: cpu)
+      {
+        if isPinned {
+          contexts[context][pmu].pinnedActive.append(leader)
+        } else {
+          contexts[context][pmu].flexibleActive.append(leader)
+        }
+      }
+      guard events[leader].state == .inactive else { continue }
+      canAddHardware = false
+      if isPinned {
+        setState(leader, .error)
+      } else {
+        contexts[context][pmu].rotateNecessary = true
+        cpus[cpu].timer.arm(at: time)
+      }
+    }
+  }
+
+  /// Whether an event bound to a CPU may run on this one (S10).
+  func matches(_ event: EventIndex, cpu: Int) -> Bool {
+    events[event].cpu == Event.none || events[event].cpu == cpu
+  }
+
+  /// S14, `core.c:group_can_go_on()`.
+  private func canGoOn(
+    _ leader: EventIndex,
+    context: Int,
+    cpu: Int,
+    canAddHardware: Bool
+  ) -> Bool {
+    if events[leader].isSoftwareGroup { return true }
+    if cpus[cpu].isExclusive { return false }
+    if events[leader].isExclusive {
+      let pmu = contexts[context][events[leader].pmu]
+      let active = events[leader].isPinned ? pmu.pinnedActive : pmu.flexibleActive
+      if !active.isEmpty { return false }
+    }
+    return canAddHardware
+  }
+
+  /// Places a whole group or nothing of it (S17, `core.c:group_sched_in()`).
+  private mutating func placeGroup(_ leader: EventIndex, cpu: Int) -> Bool {
+    guard takeCounters(leader: leader, cpu: cpu) else { return false }
+    var member = leader
+    while member != Event.none {
+      if events[member].state > .off { placeEvent(member, cpu: cpu) }
+      member = member == leader ? events[leader].firstSibling : events[member].nextSibling
+    }
+    return true
+  }
+
+  private mutating func placeEvent(_ event: EventIndex, cpu: Int) {
+    setState(event, .active)
+    events[event].onCPU = cpu
+    events[event].isThrottled = false  // S19
+    if events[event].isSoftware {
+      cpus[cpu].softwareEvents.append(event)
+    } else {
+      cpus[cpu].activeHardwareCount += 1
+    }
+    if events[event].isExclusive, events[event].pmu == .hardware { cpus[cpu].isExclusive = true }
+  }
+}

@@ -1,0 +1,69 @@
+import PerfInterface
+
+/// One CPU of the host (D1).
+struct CPU: Hashable, Sendable {
+  /// Its own context.
+  let context: Int
+  /// The task context that is in, or `none`.
+  var taskContext = Event.none
+  /// The task that runs, or `none` when idle.
+  var currentTask = Event.none
+  /// The task a `switch` chose, until it leaves the CPU.
+  var chosenTask = Event.none
+  /// An exclusive group is on the hardware (S18).
+  var isExclusive = false
+  /// Hardware events on the PMU.
+  var activeHardwareCount = 0
+  /// Hardware events in the order they were added, as the driver keeps them (P11).
+  var hardwareEvents: [EventIndex] = []
+  /// Software events that count.
+  var softwareEvents: [EventIndex] = []
+  var timer = MultiplexTimer()
+  var interruptsDisabled = false
+  /// Cross-calls that wait for interrupts (S54).
+  var pendingCalls: [CrossCall] = []
+}
+
+/// The timer that rotates flexible groups (S20, S21).
+struct MultiplexTimer: Hashable, Sendable {
+  /// 1000/HZ milliseconds at HZ=250.
+  static let defaultIntervalNanoseconds: UInt64 = 4_000_000
+
+  var isActive = false
+  /// The next expiry while active, else the last one: the anchor of the grid.
+  var expiry: UInt64 = 0
+
+  /// Arms an idle timer for the next point of its grid after `time`.
+  mutating func arm(at time: UInt64) {
+    guard !isActive else { return }
+    isActive = true
+    forward(past: time)
+  }
+
+  /// Moves the expiry by whole intervals to the first one after `time`.
+  mutating func forward(past time: UInt64) {
+    guard expiry <= time else { return }
+    let interval = MultiplexTimer.defaultIntervalNanoseconds
+    expiry += ((time - expiry) / interval + 1) * interval
+  }
+}
+
+/// Work that must be done on the CPU where an event's context is active (S50).
+enum CrossCall: Hashable, Sendable {
+  case install(EventIndex)
+  case enable(EventIndex)
+  case disable(EventIndex)
+  case remove(EventIndex)
+}
+
+/// A thread.
+struct Thread: Hashable, Sendable {
+  /// The CPU it is on, or waits for.
+  var cpu: Int
+  /// Its context, or `none` without events.
+  var context = Event.none
+  var isAwake = true
+  var hasExited = false
+  /// The virtual CPU it executes, or `none`.
+  var virtualCPU = Event.none
+}

@@ -1,0 +1,121 @@
+import PerfInterface
+
+/// A place in `System.events`; -1 for none.
+typealias EventIndex = Int
+
+/// A perf event as the kernel keeps it (D6).
+struct Event: Hashable, Sendable {
+  /// No event, task, context or CPU.
+  static let none = -1
+
+  let attr: EventAttr
+  /// Where it is scheduled; a software event in a hardware group belongs to the hardware PMU (E21).
+  var pmu: PMUKind
+  /// Whether the event itself is a software event.
+  let isSoftware: Bool
+  /// Whether a group led by it consists of software events only; kept on promotion (S14).
+  var isSoftwareGroup: Bool
+  var state: EventState
+  /// Its context, or `none` before it is attached and after it is removed.
+  var context = Event.none
+  /// The CPU it is bound to, or `none` for any.
+  let cpu: Int
+  /// The CPU it is on while active.
+  var onCPU = Event.none
+  var leader: EventIndex
+  var firstSibling = Event.none
+  var lastSibling = Event.none
+  var nextSibling = Event.none
+
+  /// The counters it may use, as a mask over counter indices (P10).
+  let allowedCounters: UInt64
+  /// On arm64 without long counters a 64-bit event may need two (R6).
+  let needsCounterPair: Bool
+  /// The counter assigned last. On x86 it survives going out (P12).
+  var counter: Int8 = -1
+
+  var count: UInt64 = 0
+  /// `count` plus that of its children when the last `run` began.
+  var countAtRunStart: UInt64 = 0
+  /// Events left to the next overflow, for a sampling event.
+  var periodLeft: UInt64
+  var period: UInt64
+  /// Overflows during the tick numbered `interruptTick` (S60).
+  var interrupts: UInt32 = 0
+  var interruptTick: UInt64 = 0
+  var isThrottled = false
+
+  /// Nanoseconds of the context's clock (T10).
+  var timeEnabled: UInt64 = 0
+  var timeRunning: UInt64 = 0
+  var timestamp: UInt64 = 0
+
+  /// The task named when it was opened; a clone exchange does not change it.
+  let target: Int
+  /// The event it was inherited from, at the root of the family.
+  var parent = Event.none
+  var firstChild = Event.none
+  var nextChild = Event.none
+  /// What exited children left behind.
+  var exitedChildrenCount: UInt64 = 0
+  var exitedChildrenEnabled: UInt64 = 0
+  var exitedChildrenRunning: UInt64 = 0
+  /// Cleared by the first exec it has worked for (S35).
+  var enableOnExec: Bool
+  /// The virtual counter behind which KVM has put it, or `none`.
+  var virtualCounter = Event.none
+
+  init(
+    attr: EventAttr,
+    isSoftware: Bool,
+    cpu: Int,
+    target: Int,
+    index: EventIndex,
+    allowedCounters: UInt64,
+    needsCounterPair: Bool
+  ) {
+    self.attr = attr
+    self.isSoftware = isSoftware
+    self.cpu = cpu
+    self.target = target
+    self.allowedCounters = allowedCounters
+    self.needsCounterPair = needsCounterPair
+    pmu = isSoftware ? .software : .hardware
+    isSoftwareGroup = isSoftware
+    state = attr.flags.contains(.disabled) ? .off : .inactive
+    leader = index
+    period = attr.samplePeriod
+    periodLeft = attr.samplePeriod
+    enableOnExec = attr.flags.contains(.enableOnExec)
+  }
+
+  var isPinned: Bool { attr.flags.contains(.pinned) }
+  var isExclusive: Bool { attr.flags.contains(.exclusive) }
+  var isSampling: Bool { period != 0 }
+
+  /// Whether something that happens in `mode` is counted (attr `exclude_*`, E2).
+  func counts(in mode: ExecutionMode) -> Bool {
+    let flags = attr.flags
+    switch mode {
+    case .user: return !flags.contains(.excludeHost) && !flags.contains(.excludeUser)
+    case .kernel: return !flags.contains(.excludeHost) && !flags.contains(.excludeKernel)
+    case .guestUser: return !flags.contains(.excludeGuest) && !flags.contains(.excludeUser)
+    }
+  }
+}
+
+/// The PMUs of the model.
+enum PMUKind: Int, Hashable, Sendable, CaseIterable {
+  case hardware
+  case software
+}
+
+/// What a CPU executes.
+enum ExecutionMode: Int, Hashable, Sendable, CaseIterable {
+  /// A host task in user mode.
+  case user
+  /// The idle task.
+  case kernel
+  /// A guest in user mode.
+  case guestUser
+}

@@ -1,0 +1,77 @@
+import PerfInterface
+
+/// The events of one CPU or of one task (D1 to D4).
+struct EventContext: Hashable, Sendable {
+  /// Its CPU, or `none` for a task context.
+  let cpu: Int
+  /// Its task, or `none` for a CPU context; clone exchange moves it (S44).
+  var task: Int
+  /// Leaders by age: creation order, changed only by rotation (D3, S12).
+  var pinned: [EventIndex] = []
+  var flexible: [EventIndex] = []
+  /// Every event, siblings too, in the order they were attached.
+  var events: [EventIndex] = []
+  /// Which classes are in, and whether the clock runs.
+  var activity: ContextActivity = []
+  var hardware = PMUContext()
+  var software = PMUContext()
+
+  /// Nanoseconds the context was in, up to `clockStart`.
+  var clock: UInt64 = 0
+  /// When it came in, while `activity` has `time`.
+  var clockStart: UInt64 = 0
+
+  /// Changes to the list of events; a clone is one as long as this stands still (S44).
+  var generation: UInt64 = 0
+  var parentContext = Event.none
+  var parentGeneration: UInt64 = 0
+
+  init(cpu: Int, task: Int) {
+    self.cpu = cpu
+    self.task = task
+  }
+
+  /// The part that belongs to one PMU (D4).
+  subscript(pmu: PMUKind) -> PMUContext {
+    get { pmu == .hardware ? hardware : software }
+    _modify {
+      switch pmu {
+      case .hardware: yield &hardware
+      case .software: yield &software
+      }
+    }
+  }
+
+  /// The context clock at a moment of virtual time (T12).
+  func clock(at time: UInt64) -> UInt64 {
+    activity.contains(.time) ? clock + (time - clockStart) : clock
+  }
+}
+
+/// What of a context is scheduled in (D3, S2).
+struct ContextActivity: OptionSet, Hashable, Sendable {
+  let rawValue: UInt8
+
+  static let pinned = ContextActivity(rawValue: 1)
+  static let flexible = ContextActivity(rawValue: 2)
+  static let time = ContextActivity(rawValue: 4)
+  static let classes: ContextActivity = [.pinned, .flexible]
+}
+
+/// A context's groups on one PMU (D4).
+struct PMUContext: Hashable, Sendable {
+  /// Leaders that are in, by the moment they went in.
+  var pinnedActive: [EventIndex] = []
+  var flexibleActive: [EventIndex] = []
+  /// A flexible group found no place in the last pass.
+  var rotateNecessary = false
+}
+
+/// The classes whose placement an operation may change (S3).
+struct EventClasses: OptionSet, Hashable, Sendable {
+  let rawValue: UInt8
+
+  static let pinned = EventClasses(rawValue: 1)
+  static let flexible = EventClasses(rawValue: 2)
+  static let cpu = EventClasses(rawValue: 4)
+}

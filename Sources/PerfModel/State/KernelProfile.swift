@@ -1,0 +1,28 @@
+public import PerfInterface
+
+/// What differs between the kernels that the model follows.
+///
+/// A behaviour without an entry here is the same in all of them.
+public struct KernelProfile: Hashable, Sendable {
+  /// The kernel it stands for.
+  public let version: KernelVersion
+
+  /// Creates the profile of a kernel; nil when the model does not cover that kernel.
+  public init?(_ version: KernelVersion) {
+    guard version < .v7_0 else { return nil }
+    self.version = version
+  }
+
+  /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
+  var rejectsExitedGroupLeader: Bool { version >= .v6_12 }
+
+  /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
+  var allowsInheritedSampleRead: Bool { version >= .v6_12 }
+
+  /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
+  var defersReprogramming: Bool { version >= .v6_12 }
+
+
+  /// The group that rotates when none is active is looked for among those of any CPU first (S23).
+  var rotationPrefersAnyCPU: Bool { version >= .v6_12 }
+}

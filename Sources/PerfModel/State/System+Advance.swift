@@ -1,0 +1,118 @@
+import PerfInterface
+
+// Virtual time: counting, overflows, timers, in the order in which they fall due.
+extension System {
+  /// Begins a `run`: what is counted from here on is counted "in the run".
+  public mutating func beginRun() {
+    tally.begin(at: time)
+    for event in events.indices {
+      events[event].countAtRunStart = events[event].count + events[event].exitedChildrenCount
+    }
+    for vcpu in virtualCPUs.indices { virtualCPUs[vcpu].beginRun() }
+    for place in guestCounterHandles {
+      let value = guestValue(place)
+      virtualCPUs[place.vcpu].slots[place.slot].valueAtRunStart = value
+    }
+  }
+
+  /// Lets time pass up to the next thing that happens, or to `limit`.
+  ///
+  /// State is constant between two calls, so that a recorder can look before each one.
+  public mutating func advance(toAtMost limit: UInt64) {
+    happenings += 1
+    var next = limit
+    for cpu in cpus.indices { next = min(next, nextHappening(cpu: cpu)) }
+    let elapsed = next - time
+    if elapsed > 0 {
+      let before = cycles(at: time)
+      let after = cycles(at: next)
+      for cpu in cpus.indices {
+        count(cpu: cpu, occurrences: after - before, nanoseconds: elapsed)
+      }
+      time = next
+    }
+    for cpu in cpus.indices { serve(cpu: cpu) }
+  }
+
+  /// Hardware events since time 0 of something that runs all the time.
+  func cycles(at time: UInt64) -> UInt64 {
+    let rate = UInt64(machine.clockMHz)
+    return time / 1000 * rate + time % 1000 * rate / 1000
+  }
+
+  /// The earliest moment at which `occurrences` more have happened.
+  private func time(ofOccurrences occurrences: UInt64) -> UInt64 {
+    let (goal, overflow) = cycles(at: time).addingReportingOverflow(occurrences)
+    let rate = UInt64(machine.clockMHz)
+    guard !overflow, goal / rate < UInt64.max / 2000 else { return .max }
+    let (quotient, remainder) = goal.quotientAndRemainder(dividingBy: rate)
+    return quotient * 1000 + (remainder * 1000 + rate - 1) / rate
+  }
+
+  /// What the CPU executes now.
+  func mode(cpu: Int) -> ExecutionMode {
+    let task = cpus[cpu].currentTask
+    guard task != Event.none else { return .kernel }
+    return threads[task].virtualCPU == Event.none ? .user : .guestUser
+  }
+
+  private func nextHappening(cpu: Int) -> UInt64 {
+    var next = UInt64.max
+    if cpus[cpu].timer.isActive, !cpus[cpu].interruptsDisabled {
+      next = max(cpus[cpu].timer.expiry, time)
+    }
+    let mode = mode(cpu: cpu)
+    for event in cpus[cpu].hardwareEvents where events[event].isSampling {
+      if events[event].isThrottled {
+        next = min(next, nextTick)
+      } else if events[event].counts(in: mode) {
+        next = min(next, time(ofOccurrences: events[event].periodLeft))
+      }
+    }
+    return next
+  }
+
+  private mutating func count(cpu: Int, occurrences: UInt64, nanoseconds: UInt64) {
+    let mode = mode(cpu: cpu)
+    tally.ran(task: cpus[cpu].currentTask, cpu: cpu, nanoseconds: nanoseconds)
+    for event in cpus[cpu].hardwareEvents
+    where events[event].counts(in: mode) && !events[event].isThrottled {
+      events[event].count += occurrences
+      if events[event].isSampling {
+        events[event].periodLeft -= min(occurrences, events[event].periodLeft)
+      }
+      if events[event].virtualCounter != Event.none { credit(event, occurrences) }
+    }
+    for event in cpus[cpu].softwareEvents where events[event].isClock {
+      events[event].count += nanoseconds
+    }
+  }
+
+  /// Overflows first, as they come as NMIs, then the timer.
+  private mutating func serve(cpu: Int) {
+    var place = 0
+    while place < cpus[cpu].hardwareEvents.count {
+      let event = cpus[cpu].hardwareEvents[place]
+      place += 1
+      guard events[event].isSampling else { continue }
+      if events[event].isThrottled, events[event].interruptTick < tick {
+        events[event].isThrottled = false
+      } else if events[event].periodLeft == 0 {
+        overflow(event)
+        // A guest's overflow may change the list; every event is looked at again.
+        if events[event].virtualCounter != Event.none { place = 0 }
+      }
+    }
+    let timer = cpus[cpu].timer
+    if timer.isActive, timer.expiry <= time, !cpus[cpu].interruptsDisabled {
+      expireMultiplexTimer(cpu: cpu)
+    }
+  }
+}
+
+extension Event {
+  /// A software event that counts nanoseconds.
+  var isClock: Bool {
+    attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock
+  }
+}

@@ -1,0 +1,153 @@
+public import PerfInterface
+
+// What can be seen from outside; nothing in here changes anything.
+extension System {
+  /// What the owner of a host event sees.
+  public func observe(event handle: EventHandle) -> EventObservation {
+    let index = eventIndex(handle)
+    var seen = EventObservation()
+    guard index != Event.none else { return seen }
+    let event = events[index]
+    seen.state = event.state
+    seen.exists = event.state != .dead
+    guard seen.exists else { return seen }
+    place(index, in: &seen)
+    let count = familyCount(index)
+    seen.value = count
+    seen.valueAtRunStart = familyCountAtRunStart(index)
+    seen.countInRun = count &- familyCountAtRunStart(index)
+    seen.happenedInRun = happenedInRun(index)
+    times(of: index, in: &seen)
+    seen.read = event.state == .error ? .endOfFile : .data
+    return seen
+  }
+
+  /// What is behind a guest's counter, and what the guest reads from it.
+  public func observe(guestCounter handle: GuestCounterHandle) -> EventObservation {
+    var seen = EventObservation()
+    guard handle < guestCounterHandles.count else { return seen }
+    let place = guestCounterHandles[handle]
+    let slot = virtualCPUs[place.vcpu].slots[place.slot]
+    seen.value = guestValue(place)
+    seen.valueAtRunStart = slot.valueAtRunStart
+    seen.countInRun = slot.countedInRun
+    seen.happenedInRun = guestHappenedInRun(place)
+    guard slot.event != Event.none else { return seen }
+    seen.exists = true
+    seen.state = events[slot.event].state
+    self.place(slot.event, in: &seen)
+    times(of: slot.event, in: &seen)
+    return seen
+  }
+
+  /// What a guest has been told.
+  public func observe(vcpu: VCPUHandle) -> GuestObservation {
+    GuestObservation(overflows: virtualCPUs[vcpu].overflowsTold)
+  }
+
+  /// State and place alone, for a recorder that looks often.
+  public func glance(event handle: EventHandle) -> EventObservation {
+    let index = eventIndex(handle)
+    var seen = EventObservation()
+    guard index != Event.none, events[index].state != .dead else { return seen }
+    seen.exists = true
+    seen.state = events[index].state
+    place(index, in: &seen)
+    return seen
+  }
+
+  /// State and place of the event behind a guest's counter.
+  public func glance(guestCounter handle: GuestCounterHandle) -> EventObservation {
+    var seen = EventObservation()
+    guard handle < guestCounterHandles.count else { return seen }
+    let place = guestCounterHandles[handle]
+    let event = virtualCPUs[place.vcpu].slots[place.slot].event
+    guard event != Event.none else { return seen }
+    seen.exists = true
+    seen.state = events[event].state
+    self.place(event, in: &seen)
+    return seen
+  }
+
+  private func place(_ event: EventIndex, in seen: inout EventObservation) {
+    guard events[event].state == .active else { return }
+    seen.cpu = events[event].onCPU
+    if !events[event].isSoftware { seen.counter = Counter(index: events[event].counter) }
+  }
+
+  private func times(of event: EventIndex, in seen: inout EventObservation) {
+    var enabled: UInt64 = events[event].exitedChildrenEnabled
+    var running: UInt64 = events[event].exitedChildrenRunning
+    for member in family(of: event) {
+      let (on, active) = timesNow(member)
+      enabled += on
+      running += active
+    }
+    seen.timeEnabled = enabled
+    seen.timeRunning = running
+  }
+
+  private func timesNow(_ event: EventIndex) -> (enabled: UInt64, running: UInt64) {
+    let it = events[event]
+    guard it.context != Event.none, it.state > .exited else {
+      return (it.timeEnabled, it.timeRunning)
+    }
+    let elapsed = contexts[it.context].clock(at: time) - it.timestamp
+    let state = effectiveState(event)
+    return (
+      it.timeEnabled + (state >= .inactive ? elapsed : 0),
+      it.timeRunning + (state >= .active ? elapsed : 0)
+    )
+  }
+
+  private func familyCount(_ event: EventIndex) -> UInt64 {
+    family(of: event).reduce(events[event].exitedChildrenCount) { $0 + events[$1].count }
+  }
+
+  private func familyCountAtRunStart(_ event: EventIndex) -> UInt64 {
+    family(of: event).reduce(0) { $0 + events[$1].countAtRunStart }
+  }
+
+  /// Occurrences for the event's target during the last run, counted or not.
+  private func happenedInRun(_ event: EventIndex) -> UInt64? {
+    let it = events[event]
+    if it.isSoftware, !it.isClock, it.attr.config != SoftwareEvent.contextSwitches { return nil }
+    guard it.target != Event.none else {
+      return ([Event.none] + threads.indices).reduce(0) { $0 + happened(it, task: $1) }
+    }
+    var total = happened(it, task: it.target)
+    var child = it.firstChild
+    while child != Event.none {
+      total += happened(it, task: events[child].target)
+      child = events[child].nextChild
+    }
+    return total
+  }
+
+  private func happened(_ event: Event, task: Int) -> UInt64 {
+    let range = event.cpu == Event.none ? 0..<cpus.count : event.cpu..<event.cpu + 1
+    if event.isSoftware, !event.isClock {
+      return range.reduce(0) { $0 + tally.switches(task: task, cpu: $1) }
+    }
+    guard event.isSoftware || event.counts(in: mode(ofTask: task)) else { return 0 }
+    let elapsed = range.reduce(0) { $0 + tally.nanoseconds(task: task, cpu: $1) }
+    return event.isSoftware ? elapsed : occurrences(in: elapsed)
+  }
+
+  private func mode(ofTask task: Int) -> ExecutionMode {
+    guard task != Event.none else { return .kernel }
+    return threads[task].virtualCPU == Event.none ? .user : .guestUser
+  }
+
+  private func occurrences(in nanoseconds: UInt64) -> UInt64 {
+    cycles(at: tally.start + nanoseconds) - cycles(at: tally.start)
+  }
+
+  private func guestHappenedInRun(_ place: GuestCounterPlace) -> UInt64 {
+    let thread = virtualCPUs[place.vcpu].thread
+    let elapsed = cpus.indices.reduce(0) { $0 + tally.nanoseconds(task: thread, cpu: $1) }
+    let excludesUser =
+      virtualCPUs[place.vcpu].slots[place.slot].selector?.attr.flags.contains(.excludeUser) == true
+    return excludesUser ? 0 : occurrences(in: elapsed)
+  }
+}

@@ -1,0 +1,72 @@
+public import PerfInterface
+
+/// The state of a machine that runs perf and KVM: a value to copy, compare and explore.
+///
+/// Time is virtual, in nanoseconds from 0. Nothing but `advance(toAtMost:)` lets it pass.
+public struct System: Hashable, Sendable {
+  /// The kernel it behaves like.
+  public let profile: KernelProfile
+  /// The hardware it runs on.
+  public let machine: Machine
+  /// Which KVM behind a guest's virtual PMU.
+  let architecture: Architecture
+  let counters: CounterInventory
+
+  /// Virtual time in nanoseconds.
+  public internal(set) var time: UInt64 = 0
+
+  var cpus: [CPU]
+  var threads: [Thread] = []
+  var contexts: [EventContext]
+  var events: [Event] = []
+  /// The event behind each handle of a scenario.
+  var eventHandles: [EventIndex] = []
+  var virtualCPUs: [VirtualCPU] = []
+  /// The virtual counter behind each handle: virtual CPU and slot.
+  var guestCounterHandles: [GuestCounterPlace] = []
+
+  /// What happened since the last `run` began.
+  var tally: RunTally
+  /// Discrete happenings so far; the bound on a scenario's work.
+  public internal(set) var happenings = 0
+
+  /// Creates an idle machine without tasks.
+  ///
+  /// Returns nil when the model does not cover the machine's PMU.
+  public init?(machine: Machine, profile: KernelProfile) {
+    guard let inventory = CounterInventory(machine) else { return nil }
+    self.machine = machine
+    self.profile = profile
+    architecture = machine.model == .armv8 ? .arm64 : .x86
+    counters = inventory
+    cpus = (0..<machine.cpus).map { CPU(context: $0) }
+    contexts = (0..<machine.cpus).map { EventContext(cpu: $0, task: Event.none) }
+    tally = RunTally(cpus: machine.cpus)
+  }
+
+  /// Adds a thread that is ready to run on `cpu`; handles count up from 0.
+  public mutating func addTask(cpu: Int) -> TaskHandle {
+    threads.append(Thread(cpu: cpu))
+    tally.addTask()
+    chooseTask(cpu: cpu)
+    return threads.count - 1
+  }
+
+  /// Adds a virtual CPU whose thread is `task`; `hasPMU` tells whether KVM gives it counters.
+  public mutating func addVirtualCPU(task: TaskHandle, hasPMU: Bool) -> VCPUHandle {
+    virtualCPUs.append(VirtualCPU(thread: task, counters: hasPMU ? counters : .none))
+    threads[task].virtualCPU = virtualCPUs.count - 1
+    return virtualCPUs.count - 1
+  }
+
+  /// The event behind a handle, or `none`.
+  func eventIndex(_ handle: EventHandle) -> EventIndex {
+    handle < eventHandles.count ? eventHandles[handle] : Event.none
+  }
+}
+
+/// Whose KVM emulates a guest's PMU.
+enum Architecture: Hashable, Sendable {
+  case x86
+  case arm64
+}

@@ -1,0 +1,68 @@
+import Catalog
+import PerfInterface
+import ScenarioLanguage
+public import ScenarioRunner
+
+/// A claim's results in words, the same in every output.
+public struct ClaimText: Sendable {
+  private let result: ClaimResult
+
+  /// Words for a result.
+  public init(_ result: ClaimResult) { self.result = result }
+
+  /// What the verdict rests on.
+  public var basis: String {
+    let conclusive = result.runs.filter(\.verdict.isConclusive)
+    guard !conclusive.isEmpty else { return "nothing ran" }
+    let backends = conclusive.map(\.backend).uniqued.sorted().map(\.description)
+    let onlyModel = conclusive.allSatisfy { $0.backend.kind == .model }
+    let runs = conclusive.count == 1 ? "1 run" : "\(conclusive.count) runs"
+    return "\(backends.joined(separator: ", ")); \(runs)\(onlyModel ? "; model only" : "")"
+  }
+
+  /// The verdict on a statement with its condition or reason.
+  public var verdictDetail: String? {
+    result.conditions?.text ?? result.untestedReason
+  }
+
+  /// What contradicts or qualifies the statement first: expectation and observation.
+  public var firstDifference: String? {
+    for run in result.runs where run.verdict == .differs {
+      if let check = run.checks.first(where: { $0.outcome == .differs }) {
+        return "expected \(check.check.text), observed \(check.observed)"
+      }
+    }
+    return nil
+  }
+
+  /// The share of counts lost over all kernels, in words.
+  public var loss: String? {
+    let open = result.gapVerdicts.filter { $0.verdict == .open }
+    guard let low = open.compactMap({ $0.lossShare?.lowerBound }).min(),
+      let high = open.compactMap({ $0.lossShare?.upperBound }).max()
+    else { return nil }
+    let first = Words.percent(low * 100)
+    let last = Words.percent(high * 100)
+    return first == last ? first : "\(first.dropLast()) to \(last)"
+  }
+
+  /// What the guest could have noticed.
+  public var notice: String {
+    let notices = result.gapVerdicts.filter { $0.verdict == .open }.map(\.notice).uniqued
+    return notices.isEmpty ? "nothing" : notices.joined(separator: " or ")
+  }
+
+  /// The gap's verdicts with those places together that agree: `open on 6.1, 6.12 emulated`.
+  public var gapPlaces: [(verdict: GapVerdict, places: String)] {
+    let verdicts = result.gapVerdicts.map(\.verdict).uniqued
+    return verdicts.map { verdict in
+      let here = result.gapVerdicts.filter { $0.verdict == verdict }
+      let modes = here.map(\.mode).uniqued
+      let text = modes.map { mode in
+        let kernels = here.filter { $0.mode == mode }.map { $0.kernel?.rawValue ?? "host" }
+        return "\(kernels.joined(separator: ", ")) \(mode.rawValue)"
+      }
+      return (verdict, text.joined(separator: ", "))
+    }
+  }
+}

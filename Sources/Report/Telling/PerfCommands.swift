@@ -1,0 +1,99 @@
+import PerfInterface
+public import ScenarioLanguage
+
+/// The `perf` and shell lines by which a person can repeat a scenario.
+public enum PerfCommands {
+  /// The lines, comments included, in the order of the scenario.
+  public static func lines(_ scenario: Scenario) -> [String] {
+    let hasVM = scenario.statements.contains { statement in
+      if case .vm = statement.kind { return true }
+      return false
+    }
+    return scenario.statements.flatMap { lines($0, hasVM: hasVM) }
+  }
+
+  private static func lines(_ statement: Statement, hasVM: Bool) -> [String] {
+    switch statement.kind {
+    case .task(let names, let cpu):
+      names.all.map { "taskset -c \(cpu ?? 0) sh -c 'while :; do :; done' & \(variable($0))=$!" }
+    case .vm(let names, _, let cpu, _):
+      names.all.map { "# VM \($0): its vCPU thread pinned to CPU \(cpu ?? 0); \(variable($0)) is its thread id" }
+    case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
+    case .host(let step): host(step, hasVM: hasVM)
+    case .guest(let vm, let step): ["# in the guest \(vm):"] + guest(step)
+    case .run(let nanoseconds): ["sleep \(seconds(nanoseconds))"]
+    case .machine, .kernels, .expect: []
+    }
+  }
+
+  private static func host(_ step: HostStep, hasVM: Bool) -> [String] {
+    switch step {
+    case .open(let names, let open): return names.all.map { stat($0, open, hasVM: hasVM) }
+    case .enable(let names): return names.all.map { "echo enable > \($0).ctl" }
+    case .disable(let names): return names.all.map { "echo disable > \($0).ctl" }
+    case .close(let names): return names.all.map { "kill -INT $\(variable($0))_STAT" }
+    case .reset(let names): return ["# ioctl PERF_EVENT_IOC_RESET on \(names); perf stat has no such command"]
+    case .read(let names): return ["# the next line of \(names)'s perf stat -I"]
+    case .sleep(let names): return names.all.map { "kill -STOP $\(variable($0))" }
+    case .wake(let names): return names.all.map { "kill -CONT $\(variable($0))" }
+    case .migrate(let names, let cpu):
+      return names.all.map { "taskset -pc \(cpu) $\(variable($0))" }
+    case .contextSwitch(let cpu, let task):
+      return ["# let \(task) run on CPU \(cpu): stop the other busy tasks there"]
+    case .exec(let names): return ["# \(names) calls execve"]
+    case .exit(let names): return names.all.map { "kill $\(variable($0))" }
+    case .fork(let task, let child): return ["# \(task) forks \(child)"]
+    case .interrupts(let cpu, let enabled):
+      return ["# interrupts \(enabled ? "on" : "off") on CPU \(cpu): needs a kernel module"]
+    }
+  }
+
+  private static func stat(_ name: String, _ open: OpenStep, hasVM: Bool) -> String {
+    var event = open.event
+    // The tool leaves guests out unless told otherwise; the scenario's event does not.
+    if hasVM, !event.modifiers.contains("G"), !event.modifiers.contains("H") {
+      event.modifiers += "GH"
+    }
+    let fields = open.fields.filter { $0.name != "disabled" }
+    let isDisabled = open.fields.contains { $0.name == "disabled" && $0.value == 1 }
+    var words = ["perf stat -I 1000 -e '\(event)'", target(open.target)]
+    if isDisabled { words.append("-D -1 --control fifo:\(name).ctl") }
+    let note = fields.map { "\($0.name)=\($0.value)" } + (open.group.map { ["in the group of \($0)"] } ?? [])
+    let comment = note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
+    return words.joined(separator: " ") + " & \(variable(name))_STAT=$!" + comment
+  }
+
+  private static func target(_ target: TargetExpression) -> String {
+    switch target {
+    case .cpu(let cpu): "-C \(cpu)"
+    case .task(let name): "-t $\(variable(name))"
+    case .taskOnCPU(let name, let cpu): "-t $\(variable(name)) -C \(cpu)"
+    case .raw(let pid, let cpu): "# pid=\(pid) cpu=\(cpu) by the system call itself"
+    }
+  }
+
+  private static func guest(_ step: GuestStep) -> [String] {
+    switch step {
+    case .count(let names, let event, _, let period, _):
+      names.all.map { name in
+        let tool = period.map { "perf record -c \($0)" } ?? "perf stat -I 1000"
+        return "\(tool) -e '\(event)' -a &  # \(name)"
+      }
+    case .toggleGlobal: ["# write GLOBAL_CTRL 0 and back, as the guest's perf does at every switch"]
+    case .emulate(let count): ["# execute CPUID \(count) times"]
+    default: ["# \(step)"]
+    }
+  }
+
+  /// A shell variable for a name; names hold letters, digits, `_` and one dot.
+  private static func variable(_ name: String) -> String {
+    String(name.map { $0 == "." ? "_" : $0 })
+  }
+
+  private static func seconds(_ nanoseconds: UInt64) -> String {
+    let fraction = String(nanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
+    let digits = fraction.reversed().drop { $0 == "0" }.reversed()
+    let whole = nanoseconds / 1_000_000_000
+    return digits.isEmpty ? "\(whole)" : "\(whole).\(String(digits))"
+  }
+}

@@ -1,0 +1,60 @@
+public import PerfInterface
+public import ScenarioRunner
+
+/// The figures of the first screen.
+public struct Summary: Sendable {
+  /// How many statements have each verdict.
+  public let statementCounts: [(verdict: ClaimVerdict, count: Int)]
+  /// How many gaps have each verdict in each kernel and mode.
+  public let gapCounts: [(place: GapPlace, counts: [(verdict: GapVerdict, count: Int)])]
+  public let statementTotal: Int
+  public let gapTotal: Int
+  public let untestedGapTotal: Int
+  public let scenarioTotal: Int
+  public let runTotal: Int
+
+  /// A kernel and a mode.
+  public struct GapPlace: Hashable, Sendable {
+    public let kernel: KernelVersion?
+    public let mode: VirtualPMUMode
+
+    /// In words.
+    public var text: String {
+      "\(kernel?.rawValue ?? "host") \(mode == .none ? "without vPMU" : mode.rawValue)"
+    }
+  }
+
+  /// Counts the results.
+  public init(_ results: CatalogResults) {
+    let statements = results.statements.map(\.verdict)
+    statementCounts = ClaimVerdict.allCases.map { verdict in
+      (verdict, statements.filter { $0 == verdict }.count)
+    }
+    statementTotal = statements.count
+    let gaps = results.gaps
+    gapTotal = gaps.count
+    untestedGapTotal = gaps.filter { $0.gapVerdicts.isEmpty }.count
+    let all = gaps.flatMap(\.gapVerdicts)
+    let places = all.map { GapPlace(kernel: $0.kernel, mode: $0.mode) }.uniqued
+    gapCounts = places.map { place in
+      let here = all.filter { $0.kernel == place.kernel && $0.mode == place.mode }
+      return (
+        place,
+        GapVerdict.allCases.map { verdict in
+          (verdict, here.filter { $0.verdict == verdict }.count)
+        }
+      )
+    }
+    scenarioTotal = results.claims.reduce(0) { $0 + $1.scenarios.count }
+    runTotal = results.claims.reduce(0) { $0 + $1.runs.count }
+  }
+
+  /// One line in the manner of the kernel's own test suites.
+  public func line(_ results: CatalogResults) -> String {
+    let claims = statementCounts.map { "\($0.count) \($0.verdict.rawValue)" }
+      .joined(separator: ", ")
+    let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.count
+    return "SUMMARY: \(statementTotal) statements: \(claims); \(gapTotal) gaps: \(open) open; "
+      + "\(scenarioTotal) scenarios, \(runTotal) runs"
+  }
+}

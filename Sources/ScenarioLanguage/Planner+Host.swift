@@ -1,0 +1,150 @@
+import PerfInterface
+
+// Host steps to actions.
+extension Planner {
+  mutating func hostActions(_ step: HostStep, _ position: SourcePosition) -> [Action] {
+    switch step {
+    case .open(let names, let open): return openActions(names, open, position)
+    case .enable(let names): return eventActions(names, position) { .enable($0) }
+    case .disable(let names): return eventActions(names, position) { .disable($0) }
+    case .reset(let names): return eventActions(names, position) { .reset($0) }
+    case .read(let names): return eventActions(names, position) { .read($0) }
+    case .close(let names): return closeActions(names, position)
+    case .contextSwitch(let cpu, let name):
+      checkCPU(cpu, position)
+      return task(name, position).map { [.contextSwitch(cpu: cpu, to: $0)] } ?? []
+    case .sleep(let names): return taskActions(names, position) { .sleep($0) }
+    case .wake(let names): return taskActions(names, position) { .wake($0) }
+    case .migrate(let names, let cpu):
+      checkCPU(cpu, position)
+      return taskActions(names, position) { .migrate($0, cpu: cpu) }
+    case .exec(let names): return taskActions(names, position) { .exec($0) }
+    case .exit(let names): return taskActions(names, position) { .exit($0) }
+    case .fork(let name, let childName):
+      guard let parent = task(name, position) else { return [] }
+      let child = declareTask(childName, cpu: tasks[parent].cpu, isForked: true, position)
+      return [.fork(parent, child: child)]
+    case .interrupts(let cpu, let enabled):
+      checkCPU(cpu, position)
+      return [.interrupts(cpu: cpu, enabled: enabled)]
+    }
+  }
+
+  private mutating func taskActions(
+    _ names: Names,
+    _ position: SourcePosition,
+    _ action: (TaskHandle) -> Action
+  ) -> [Action] {
+    names.all.compactMap { name in task(name, position).map(action) }
+  }
+
+  private mutating func eventActions(
+    _ names: Names,
+    _ position: SourcePosition,
+    _ action: (EventHandle) -> Action
+  ) -> [Action] {
+    names.all.compactMap { name in openEvent(name, position).map(action) }
+  }
+
+  /// The handle of an event that is open; a closed one has no file descriptor any more.
+  private mutating func openEvent(_ name: String, _ position: SourcePosition) -> EventHandle? {
+    guard let place = subject(name, position) else { return nil }
+    guard case .event(let handle) = subjects[place].kind else {
+      fail(position, "'\(name)' is a guest's counter, not an event of the host")
+      return nil
+    }
+    guard openEvents[subjects[place].name] != nil else {
+      fail(position, "'\(name)' is not open here")
+      return nil
+    }
+    return handle
+  }
+
+  private mutating func openActions(
+    _ names: Names,
+    _ open: OpenStep,
+    _ position: SourcePosition
+  ) -> [Action] {
+    guard let target = target(open.target, position) else { return [] }
+    var group: EventHandle?
+    if let leader = open.group {
+      guard let handle = openEvent(leader, position) else { return [] }
+      group = handle
+    }
+    var actions: [Action] = []
+    for name in names.all {
+      if openEvents[name] != nil {
+        fail(position, "'\(name)' is open already; close it or take another name")
+        continue
+      }
+      actions += openGroup(name, open.attrs, target: target, group: group, position)
+    }
+    return actions
+  }
+
+  /// Opens the members of a group: `A`, then `A.1`, `A.2`, ...
+  private mutating func openGroup(
+    _ name: String,
+    _ attrs: [EventAttr],
+    target: OpenTarget,
+    group: EventHandle?,
+    _ position: SourcePosition
+  ) -> [Action] {
+    var leader = group
+    var actions: [Action] = []
+    for (number, attr) in attrs.enumerated() {
+      let member = number == 0 ? name : "\(name).\(number)"
+      guard let handle = handle(for: member, position) else { return [] }
+      openEvents[member] = number == 0 ? attrs.count : 1
+      actions.append(.open(handle, attr: attr, target: target, group: leader))
+      leader = leader ?? handle
+    }
+    return actions
+  }
+
+  /// A new handle, or the one of a closed event of that name.
+  private mutating func handle(for name: String, _ position: SourcePosition) -> EventHandle? {
+    guard let place = subjects.firstIndex(where: { $0.name == name }) else {
+      subjects.append(Subject(name: name, kind: .event(eventCount)))
+      eventCount += 1
+      return eventCount - 1
+    }
+    guard case .event(let handle) = subjects[place].kind else {
+      fail(position, "'\(name)' is the name of a guest's counter")
+      return nil
+    }
+    return handle
+  }
+
+  /// Closing a group written in braces closes all of it; `A.0` closes its leader alone.
+  private mutating func closeActions(_ names: Names, _ position: SourcePosition) -> [Action] {
+    var actions: [Action] = []
+    for name in names.all {
+      guard let handle = openEvent(name, position) else { continue }
+      let isLeaderAlone = name.hasSuffix(".0")
+      let leader = isLeaderAlone ? String(name.dropLast(2)) : name
+      let members = isLeaderAlone ? 1 : openEvents[leader] ?? 1
+      openEvents[leader] = nil
+      for number in stride(from: members - 1, to: 0, by: -1) {
+        let member = "\(leader).\(number)"
+        guard openEvents[member] != nil, let sibling = openEvent(member, position) else { continue }
+        openEvents[member] = nil
+        actions.append(.close(sibling))
+      }
+      actions.append(.close(handle))
+    }
+    return actions
+  }
+
+  private mutating func target(
+    _ target: TargetExpression,
+    _ position: SourcePosition
+  ) -> OpenTarget? {
+    switch target {
+    case .cpu(let cpu): .cpu(cpu)
+    case .task(let name): task(name, position).map { .task($0, cpu: nil) }
+    case .taskOnCPU(let name, let cpu): task(name, position).map { .task($0, cpu: cpu) }
+    case .raw(let pid, let cpu): .raw(pid: pid, cpu: cpu)
+    }
+  }
+}

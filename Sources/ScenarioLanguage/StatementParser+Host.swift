@@ -1,0 +1,158 @@
+import PerfInterface
+
+// The steps of the host.
+extension StatementParser {
+  static let hostSteps = [
+    "NAME = open", "enable", "disable", "close", "reset", "read", "switch", "sleep", "wake",
+    "migrate", "exec", "exit", "fork", "irqs",
+  ]
+
+  mutating func hostStep() throws(Diagnostic) -> HostStep {
+    let first = try word("a host step")
+    if let names = try assignedNames(first) {
+      try keyword("open")
+      return .open(names, try open())
+    }
+    switch first.text {
+    case "enable": return .enable(try names())
+    case "disable": return .disable(try names())
+    case "close": return .close(try names())
+    case "reset": return .reset(try names())
+    case "read": return .read(try names())
+    case "switch":
+      let cpu = try self.cpu()
+      try keyword("to")
+      return .contextSwitch(cpu: cpu, to: try singleName("a task"))
+    case "sleep": return .sleep(try names())
+    case "wake": return .wake(try names())
+    case "migrate":
+      let names = try names()
+      try keyword("to")
+      return .migrate(names, cpu: try cpu())
+    case "exec": return .exec(try names())
+    case "exit": return .exit(try names())
+    case "fork":
+      let task = try singleName("a task")
+      try keyword("as")
+      return .fork(task, child: try singleName("a name for the child"))
+    case "irqs":
+      let token = try word("'on' or 'off'")
+      guard token.text == "on" || token.text == "off" else {
+        throw unknown(token, what: "word", among: ["on", "off"])
+      }
+      return .interrupts(cpu: try cpu(), enabled: token.text == "on")
+    default: throw unknown(first, what: "host step", among: StatementParser.hostSteps)
+    }
+  }
+
+  /// The names before a `=`, or nil when the line is no assignment.
+  mutating func assignedNames(_ first: Token) throws(Diagnostic) -> Names? {
+    guard take("=") else { return nil }
+    return try names(from: first)
+  }
+
+  mutating func open() throws(Diagnostic) -> OpenStep {
+    let event = try event()
+    let target = try target()
+    var step = OpenStep(event: event, target: target)
+    while let token = peeked {
+      next += 1
+      if token.text == "disabled" {
+        step.fields.append(AttrAssignment(name: "disabled", value: 1))
+        continue
+      }
+      guard token.text.contains("=") else {
+        throw unknown(token, what: "word", among: ["disabled", "KEY=VALUE", "group=EVENT"])
+      }
+      let (key, value) = try keyAndValue(token)
+      if key == "group" {
+        step.group = try names(from: Token(text: value, column: token.column)).first
+      } else {
+        step.fields.append(try field(key, value, token))
+      }
+    }
+    return step
+  }
+
+  mutating func event() throws(Diagnostic) -> EventExpression {
+    let token = try word("an event such as cycles:D")
+    do throws(EventExpression.Problem) {
+      return try EventExpression(parsing: token.text)
+    } catch {
+      switch error {
+      case .openBrace: throw failure(at: token, "the group has no closing '}'")
+      case .emptyGroup: throw failure(at: token, "an event is missing in '\(clipped(token.text))'")
+      case .unknownEvent(let name):
+        throw unknownEvent(name, token)
+      case .unknownModifier(let modifier):
+        throw failure(
+          at: token,
+          "unknown modifier '\(modifier)'; possible: \(EventExpression.modifierHelp)"
+        )
+      }
+    }
+  }
+
+  private func unknownEvent(_ name: String, _ token: Token) -> Diagnostic {
+    let names = EventName.table.map(\.name)
+    return failure(
+      at: token,
+      "unknown event '\(clipped(name))'; possible: \(names.joined(separator: ", ")) or a raw code such as r01c0",
+      suggestion: Suggestion.nearest(to: name, among: names)
+    )
+  }
+
+  private mutating func target() throws(Diagnostic) -> TargetExpression {
+    let token = try word("a target: -C CPU, -t TASK, or pid=N cpu=N")
+    switch token.text {
+    case "-C": return .cpu(try cpuNumber())
+    case "-t":
+      let task = try singleName("a task")
+      return take("-C") ? .taskOnCPU(task, cpu: try cpuNumber()) : .task(task)
+    default:
+      guard token.text.hasPrefix("pid=") else {
+        throw unknown(token, what: "target", among: ["-C", "-t", "pid=N cpu=N"])
+      }
+      let pid = try rawArgument(token, key: "pid")
+      return .raw(pid: pid, cpu: try rawArgument(try word("cpu=N"), key: "cpu"))
+    }
+  }
+
+  private mutating func cpuNumber() throws(Diagnostic) -> Int {
+    let token = try word("the number of a CPU")
+    guard let number = decimal(token.text) else {
+      throw failure(at: token, "expected the number of a CPU, not '\(clipped(token.text))'")
+    }
+    return number
+  }
+
+  private func rawArgument(_ token: Token, key: String) throws(Diagnostic) -> Int {
+    let (found, value) = try keyAndValue(token)
+    guard found == key, let number = Int32(value) else {
+      throw failure(at: token, "expected \(key)=N with a 32-bit number")
+    }
+    return Int(number)
+  }
+
+  private func field(
+    _ key: String,
+    _ text: String,
+    _ token: Token
+  ) throws(Diagnostic) -> AttrAssignment {
+    guard let limit = AttrField.limit(key) else {
+      throw failure(
+        at: token,
+        "unknown perf_event_attr field '\(clipped(key))'; possible: "
+          + AttrField.names.joined(separator: ", "),
+        suggestion: Suggestion.nearest(to: key, among: AttrField.names)
+      )
+    }
+    guard let value = StatementParser.number(text), value <= limit else {
+      throw failure(
+        at: token,
+        "'\(clipped(text))' does not fit the field '\(key)', which holds 0 to \(limit)"
+      )
+    }
+    return AttrAssignment(name: key, value: value)
+  }
+}

@@ -1,0 +1,129 @@
+import PerfInterface
+
+// The set-up statements.
+extension StatementParser {
+  mutating func machine() throws(Diagnostic) -> Machine {
+    let token = try word("a machine")
+    guard let model = Machine.Model(rawValue: token.text) else {
+      throw unknown(token, what: "machine", among: Machine.Model.allCases.map(\.rawValue))
+    }
+    var machine = Machine(model: model)
+    while let option = peeked {
+      next += 1
+      try apply(option, to: &machine)
+    }
+    return machine
+  }
+
+  private func apply(_ option: Token, to machine: inout Machine) throws(Diagnostic) {
+    let (key, value) = try keyAndValue(option)
+    // Presets have the counters of the real machine.
+    let keys =
+      machine.model == .toy ? ["counters", "fixed", "cpus", "lbr", "clock"] : ["cpus", "clock"]
+    guard keys.contains(key) else { throw unknown(option, what: "machine option", among: keys) }
+    switch key {
+    case "counters": machine.counters = try number(value, in: 1...32, option)
+    case "cpus": machine.cpus = try number(value, in: 1...256, option)
+    case "lbr": machine.lbr = try number(value, in: 0...64, option)
+    case "clock": machine.clockMHz = try clock(value, option)
+    default: machine.fixed = try fixedEvents(value, option)
+    }
+  }
+
+  func keyAndValue(_ token: Token) throws(Diagnostic) -> (key: String, value: String) {
+    guard let equals = token.text.firstIndex(of: "=") else {
+      throw failure(at: token, "expected KEY=VALUE, not '\(clipped(token.text))'")
+    }
+    let value = token.text[token.text.index(after: equals)...]
+    return (String(token.text[..<equals]), String(value))
+  }
+
+  private func number(
+    _ text: String,
+    in range: ClosedRange<Int>,
+    _ token: Token
+  ) throws(Diagnostic) -> Int {
+    guard let number = decimal(text), range.contains(number) else {
+      throw failure(
+        at: token,
+        "'\(clipped(token.text))' is out of range; \(range.lowerBound) to \(range.upperBound) is possible"
+      )
+    }
+    return number
+  }
+
+  private func clock(_ text: String, _ token: Token) throws(Diagnostic) -> Int {
+    let (unit, scale) = text.hasSuffix("GHz") ? ("GHz", 1000) : ("MHz", 1)
+    guard text.hasSuffix(unit), let number = decimal(text.dropLast(3)),
+      (1...10_000).contains(number * scale)
+    else { throw failure(at: token, "expected a clock from 1MHz to 10GHz, such as clock=2GHz") }
+    return number * scale
+  }
+
+  private func fixedEvents(
+    _ text: String,
+    _ token: Token
+  ) throws(Diagnostic) -> [Machine.FixedEvent] {
+    var events: [Machine.FixedEvent] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let event = Machine.FixedEvent(rawValue: String(name)) else {
+        let word = Token(text: String(name), column: token.column)
+        let possible = Machine.FixedEvent.allCases.map(\.rawValue)
+        throw unknown(word, what: "fixed counter", among: possible)
+      }
+      guard !events.contains(event) else {
+        throw failure(at: token, "the fixed counter '\(name)' is named twice")
+      }
+      events.append(event)
+    }
+    return events
+  }
+
+  mutating func kernels() throws(Diagnostic) -> [KernelVersion] {
+    var versions: [KernelVersion] = []
+    repeat {
+      let token = try word("a kernel version")
+      guard let version = KernelVersion(rawValue: token.text) else {
+        throw unknown(token, what: "kernel", among: KernelVersion.allCases.map(\.rawValue))
+      }
+      if !versions.contains(version) { versions.append(version) }
+    } while peeked != nil
+    return versions
+  }
+
+  mutating func task() throws(Diagnostic) -> Statement.Kind {
+    let names = try names()
+    return .task(names, cpu: take("on") ? try cpu() : nil)
+  }
+
+  mutating func vm() throws(Diagnostic) -> Statement.Kind {
+    let names = try names()
+    var vcpus = 1
+    var cpu: Int?
+    var mode = VirtualPMUMode.emulated
+    while let token = peeked {
+      next += 1
+      if token.text == "on" {
+        cpu = try self.cpu()
+        continue
+      }
+      let keys = ["vcpus", "vpmu"]
+      guard token.text.contains("=") else {
+        throw unknown(token, what: "VM option", among: ["on", "vcpus=N", "vpmu=MODE"])
+      }
+      let (key, value) = try keyAndValue(token)
+      switch key {
+      case "vcpus": vcpus = try number(value, in: 1...64, token)
+      case "vpmu":
+        guard let known = VirtualPMUMode(rawValue: value) else {
+          let word = Token(text: value, column: token.column)
+          let possible = VirtualPMUMode.allCases.map(\.rawValue)
+          throw unknown(word, what: "vpmu mode", among: possible)
+        }
+        mode = known
+      default: throw unknown(token, what: "VM option", among: keys)
+      }
+    }
+    return .vm(names, vcpus: vcpus, cpu: cpu, mode: mode)
+  }
+}

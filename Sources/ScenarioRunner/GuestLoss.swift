@@ -1,0 +1,68 @@
+import PerfInterface
+public import ScenarioLanguage
+
+/// What contention cost a guest, against the same guest program without it.
+public struct GuestLoss: Hashable, Sendable {
+  /// One counter of the guest.
+  public struct Counter: Hashable, Sendable {
+    /// The plan's subject.
+    public let subject: Int
+    /// Counted over all runs, with contention and without.
+    public let counted: UInt64
+    public let bareMetal: UInt64
+  }
+
+  /// The guest's counters that count anything on bare metal.
+  public let counters: [Counter]
+  /// Overflow interrupts and status bits that reached the guest, with contention and without.
+  public let overflowsTold: UInt64
+  public let overflowsOnBareMetal: UInt64
+  /// Whether some counter stood still during a run in which it would have counted.
+  public let stoodStill: Bool
+
+  /// The share of all counts that is lost, 0 to 1.
+  public var share: Double {
+    let expected = counters.reduce(0) { $0 + $1.bareMetal }
+    let counted = counters.reduce(0) { $0 + min($1.counted, $1.bareMetal) }
+    return expected == 0 ? 0 : Double(expected - counted) / Double(expected)
+  }
+
+  /// Whether the guest is shown something else than bare metal would show.
+  public var isMisled: Bool { share > 0 || overflowsTold < overflowsOnBareMetal }
+
+  /// What the guest could have noticed, in words; "nothing" when there is nothing.
+  public var notice: String {
+    var signs: [String] = []
+    if overflowsTold < overflowsOnBareMetal { signs.append("overflows stay away") }
+    if stoodStill { signs.append("value stands still") }
+    return signs.isEmpty ? "nothing" : signs.joined(separator: ", ")
+  }
+
+  /// Compares a trace with that of the plan without contention.
+  public init(_ plan: Plan, contended: Trace, bareMetal: Trace) {
+    let subjects = plan.subjects.indices.filter { plan.subjects[$0].isGuestCounter }
+    var counted = [UInt64](repeating: 0, count: plan.subjects.count)
+    var expected = counted
+    var told: UInt64 = 0
+    var toldOnBareMetal: UInt64 = 0
+    var stoodStill = false
+    for (step, planned) in plan.steps.enumerated() where planned.isRun {
+      let seen = contended.after(step: step)
+      let quiet = bareMetal.after(step: step)
+      for subject in subjects {
+        let here = seen.subjects[subject].countInRun ?? 0
+        let there = quiet.subjects[subject].countInRun ?? 0
+        counted[subject] += here
+        expected[subject] += there
+        if here == 0, there > 0 { stoodStill = true }
+      }
+      told += seen.guests.reduce(0) { $0 + ($1?.overflows ?? 0) }
+      toldOnBareMetal += quiet.guests.reduce(0) { $0 + ($1?.overflows ?? 0) }
+    }
+    counters = subjects.filter { expected[$0] > 0 }
+      .map { Counter(subject: $0, counted: counted[$0], bareMetal: expected[$0]) }
+    overflowsTold = told
+    overflowsOnBareMetal = toldOnBareMetal
+    self.stoodStill = stoodStill
+  }
+}

@@ -1,0 +1,127 @@
+import PerfInterface
+public import ScenarioLanguage
+
+/// One expectation beside what was observed.
+public struct CheckResult: Hashable, Sendable {
+  /// How they compare.
+  public enum Outcome: Hashable, Sendable {
+    case met
+    case differs
+    case notObservable
+  }
+
+  /// What was expected.
+  public let check: PlanCheck
+  /// How it came out.
+  public let outcome: Outcome
+  /// What was observed, in words.
+  public let observed: String
+}
+
+/// Compares what was expected with what was seen; knows no backend.
+public enum Judge {
+  /// Every check of a plan against a trace.
+  public static func judge(_ plan: Plan, _ trace: Trace) -> [CheckResult] {
+    plan.checks.map { check in
+      let seen = trace.after(step: check.step)
+      let (outcome, observed) = compare(check, seen)
+      return CheckResult(check: check, outcome: outcome, observed: observed)
+    }
+  }
+
+  /// The verdict on a run from its checks: one that cannot be seen never counts as met.
+  public static func verdict(_ results: [CheckResult]) -> RunVerdict {
+    if results.contains(where: { $0.outcome == .differs }) { return .differs }
+    if results.isEmpty || results.contains(where: { $0.outcome == .notObservable }) {
+      return .notObservable
+    }
+    return .asDocumented
+  }
+
+  private typealias Comparison = (CheckResult.Outcome, String)
+
+  private static func compare(_ check: PlanCheck, _ seen: StepObservation) -> Comparison {
+    switch check.kind {
+    case .error(let number):
+      return met(seen.error == number, seen.error?.rawValue ?? "no error")
+    case .told(let vcpu, let overflow):
+      guard let guest = seen.guests[vcpu] else { return unseen("what the guest is told") }
+      let words = guest.overflows == 0 ? "nothing" : "overflow (\(guest.overflows))"
+      return met((guest.overflows > 0) == overflow, words)
+    case .state(let subject, let state): return compareState(seen.subjects[subject], state)
+    case .counts(let subject, let share): return compareCount(seen.subjects[subject], share)
+    case .runs(let subject, let percent, let tolerance):
+      return compareShare(seen.subjects[subject], percent: percent, tolerance: tolerance)
+    case .reads(let subject, let result):
+      guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
+      return met(read == result, read == .data ? "data" : "eof")
+    case .value(let subject, let value):
+      guard let seen = seen.subjects[subject].value else { return unseen("the value") }
+      return met(seen == value, Words.grouped(seen))
+    case .valueUnchanged(let subject): return compareUnchanged(seen.subjects[subject])
+    case .on(let subject, let counter): return comparePlace(seen.subjects[subject], counter)
+    }
+  }
+
+  private static func met(_ holds: Bool, _ observed: String) -> Comparison {
+    (holds ? .met : .differs, observed)
+  }
+
+  private static func unseen(_ what: String) -> Comparison {
+    (.notObservable, "\(what) cannot be seen here")
+  }
+
+  private static func compareState(_ seen: EventObservation, _ state: EventState) -> Comparison {
+    guard let found = seen.state else {
+      // A guest counter without a host event has no state, and that can be seen.
+      return seen.value == nil ? unseen("the state") : (.differs, "no host event")
+    }
+    return met(found == state, found.word)
+  }
+
+  private static func compareCount(_ seen: EventObservation, _ share: CountShare) -> Comparison {
+    guard let count = seen.countInRun else { return unseen("the count") }
+    if share == .nothing { return met(count == 0, Words.count(count, of: seen.happenedInRun)) }
+    guard let happened = seen.happenedInRun else { return unseen("what happened") }
+    guard happened > 0 else {
+      return count == 0
+        ? (.notObservable, "nothing happened for its target") : (.differs, Words.grouped(count))
+    }
+    let holds = share == .all ? count == happened : count > 0 && count < happened
+    return met(holds, Words.count(count, of: happened))
+  }
+
+  private static func compareShare(
+    _ seen: EventObservation,
+    percent: Double,
+    tolerance: Double
+  ) -> Comparison {
+    guard let enabled = seen.timeEnabled, let running = seen.timeRunning else {
+      return unseen("the times")
+    }
+    guard enabled > 0 else {
+      return percent == 0 ? (.met, "never enabled") : (.differs, "never enabled")
+    }
+    let found = Double(running) / Double(enabled) * 100
+    return met(abs(found - percent) <= tolerance + 1e-9, Words.percent(found))
+  }
+
+  private static func compareUnchanged(_ seen: EventObservation) -> Comparison {
+    guard let value = seen.value, let before = seen.valueAtRunStart else {
+      return unseen("the value")
+    }
+    let words =
+      value == before
+      ? "\(Words.grouped(value)), unchanged"
+      : "from \(Words.grouped(before)) to \(Words.grouped(value))"
+    return met(value == before, words)
+  }
+
+  private static func comparePlace(_ seen: EventObservation, _ counter: Counter?) -> Comparison {
+    guard let found = seen.counter else {
+      guard let state = seen.state, state != .active else { return unseen("the counter") }
+      return (.differs, "on none (\(state.word))")
+    }
+    return met(counter == nil || counter == found, found.name)
+  }
+}

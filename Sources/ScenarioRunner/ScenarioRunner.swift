@@ -1,0 +1,97 @@
+public import ScenarioLanguage
+
+/// One run of a scenario on one backend, judged.
+public struct RunResult: Hashable, Sendable {
+  /// Where it ran.
+  public let backend: BackendName
+  /// What ran.
+  public let plan: Plan
+  /// The verdict.
+  public let verdict: RunVerdict
+  /// Why there is no conclusive verdict; nil when there is one.
+  public let reason: String?
+  /// Expected beside observed; empty when it did not run.
+  public let checks: [CheckResult]
+  /// What was seen; nil when it did not run.
+  public let trace: Trace?
+  /// For a gap: the same guest program without contention, and what the contention cost.
+  public let bareMetal: Trace?
+  public let loss: GuestLoss?
+}
+
+/// A scenario that is wrong: a step failed that was not expected to.
+public struct ScenarioError: Error, Hashable, Sendable {
+  /// Where the failing step stands.
+  public let position: SourcePosition
+  /// What failed and how to mend it.
+  public let message: String
+}
+
+/// Runs plans on backends and judges what they saw.
+public enum ScenarioRunner {
+  /// Executes and judges one plan.
+  ///
+  /// - Parameter comparesWithBareMetal: Also runs the guest's program without contention.
+  public static func run(
+    _ plan: Plan,
+    on backend: some Backend,
+    comparesWithBareMetal: Bool = false
+  ) throws(ScenarioError) -> RunResult {
+    let trace: Trace
+    switch backend.execute(plan) {
+    case .ran(let seen): trace = seen
+    case .notRun(let reason): return unrun(plan, backend.name, .notRun, reason)
+    case .inconclusive(let reason): return unrun(plan, backend.name, .inconclusive, reason)
+    case .stepFailed(let step, let reason):
+      throw ScenarioError(
+        position: plan.steps[step].position,
+        message: "on \(backend.name) the step '\(plan.steps[step].text)' fails: \(reason)"
+      )
+    }
+    let checks = Judge.judge(plan, trace)
+    let bareMetal = comparesWithBareMetal ? quietTrace(plan, backend) : nil
+    let verdict = Judge.verdict(checks)
+    return RunResult(
+      backend: backend.name,
+      plan: plan,
+      verdict: verdict,
+      reason: verdict.isConclusive ? nil : inconclusiveReason(checks),
+      checks: checks,
+      trace: trace,
+      bareMetal: bareMetal,
+      loss: bareMetal.map { GuestLoss(plan, contended: trace, bareMetal: $0) }
+    )
+  }
+
+  private static func inconclusiveReason(_ checks: [CheckResult]) -> String {
+    guard let check = checks.first(where: { $0.outcome == .notObservable }) else {
+      return "the scenario expects nothing"
+    }
+    return "\(check.check.text): \(check.observed)"
+  }
+
+  private static func quietTrace(_ plan: Plan, _ backend: some Backend) -> Trace? {
+    guard let quiet = plan.withoutContention, case .ran(let trace) = backend.execute(quiet) else {
+      return nil
+    }
+    return trace
+  }
+
+  private static func unrun(
+    _ plan: Plan,
+    _ backend: BackendName,
+    _ verdict: RunVerdict,
+    _ reason: String
+  ) -> RunResult {
+    RunResult(
+      backend: backend,
+      plan: plan,
+      verdict: verdict,
+      reason: reason,
+      checks: [],
+      trace: nil,
+      bareMetal: nil,
+      loss: nil
+    )
+  }
+}

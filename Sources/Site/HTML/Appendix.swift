@@ -1,0 +1,98 @@
+import Catalog
+import Report
+import ScenarioRunner
+
+/// Gaps by kernel and mode.
+struct GapMatrix {
+  private let results: CatalogResults
+
+  init(_ results: CatalogResults) { self.results = results }
+
+  var html: Markup {
+    let places = Summary(results).gapCounts.map(\.place)
+    let heads = places.map { "<th scope=\"col\">\($0.text)</th>" as Markup }
+    let rows = results.gaps.filter { !$0.gapVerdicts.isEmpty }.map { result -> Markup in
+      let cells = places.map { place -> Markup in
+        let gap = result.gapVerdicts.first { $0.kernel == place.kernel && $0.mode == place.mode }
+        return "<td>\(gap.map(cell) ?? VerdictMark(GapVerdict.untested).html)</td>"
+      }
+      return """
+        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)</td>\(cells)</tr>
+
+        """
+    }
+    return """
+      <section id="gaps-by-kernel"><h2>Gaps by kernel</h2>
+      <div class="wide"><table>
+      <caption>Share of the guest\u{2019}s counts lost in the gap\u{2019}s own scenario.</caption>
+      <thead><tr><th scope="col">Gap</th><th scope="col">What happens</th>\(heads)</tr></thead>
+      <tbody>
+      \(rows)</tbody></table></div></section>
+
+      """
+  }
+
+  private func cell(_ gap: GapResult) -> Markup {
+    guard gap.verdict == .open, let loss = gap.lossShare else {
+      return VerdictMark(gap.verdict).html
+    }
+    let low = Words.percent(loss.lowerBound * 100)
+    let high = Words.percent(loss.upperBound * 100)
+    return "\(VerdictMark(gap.verdict).html) \(low == high ? low : "\(low.dropLast()) to \(high)")"
+  }
+}
+
+/// Every claim in one list.
+struct StatementIndex {
+  private let results: CatalogResults
+
+  init(_ results: CatalogResults) { self.results = results }
+
+  var html: Markup {
+    let rows = results.claims.map { result -> Markup in
+      """
+      <tr><td>\(verdict(result))</td><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td>\
+      <td>\(result.claim.shortText)</td><td class="muted">\(ClaimText(result).verdictDetail ?? "")</td></tr>
+
+      """
+    }
+    return """
+      <section id="all-statements"><h2>All statements</h2>
+      <div class="wide"><table>
+      <thead><tr><th scope="col">Verdict</th><th scope="col">Id</th><th scope="col">Statement</th><th scope="col">Condition or reason</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table></div></section>
+
+      """
+  }
+
+  private func verdict(_ result: ClaimResult) -> Markup {
+    guard let gap = result.gapVerdicts.first else { return VerdictMark(result.verdict).html }
+    return VerdictMark(gap.verdict).html
+  }
+}
+
+/// What the words and pictures mean.
+struct ReadingGuide {
+  private let results: CatalogResults
+
+  init(_ results: CatalogResults) { self.results = results }
+
+  var html: Markup {
+    """
+    <section id="how-to-read-this"><h2>How to read this</h2><div class="prose">
+    <p>A <b>statement</b> is \(VerdictMark(ClaimVerdict.confirmed).html) when every run saw what it says, \
+    \(VerdictMark(ClaimVerdict.contradicted).html) when none did, \(VerdictMark(ClaimVerdict.depends).html) when some did, and \
+    \(VerdictMark(ClaimVerdict.untested).html) when nothing could run it. Statements are restated in our words, with the place where they stand; \
+    expectations are what the document says, never what the model does.</p>
+    <p>A <b>gap</b> is \(VerdictMark(GapVerdict.open).html) where the guest counts less, or is told less, than the same guest program without the host\u{2019}s events. \
+    It is \(VerdictMark(GapVerdict.closed).html) where the same scenario, open elsewhere, does not mislead, and \(VerdictMark(GapVerdict.notReproduced).html) where nothing ever did.</p>
+    <p>In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, \
+    a dotted one a free counter, and a diagonal hatch counts that are lost.</p>
+    <p>Virtual time starts at 0 and steps take none; each hardware event occurs once per nanosecond unless a scenario says otherwise. \
+    Executed by \(results.backends.map(\.description).joined(separator: ", ")).</p>
+    </div></section>
+
+    """
+  }
+}

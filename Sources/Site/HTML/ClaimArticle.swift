@@ -1,0 +1,105 @@
+import Catalog
+import CommonMark
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// A claim in full: what is said, what was observed, the picture, the steps, why, how to repeat it.
+struct ClaimArticle {
+  private let result: ClaimResult
+  private let rules: [String: Rule]
+  private let text: ClaimText
+
+  init(_ result: ClaimResult, rules: [String: Rule]) {
+    self.result = result
+    self.rules = rules
+    text = ClaimText(result)
+  }
+
+  private var claim: Claim { result.claim }
+
+  var html: Markup {
+    """
+    <article class="claim" id="\(claim.id)">
+    <header><h4><a class="id" href="#\(claim.id)">\(claim.id)</a>\(claim.title ?? "")</h4>
+    <p>\(verdictLine)</p></header>
+    \(facts)
+    \(scenarios)\(why)</article>
+
+    """
+  }
+
+  private var verdictLine: Markup {
+    if claim.kind == .gap {
+      let places = text.gapPlaces.map { entry -> Markup in
+        "\(VerdictMark(entry.verdict).html) on \(entry.places)"
+      }
+      let joined = places.enumerated().reduce("" as Markup) { text, part in
+        text + (part.offset == 0 ? "" : " \u{b7} ") + part.element
+      }
+      return places.isEmpty ? "Gap, \(VerdictMark(GapVerdict.untested).html)" : "Gap, \(joined)"
+    }
+    let kind = claim.isOwn ? "Our own statement" : "Statement"
+    return "\(kind), \(VerdictMark(result.verdict).html)"
+  }
+
+  // MARK: Facts
+
+  private var facts: Markup {
+    var rows: Markup = fact(claim.isOwn ? "We say" : "The document says", says)
+    rows += fact("Source", "\(claim.source)")
+    if let reason = result.untestedReason { rows += fact("Untested", "\(reason)") }
+    if let conditions = result.conditions { rows += fact("It", "\(conditions.text)") }
+    if let difference = text.firstDifference, claim.kind == .claim {
+      rows += fact("First difference", "\(difference)")
+    }
+    if claim.kind == .gap, let loss = text.loss {
+      rows += fact("Costs the guest", "<b>\(loss) of its counts</b>, against the same program without the host\u{2019}s events")
+      rows += fact("Guest could notice", "\(text.notice)")
+    }
+    if let blames = claim.blames { rows += fact("Blames", "\(blames)") }
+    if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
+    return "<dl class=\"facts\">\n\(rows)</dl>"
+  }
+
+  private var says: Markup { "<span class=\"says\">\(claim.says)</span>" }
+
+  private func fact(_ name: Markup, _ value: Markup) -> Markup {
+    "<dt>\(name)</dt><dd>\(value)</dd>\n"
+  }
+
+  // MARK: Scenarios
+
+  /// What holds is folded; what does not, and every gap, stands open.
+  private var scenarios: Markup {
+    guard !result.scenarios.isEmpty else { return "" }
+    let isOpen = claim.kind == .gap || result.verdict != .confirmed
+    let parts = result.scenarios.map { ScenarioSection($0).html }
+    let count = parts.count == 1 ? "1 scenario" : "\(parts.count) scenarios"
+    return """
+      <details\(isOpen ? " open" : "")><summary>\(count), documented and observed, step by step</summary>
+      \(parts)</details>
+
+      """
+  }
+
+  // MARK: Why
+
+  private var why: Markup {
+    guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
+    let items = claim.because.map { id -> Markup in
+      let rule = rules[id].map { Markup(trusted: Markdown.renderHTML([Block(.paragraph($0.text))])) }
+      return "<li><a class=\"id\" href=\"#rule-\(id)\">\(id)</a> \(unwrapped(rule))</li>\n"
+    }
+    let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
+    let kernel: Markup = functions.isEmpty ? "" : "<p class=\"small\">In the kernel: \(functions)</p>"
+    let list: Markup = items.isEmpty ? "" : "<ul class=\"why\">\n\(items)</ul>"
+    return "<details><summary>Why</summary>\n\(list)\(kernel)</details>\n"
+  }
+
+  /// A rendered paragraph without its tags, to stand in a list item.
+  private func unwrapped(_ paragraph: Markup?) -> Markup {
+    guard let html = paragraph?.html else { return "" }
+    return Markup(trusted: html.replacing("<p>", with: "").replacing("</p>\n", with: ""))
+  }
+}

@@ -1,0 +1,152 @@
+import Catalog
+import Report
+import ScenarioRunner
+
+/// The first screen: how many, what is open and what it costs, what the document gets wrong.
+struct FrontPage {
+  private let results: CatalogResults
+  private let summary: Summary
+
+  /// Rows of each list that fit the first screen.
+  private static let rowLimit = 14
+
+  init(_ results: CatalogResults) {
+    self.results = results
+    summary = Summary(results)
+  }
+
+  var html: Markup {
+    """
+    <section id="summary">
+    <h1>What a KVM guest\u{2019}s performance counters say, and where they mislead</h1>
+    <p class="lede">\(FrontPage.lede)</p>
+    <div class="counts">
+    <p><b>\(summary.statementTotal) statements</b> \(statementCounts)</p>
+    <p><b>\(summary.gapTotal) gaps</b> \(gapCounts)</p>
+    </div>
+    <div class="front">
+    <div>\(openGaps)</div>
+    <div>\(contradicted)\(agreement)</div>
+    </div>
+    </section>
+
+    """
+  }
+
+  /// One sentence what this is.
+  static let lede =
+    "Every statement of the 2023 vPMU document and of its review is executed on a model of perf and "
+    + "KVM; this report says what the document says, what was observed, and what it costs the guest."
+
+  private var statementCounts: [Markup] {
+    summary.statementCounts.map { entry in
+      let mark = VerdictMark(entry.verdict)
+      return "\(mark.labelled("\(entry.count) \(mark.word)")) "
+    }
+  }
+
+  private var gapCounts: [Markup] {
+    var parts = summary.gapCounts.map { entry -> Markup in
+      let words = entry.counts.filter { $0.count > 0 }.map { count -> Markup in
+        let mark = VerdictMark(count.verdict)
+        return "\(mark.labelled("\(count.count) \(mark.word)")) "
+      }
+      return "<span>\(words)on \(entry.place.text)</span> "
+    }
+    if summary.untestedGapTotal > 0 {
+      let mark = VerdictMark(GapVerdict.untested)
+      parts.append(mark.labelled("\(summary.untestedGapTotal) untested"))
+    }
+    return parts
+  }
+
+  // MARK: Open gaps
+
+  private var openGaps: Markup {
+    let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }
+      .sorted { (loss($0), $1.claim.id) > (loss($1), $0.claim.id) }
+    guard !open.isEmpty else { return "<h2>Open gaps</h2><p class=\"small\">None was observed.</p>" }
+    let rows = open.prefix(FrontPage.rowLimit).map { result -> Markup in
+      let text = ClaimText(result)
+      return """
+        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)</td>\
+        <td class="n">\(LossBar.html(result))</td><td>\(text.notice)</td></tr>
+
+        """
+    }
+    let more: Markup =
+      open.count > rows.count
+      ? "<p class=\"small\">\(rows.count) of \(open.count) shown; the rest is under <a href=\"#gaps-by-kernel\">Gaps by kernel</a>.</p>"
+      : ""
+    return """
+      <section><h2>Open gaps</h2>
+      <table><thead><tr><th scope="col">Gap</th><th scope="col">What happens</th><th scope="col" class="n">Guest\u{2019}s counts lost</th><th scope="col">Guest could notice</th></tr></thead>
+      <tbody>
+      \(Array(rows))</tbody></table>
+      \(more)<p class="small">Share lost in the gap\u{2019}s own scenario, against the same guest program without the host\u{2019}s events.</p></section>
+
+      """
+  }
+
+  private func loss(_ result: ClaimResult) -> Double {
+    result.gapVerdicts.compactMap { $0.lossShare?.upperBound }.max() ?? 0
+  }
+
+  // MARK: Contradicted statements
+
+  private var contradicted: Markup {
+    let wrong = results.statements.filter { $0.verdict == .contradicted }
+    let partly = results.statements.filter { $0.verdict == .depends }
+    return """
+      \(list("Contradicted statements", wrong, none: "None."))\
+      \(list("Statements that depend", partly, none: "None."))
+      """
+  }
+
+  private func list(_ title: Markup, _ results: [ClaimResult], none: Markup) -> Markup {
+    guard !results.isEmpty else {
+      return "<section><h2>\(title)</h2><p class=\"small\">\(none)</p></section>\n"
+    }
+    let items = results.prefix(8).map { result -> Markup in
+      let text = ClaimText(result)
+      let observed = result.verdict == .depends ? text.verdictDetail : text.firstDifference
+      return """
+        <li><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a><div><span class="says">\(result.claim.shortText)</span>\
+        <span class="muted">\(observed ?? "")</span></div></li>
+
+        """
+    }
+    return "<section><h2>\(title)</h2>\n<ul class=\"list\">\n\(Array(items))</ul></section>\n"
+  }
+
+  private var agreement: Markup {
+    let kinds = results.backends.map(\.kind.rawValue)
+    guard kinds.allSatisfy({ $0 == "model" }) else { return "" }
+    let names = results.backends.map(\.description).joined(separator: ", ")
+    return """
+      <section><h2>What it rests on</h2><p class="small">\(names). No real kernel has been recorded yet: every verdict is the model\u{2019}s.</p></section>
+
+      """
+  }
+}
+
+/// The share of counts lost: a figure, then a bar of the hatch that pictures use for lost counts.
+enum LossBar {
+  static func html(_ result: ClaimResult) -> Markup {
+    guard let words = ClaimText(result).loss else { return "" }
+    let open = result.gapVerdicts.filter { $0.verdict == .open }.compactMap(\.lossShare)
+    let low = open.map(\.lowerBound).min() ?? 0
+    let high = open.map(\.upperBound).max() ?? 0
+    return bar(words, low: low, high: high)
+  }
+
+  static func bar(_ words: String, low: Double, high: Double) -> Markup {
+    let n = TimelinePicture.n
+    let outline: Markup =
+      high > low ? "<rect class=\"box\" x=\"1\" y=\"1\" width=\"\(n(high * 54))\" height=\"8\"/>" : ""
+    return """
+      <span class="loss"><b>\(words)</b><svg viewBox="0 0 56 10" aria-hidden="true"><rect class="box" x="1" y="1" width="54" height="8"/>\
+      \(outline)<rect class="amount" x="1" y="1" width="\(n(low * 54))" height="8"/></svg></span>
+      """
+  }
+}

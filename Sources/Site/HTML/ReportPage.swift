@@ -1,0 +1,115 @@
+import Catalog
+import CommonMark
+import Report
+
+/// The report as one HTML file: no request, no script, readable as it is.
+struct ReportPage {
+  private let results: CatalogResults
+  private let byID: [String: ClaimResult]
+
+  init(_ results: CatalogResults) {
+    self.results = results
+    byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+  }
+
+  /// The whole file.
+  var text: String {
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>vpmu-gaps report</title>
+      <meta name="description" content="Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.">
+      <link rel="icon" href="data:,">
+      <style>
+      \(Markup(trusted: Stylesheet.css))
+      </style>
+      </head>
+      <body>
+      \(Symbols.html)<div class="page">
+      \(contents)
+      <main>
+      \(FrontPage(results).html)
+      \(results.catalog.chapters.map(chapter))
+      \(GapMatrix(results).html)
+      \(StatementIndex(results).html)
+      \(ReadingGuide(results).html)
+      </main>
+      </div>
+      </body>
+      </html>
+
+      """
+    return page.html
+  }
+
+  private var contents: Markup {
+    let chapters = results.catalog.chapters.map { chapter -> Markup in
+      "<li><a href=\"#\(anchor(chapter))\">\(chapter.title)</a></li>\n"
+    }
+    return """
+      <nav class="toc" aria-label="Contents"><ul>
+      <li><a href="#summary">Summary</a></li>
+      \(chapters)<li><a href="#gaps-by-kernel">Gaps by kernel</a></li>
+      <li><a href="#all-statements">All statements</a></li>
+      <li><a href="#how-to-read-this">How to read this</a></li>
+      </ul></nav>
+      """
+  }
+
+  /// A chapter's anchor; claims have their ids, which never look like this.
+  private func anchor(_ chapter: Chapter) -> String {
+    "chapter:" + String(chapter.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
+  private func chapter(_ chapter: Chapter) -> Markup {
+    var markup: Markup = "<section id=\"\(anchor(chapter))\">\n"
+    var prose: [Block] = []
+    for part in chapter.parts {
+      switch part {
+      case .prose(let block): prose.append(block)
+      case .claim(let place):
+        markup += self.prose(prose)
+        prose = []
+        if let result = byID[chapter.claims[place].id] {
+          markup += ClaimArticle(result, rules: results.catalog.rules).html
+        }
+      }
+    }
+    return markup + self.prose(prose) + "</section>\n"
+  }
+
+  private func prose(_ blocks: [Block]) -> Markup {
+    guard !blocks.isEmpty else { return "" }
+    let parts = blocks.map { block -> Markup in
+      switch block.kind {
+      case .heading(let level, let inlines):
+        let heading = Block(.heading(level: min(level + 1, 6), inlines))
+        return Markup(trusted: Markdown.renderHTML([heading]))
+      case .bulletList(let items) where items.contains(where: { rule(in: $0) != nil }):
+        return ruleList(items)
+      default: return "<div class=\"prose\">\(Markup(trusted: Markdown.renderHTML([block])))</div>\n"
+      }
+    }
+    return parts.reduce("", +)
+  }
+
+  // MARK: Rules
+
+  private func rule(in item: [Block]) -> Rule? {
+    guard case .paragraph(let inlines) = item.first?.kind, case .strong(let name) = inlines.first
+    else { return nil }
+    return results.catalog.rules[Markdown.plainText(name)]
+  }
+
+  /// The list of rules, each with an anchor of its own.
+  private func ruleList(_ items: [[Block]]) -> Markup {
+    let list = items.map { item -> Markup in
+      let id = rule(in: item).map { " id=\"rule-\($0.id)\"" as Markup } ?? ""
+      return "<li\(id)>\(Markup(trusted: Markdown.renderHTML(item)))</li>\n"
+    }
+    return "<ul class=\"rules prose\">\n\(list)</ul>\n"
+  }
+}

@@ -1,0 +1,101 @@
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// The step table of a run: what is done, what the document says, what each backend saw.
+enum StepTableHTML {
+  static func html(_ table: StepTable) -> Markup {
+    guard !table.moments.isEmpty else { return "" }
+    let heads = table.columns.map { column -> Markup in
+      let reason: Markup = column.reason.map { "<br><span class=\"weak\">\($0)</span>" } ?? ""
+      return "<th scope=\"col\"><b>\(column.title)</b><br>\(VerdictMark(column.verdict).html)\(reason)</th>"
+    }
+    return """
+      <div class="wide"><table>
+      <caption>Documented and observed, step by step. Backends that saw the same share a column.</caption>
+      <thead><tr><th scope="col">Step</th><th scope="col">The document says</th>\(heads)</tr></thead>
+      <tbody>
+      \(table.moments.map { moment($0, table) })</tbody></table></div>
+
+      """
+  }
+
+  private static func moment(_ moment: StepTable.Moment, _ table: StepTable) -> Markup {
+    let width = table.columns.count + 1
+    var markup: Markup = ""
+    if !moment.steps.isEmpty {
+      let steps = moment.steps.map { "<code>\($0)</code><br>" as Markup }
+      markup += step("\(moment.number)", DurationText.text(moment.time), steps, width)
+    }
+    markup += moment.checksBefore.map(row).reduce("", +)
+    guard let duration = moment.runNanoseconds else { return markup }
+    let number: Markup = moment.steps.isEmpty ? "\(moment.number)" : ""
+    let run: [Markup] = ["<code>run \(DurationText.text(duration))</code>"]
+    markup += step(number, moment.steps.isEmpty ? DurationText.text(moment.time) : "", run, width)
+    return markup + moment.checksAfter.map(row).reduce("", +)
+  }
+
+  private static func step(
+    _ number: Markup,
+    _ time: String,
+    _ steps: [Markup],
+    _ width: Int
+  ) -> Markup {
+    let label: Markup = number.html.isEmpty ? "" : "<b>\(number)</b> <span class=\"muted\">at \(time)</span><br>"
+    return "<tr class=\"step\"><td>\(label)\(steps)</td><td colspan=\"\(width)\"></td></tr>\n"
+  }
+
+  private static func row(_ row: StepTable.Row) -> Markup {
+    let cells = row.observed.map { cell -> Markup in
+      "<td>\(VerdictMark(cell.outcome).labelled("\(cell.text)"))</td>"
+    }
+    return "<tr\(row.differs ? " class=\"differs\"" : "")><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
+  }
+}
+
+/// All combinations of a scenario, one row each.
+struct VariantTableHTML {
+  private let table: VariantTable
+
+  init(_ table: VariantTable) { self.table = table }
+
+  private var hasLoss: Bool {
+    table.rows.contains { $0.cells.contains { $0.lossShare != nil } }
+  }
+
+  var html: Markup {
+    let names = table.names.map { "<th scope=\"col\">\($0)</th>" as Markup }
+    let heads = table.columns.map { backends -> Markup in
+      let title = backends.map(\.description).joined(separator: " = ")
+      let loss: Markup = hasLoss ? "<th scope=\"col\" class=\"n\">counts lost</th>" : ""
+      return "\(loss)<th scope=\"col\">\(title)</th>"
+    }
+    return """
+      <div class="wide"><table>
+      <caption>All \(table.rows.count) combinations.</caption>
+      <thead><tr>\(names)\(heads)</tr></thead>
+      <tbody>
+      \(table.rows.map(row))</tbody></table></div>
+
+      """
+  }
+
+  private func row(_ row: VariantTable.Row) -> Markup {
+    let values = row.values.map { value -> Markup in
+      "<td><code>\(value.isEmpty ? "(nothing)" : value)</code></td>"
+    }
+    let cells = row.cells.map { cell -> Markup in
+      let detail: Markup = cell.detail.map { " <span class=\"muted\">\($0)</span>" } ?? ""
+      return "\(loss(cell))<td>\(VerdictMark(cell.verdict).html)\(detail)</td>"
+    }
+    let differs = row.cells.contains { $0.verdict == .differs }
+    return "<tr\(differs ? " class=\"differs\"" : "")>\(values)\(cells)</tr>\n"
+  }
+
+  private func loss(_ cell: VariantTable.Cell) -> Markup {
+    guard hasLoss else { return "" }
+    guard let share = cell.lossShare else { return "<td></td>" }
+    guard share > 0 else { return "<td class=\"n\">0%</td>" }
+    return "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))</td>"
+  }
+}

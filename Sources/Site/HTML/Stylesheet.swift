@@ -1,0 +1,165 @@
+/// The page's style: one file, system fonts, no colour carries meaning alone.
+enum Stylesheet {
+  static let css = palette + type + tables + claims + pictures + media
+
+  private static let palette = """
+    :root {
+      color-scheme: light dark;
+      --bg: #fdfdfb; --soft: #f3f4f2; --ink: #1b1f24; --muted: #555c64; --rule: #d4d7d9;
+      --edge: #868d94; --guest: #1b5b9e; --onguest: #fff; --host: #cdd1d4; --onhost: #1b1f24;
+      --bad: #a8201a; --ok: #1f6a3c; --warn: #7d4e00;
+      --sans: -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif;
+      --serif: "Iowan Old Style", Charter, Georgia, "Noto Serif", "Liberation Serif", serif;
+      --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root {
+        --bg: #14171a; --soft: #1c2024; --ink: #e4e6e7; --muted: #a4abb2; --rule: #343a40;
+        --edge: #747c84; --guest: #7fb5ee; --onguest: #0c1a28; --host: #454c53; --onhost: #e4e6e7;
+        --bad: #ff9c91; --ok: #82cf9b; --warn: #e2b566;
+      }
+    }
+    @media (prefers-contrast: more) { :root { --muted: var(--ink); --rule: var(--edge); } }
+
+    """
+
+  private static let type = """
+    * { box-sizing: border-box; }
+    html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+    body { margin: 0; background: var(--bg); color: var(--ink); font: 1rem/1.5 var(--sans); font-variant-numeric: tabular-nums; }
+    h1, h2, h3, h4, h5, p, ul, ol, dl, dd, figure, pre, table { margin: 0; }
+    a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: .18em; }
+    :focus-visible { outline: 2px solid var(--guest); outline-offset: 2px; }
+    code, pre, .id { font-family: var(--mono); font-size: .875em; }
+    .id { white-space: nowrap; text-decoration: none; }
+    .id:hover { text-decoration: underline; }
+    .muted { color: var(--muted); }
+    .page { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem 2rem; max-width: 88rem; margin: 0 auto; padding: 1.5rem 2rem 4rem; }
+    nav.toc { font-size: .875rem; line-height: 1.45; }
+    nav.toc ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; }
+    nav.toc a { text-decoration: none; } nav.toc a:hover { text-decoration: underline; }
+    main > section { margin-top: 3.5rem; } main > section:first-child { margin-top: 0; }
+    h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+    h2 { font-size: 1.25rem; line-height: 1.3; padding-bottom: .3125rem; border-bottom: 1px solid var(--ink); margin-bottom: 1rem; }
+    h3 { font-size: 1.125rem; line-height: 1.35; margin-top: 2.5rem; }
+    h4 { font-size: .9375rem; line-height: 1.4; }
+    h5 { font-size: .875rem; line-height: 1.4; margin-top: 1rem; }
+    h1, h2, h3, h4, h5 { font-weight: 600; }
+    .lede { margin-top: .25rem; max-width: 62rem; }
+    .prose { max-width: 46rem; }
+    .prose > * + * { margin-top: .75rem; }
+    .prose pre { overflow-x: auto; background: var(--soft); padding: .5rem .75rem; line-height: 1.4; }
+    .small { font-size: .8125rem; line-height: 1.45; color: var(--muted); margin-top: .5rem; }
+    .says { font-family: var(--serif); font-size: 1.0625rem; line-height: 1.5; }
+    .v { white-space: nowrap; font-weight: 600; }
+    .m { width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; overflow: visible; fill: currentColor; stroke: currentColor; stroke-width: 0; }
+    .bad { color: var(--bad); } .ok { color: var(--ok); } .warn { color: var(--warn); }
+    .weak { color: var(--muted); font-weight: 400; }
+
+    """
+
+  private static let tables = """
+    table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
+    caption { text-align: left; padding-bottom: .375rem; color: var(--muted); font-size: .8125rem; }
+    th, td { text-align: left; vertical-align: baseline; padding: .25rem 1rem .25rem 0; font-weight: 400; }
+    th:last-child, td:last-child { padding-right: 0; }
+    thead th { font-size: .8125rem; color: var(--muted); border-bottom: 1px solid var(--ink); vertical-align: bottom; line-height: 1.3; }
+    tbody tr + tr > * { border-top: 1px solid var(--rule); }
+    td.n, th.n { text-align: right; white-space: nowrap; }
+    td.doc { background: var(--soft); font-family: var(--serif); font-size: .9375rem; padding-left: .5rem; }
+    tr.differs > :first-child { box-shadow: inset 3px 0 var(--bad); padding-left: .625rem; }
+    tr.step > * { color: var(--ink); padding-top: .5rem; } tr.step code { white-space: pre-wrap; overflow-wrap: anywhere; }
+    tr.group > * { padding-top: .5rem; font-size: .8125rem; color: var(--muted); }
+    .wide { overflow-x: auto; margin-top: .5rem; }
+    .loss { display: inline-flex; align-items: center; gap: .5rem; white-space: nowrap; }
+    .loss b { font-weight: 600; min-width: 4.25em; text-align: right; }
+    .loss svg { width: 56px; height: 10px; flex: none; }
+    .loss .box { fill: none; stroke: var(--edge); }
+    .loss .amount { fill: url(#p-lost); stroke: var(--bad); }
+    .counts { margin: .75rem 0 0; padding: .5rem 0; border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); font-size: .9375rem; }
+    .counts p { display: flex; flex-wrap: wrap; gap: 0 1.125rem; }
+    .counts b { font-weight: 600; }
+    .front { display: grid; gap: 1.25rem 2.5rem; margin-top: 1rem; }
+    @media (min-width: 60rem) { .front { grid-template-columns: minmax(0, 1.62fr) minmax(0, 1fr); } }
+    .front h2 { font-size: .9375rem; margin-bottom: 0; padding-bottom: .25rem; }
+    .front table { width: 100%; line-height: 1.35; }
+    .front section + section { margin-top: 1.25rem; }
+    .front td, .front th { padding-top: .1875rem; padding-bottom: .1875rem; }
+    .list { list-style: none; padding: 0; font-size: .875rem; line-height: 1.4; }
+    .list li { display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; align-items: baseline; padding: .1875rem 0; border-top: 1px solid var(--rule); }
+    .list li:first-child { border-top: 0; }
+    .list .says { font-size: .9375rem; line-height: 1.35; display: block; }
+
+    """
+
+  private static let claims = """
+    article.claim { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .75rem; }
+    article.claim > header h4 { font-size: 1.0625rem; }
+    article.claim > header .id { font-size: .875rem; font-weight: 400; margin-right: .375rem; color: var(--muted); }
+    article.claim > header p { font-size: .9375rem; margin-top: .125rem; }
+    .facts { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .3125rem 1.25rem; margin-top: .75rem; font-size: .9375rem; max-width: 62rem; }
+    .facts dt { color: var(--muted); font-size: .875rem; }
+    details { margin-top: .75rem; font-size: .9375rem; }
+    summary { cursor: pointer; width: fit-content; }
+    details > pre, .repeat pre { background: var(--soft); padding: .5rem .75rem; overflow-x: auto; line-height: 1.4; margin-top: .375rem; font-size: .8125rem; }
+    .two { display: grid; gap: 0 2rem; } @media (min-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
+    .why { padding-left: 1.25rem; font-size: .875rem; line-height: 1.45; margin-top: .375rem; }
+    .why li + li { margin-top: .25rem; }
+    .rules li + li { margin-top: .5rem; }
+    :target { outline: 2px solid var(--guest); outline-offset: 4px; }
+
+    """
+
+  private static let pictures = """
+    figure { margin-top: 1.25rem; overflow-x: auto; }
+    figcaption { font-size: .8125rem; color: var(--muted); max-width: 62rem; }
+    .t { display: block; width: 1044px; max-width: none; height: auto; font: 12.5px var(--sans); fill: var(--ink); }
+    .t .sub, .t .axis { fill: var(--muted); font-size: 11.5px; }
+    .t .title, .t .who { font-weight: 600; }
+    .t .guide { stroke: var(--rule); }
+    .t .lossline { stroke: var(--bad); stroke-width: 1.5; }
+    .t .hair { stroke: var(--rule); }
+    .t .band { fill: var(--soft); }
+    .t .num { fill: var(--bg); stroke: var(--ink); } .t .num.loss { fill: var(--bad); stroke: var(--bad); }
+    .t .numtext { text-anchor: middle; font-size: 11px; } .t .numtext.loss { fill: var(--bg); }
+    .t .losstext { fill: var(--bad); font-weight: 600; }
+    .t .a-guest { fill: var(--guest); } .t .a-host { fill: var(--host); stroke: var(--edge); }
+    .t .l-guest { fill: var(--onguest); } .t .l-host { fill: var(--onhost); }
+    .t .inactive { fill: url(#p-inactive); stroke: var(--edge); }
+    .t .error { fill: url(#p-error); stroke: var(--bad); stroke-width: 1.5; }
+    .t .off { fill: none; stroke: var(--edge); stroke-dasharray: 5 3; }
+    .t .free { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
+    .t .shared { fill: url(#p-shared); stroke: var(--edge); }
+    .t .halo { paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
+    .t .mid { text-anchor: middle; } .t .end { text-anchor: end; }
+    .t .lost { fill: url(#p-lost); }
+    .t .bare { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; fill: none; }
+    .t .reads { stroke: var(--guest); stroke-width: 3; fill: none; } .t .dot { fill: var(--guest); }
+    .t .guestword { fill: var(--guest); font-weight: 600; }
+    .p-line { stroke: var(--edge); } .p-bad { stroke: var(--bad); } .p-box { fill: var(--bg); } .p-host { fill: var(--host); }
+    .symbols { position: absolute; width: 0; height: 0; overflow: hidden; }
+
+    """
+
+  private static let media = """
+    @media (min-width: 80rem) {
+      .page { grid-template-columns: 11rem minmax(0, 1fr); }
+      nav.toc { position: sticky; top: 1rem; align-self: start; }
+      nav.toc ul { display: block; } nav.toc li { margin: 0 0 .375rem; }
+    }
+    @media screen and (max-width: 46rem) {
+      .page { padding: 1rem 1rem 3rem; }
+      .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: .5rem; }
+      .list li { grid-template-columns: minmax(0, 1fr); gap: 0; }
+      .front { font-size: .8125rem; } .front > * { overflow-x: auto; }
+    }
+    @media print {
+      @page { size: A4; margin: 14mm; }
+      :root { --bg: #fff; --soft: #f3f4f2; --ink: #000; --muted: #444; --rule: #ccc; --edge: #777; --guest: #1b5b9e; --onguest: #fff; --host: #cdd1d4; --onhost: #000; --bad: #a8201a; --ok: #1f6a3c; --warn: #7d4e00; }
+      body { font-size: 9.25pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+      nav.toc { display: none; } .page { display: block; padding: 0; }
+      .t { width: 100%; } figure, tr, pre, article > header { break-inside: avoid; }
+      details::details-content { content-visibility: visible; block-size: auto; }
+    }
+    """
+}

@@ -1,0 +1,195 @@
+import PerfInterface
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// A timeline as inline SVG: steps, host events, counters, the guest's counters, what it has counted.
+struct TimelinePicture {
+  let timeline: Timeline
+  let axis: TimeAxis
+  private var y: Double
+  private var body: Markup = ""
+
+  static let width = 1044.0
+  static let gutter = 184.0
+  static let plotWidth = 720.0
+  private static let laneHeight = 24.0
+  private static let laneGap = 4.0
+  private static let groupGap = 22.0
+  private static let headHeight = 66.0
+  private static let laneLimit = 10
+
+  init(_ timeline: Timeline) {
+    self.timeline = timeline
+    axis = TimeAxis(timeline)
+    y = TimelinePicture.headHeight
+  }
+
+  /// The whole picture.
+  static func svg(_ timeline: Timeline) -> Markup {
+    var picture = TimelinePicture(timeline)
+    picture.group("Host's events", picture.timeline.host)
+    picture.group("Hardware counters", picture.timeline.counters, isBand: true)
+    picture.group("Guest's counters", picture.timeline.guest, subtitle: "state of KVM's event")
+    picture.chart()
+    let head = picture.head()
+    let height = picture.y + 22
+    return """
+      <svg class="t" viewBox="0 0 \(n(width)) \(n(height))" role="img"><title>\(picture.title)</title><desc>\(picture.story)</desc>
+      \(head)\(picture.body)</svg>
+
+      """
+  }
+
+  static func n(_ value: Double) -> Markup {
+    let tenths = Int((value * 10).rounded())
+    return Markup(trusted: tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)")
+  }
+
+  private func n(_ value: Double) -> Markup { TimelinePicture.n(value) }
+
+  // MARK: Words
+
+  private var title: String {
+    "What happened on \(timeline.backend), over \(DurationText.text(timeline.end))"
+  }
+
+  /// The same story in sentences.
+  private var story: String {
+    var sentences = timeline.moments.filter { !$0.steps.isEmpty }.map { moment in
+      let steps = moment.steps.map { "\($0.actor) \($0.action)" }.joined(separator: ", ")
+      return "\(moment.number): at \(DurationText.text(moment.time)) \(steps)."
+    }
+    if let loss = timeline.lossTime {
+      sentences.append("At \(DurationText.text(loss)) the guest's counter loses its place.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  // MARK: Steps
+
+  private func head() -> Markup {
+    var markup: Markup = ""
+    for (place, moment) in timeline.moments.enumerated() {
+      let x = axis.x(moment.time)
+      let isLoss = moment.time == timeline.lossTime
+      let style = isLoss ? " loss" : ""
+      let room = axis.room(after: place)
+      markup += """
+        <line class="\(isLoss ? "lossline" : "guide")" x1="\(n(x))" y1="28" x2="\(n(x))" y2="\(n(y))"/>\
+        <circle class="num\(style)" cx="\(n(x))" cy="18" r="9"/><text class="numtext\(style)" x="\(n(x))" y="22">\(moment.number)</text>
+        """
+      markup += steps(moment, x: x, characters: Int(room / 6.4), isLoss: isLoss)
+    }
+    return markup
+  }
+
+  private func steps(
+    _ moment: Timeline.Moment,
+    x: Double,
+    characters: Int,
+    isLoss: Bool
+  ) -> Markup {
+    guard let first = moment.steps.first, characters > 4 else { return "" }
+    // The first step stands beside the number, the second or the rest below it.
+    let rest = moment.steps.count - 1
+    let second = rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
+    let text = clipped("\(first.actor) \(first.action)", max(4, characters - 2))
+    let style = isLoss ? "losstext" : "who"
+    var markup: Markup = "<text class=\"\(style) halo\" x=\"\(n(x + 13))\" y=\"22\">\(text)</text>"
+    if rest > 0 {
+      markup += "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"42\">\(clipped(second, characters))</text>"
+    }
+    return markup
+  }
+
+  private func clipped(_ text: String, _ limit: Int) -> String {
+    text.count > limit ? String(text.prefix(max(1, limit - 1))) + "\u{2026}" : text
+  }
+
+  // MARK: Lanes
+
+  private mutating func group(
+    _ title: String,
+    _ lanes: [Timeline.Lane],
+    isBand: Bool = false,
+    subtitle: String = ""
+  ) {
+    guard !lanes.isEmpty else { return }
+    let shown = lanes.prefix(TimelinePicture.laneLimit)
+    let step = TimelinePicture.laneHeight + TimelinePicture.laneGap
+    let height = Double(shown.count) * step
+    if isBand {
+      body += "<rect class=\"band\" x=\"0\" y=\"\(n(y - 6))\" width=\"\(n(TimelinePicture.width))\" height=\"\(n(height + 8))\"/>"
+    }
+    body += "<text class=\"title\" x=\"0\" y=\"\(n(y + 16))\">\(title)</text>"
+    let note = lanes.count > shown.count ? "\(shown.count) of \(lanes.count) shown" : subtitle
+    if !note.isEmpty { body += "<text class=\"sub\" x=\"0\" y=\"\(n(y + 32))\">\(note)</text>" }
+    for lane in shown {
+      body += "<text class=\"end\" x=\"\(n(TimelinePicture.gutter - 10))\" y=\"\(n(y + 16))\">\(clipped(lane.name, 16))</text>"
+      body += TimelineLane(lane: lane, axis: axis, y: y, isCounter: isBand).markup
+      y += step
+    }
+    y += TimelinePicture.groupGap - TimelinePicture.laneGap
+  }
+
+  // MARK: Counts
+
+  private mutating func chart() {
+    let worst = timeline.curves.max { missing($0) < missing($1) }
+    if let worst, let goal = worst.bareMetal.last?.count, goal > 0 {
+      let chart = TimelineChart(curve: worst, axis: axis, y: y, goal: goal)
+      body += chart.markup
+      y += chart.height + 8
+    }
+    for (place, moment) in timeline.moments.enumerated() {
+      guard place == 0 || axis.room(after: place - 1) > 40 else { continue }
+      body += "<text class=\"axis mid\" x=\"\(n(axis.x(moment.time)))\" y=\"\(n(y + 14))\">\(DurationText.text(moment.time))</text>"
+    }
+    if timeline.moments.last?.time != timeline.end {
+      body += "<text class=\"axis mid\" x=\"\(n(axis.x(timeline.end)))\" y=\"\(n(y + 14))\">\(DurationText.text(timeline.end))</text>"
+    }
+  }
+
+  private func missing(_ curve: Timeline.Curve) -> Int64 {
+    Int64(clamping: curve.bareMetal.last?.count ?? 0) - Int64(clamping: curve.points.last?.count ?? 0)
+  }
+}
+
+/// Virtual time to pixels; short stretches get room for their words.
+struct TimeAxis {
+  private let times: [UInt64]
+  private let positions: [Double]
+
+  init(_ timeline: Timeline) {
+    var times = timeline.moments.map(\.time)
+    if times.last != timeline.end { times.append(timeline.end) }
+    let total = Double(timeline.end)
+    let spans = zip(times.dropFirst(), times).map { Double($0 - $1) / total }
+    let least = min(96, TimelinePicture.plotWidth / Double(max(spans.count, 1)) * 0.8)
+    let wanted = spans.map { max($0 * TimelinePicture.plotWidth, least) }
+    let scale = TimelinePicture.plotWidth / max(wanted.reduce(0, +), 1)
+    var x = TimelinePicture.gutter
+    var positions = [x]
+    for width in wanted {
+      x += width * scale
+      positions.append(x)
+    }
+    self.times = times
+    self.positions = positions
+  }
+
+  /// The position of a moment.
+  func x(_ time: UInt64) -> Double {
+    guard let after = times.firstIndex(where: { $0 >= time }), after > 0 else {
+      return times.first.map { time <= $0 } == true ? positions[0] : positions[positions.count - 1]
+    }
+    let share = Double(time - times[after - 1]) / Double(times[after] - times[after - 1])
+    return positions[after - 1] + share * (positions[after] - positions[after - 1])
+  }
+
+  /// Pixels from one moment to the next, or to the right margin.
+  func room(after place: Int) -> Double {
+    place + 1 < positions.count ? positions[place + 1] - positions[place] : 140
+  }
+}

@@ -1,0 +1,126 @@
+import Catalog
+import CommonMark
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// One claim as Markdown: verdict, statement, facts, and its scenarios folded.
+struct ClaimMarkdown {
+  private let result: ClaimResult
+  private let text: ClaimText
+
+  init(_ result: ClaimResult) {
+    self.result = result
+    text = ClaimText(result)
+  }
+
+  private var claim: Claim { result.claim }
+
+  var blocks: [Block] {
+    var blocks = [
+      Block(.heading(level: 3, [.text(claim.id)])),
+      paragraph([.strong([.text(verdict)])] + (claim.title.map { [.text(" \u{2013} \($0)")] } ?? [])),
+      Block(.blockQuote([paragraph([.text(claim.says)])])),
+      Block(.bulletList(facts.map { [paragraph($0)] })),
+    ]
+    if !result.scenarios.isEmpty {
+      let count = result.scenarios.count == 1 ? "1 scenario" : "\(result.scenarios.count) scenarios"
+      let summary: [Inline] = [.text("\(count), documented and observed, step by step")]
+      blocks.append(
+        Block(.details(summary: summary, result.scenarios.flatMap { ScenarioMarkdown($0).blocks }))
+      )
+    }
+    return blocks
+  }
+
+  private var verdict: String {
+    guard claim.kind == .gap else { return VerdictMark(result.verdict).markdown }
+    let places = text.gapPlaces.map { "\(VerdictMark($0.verdict).markdown) on \($0.places)" }
+    return places.isEmpty ? VerdictMark(GapVerdict.untested).markdown : places.joined(separator: "; ")
+  }
+
+  private var facts: [[Inline]] {
+    var facts = [fact("source", claim.source)]
+    if let detail = text.verdictDetail {
+      facts.append(fact(result.verdict == .depends ? "it" : "untested", detail))
+    }
+    if claim.kind == .claim, let difference = text.firstDifference {
+      facts.append(fact("first difference", difference))
+    }
+    if claim.kind == .gap, let loss = text.loss {
+      facts.append(fact("costs the guest", "\(loss) of its counts; it could notice: \(text.notice)"))
+    }
+    if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
+    if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }
+    if !claim.kernel.isEmpty { facts.append(fact("kernel", claim.kernel.joined(separator: "; "))) }
+    return facts
+  }
+
+  private func fact(_ name: String, _ value: String) -> [Inline] {
+    [.text("\(name): \(VisibleText.text(value))")]
+  }
+
+  private func paragraph(_ inlines: [Inline]) -> Block { Block(.paragraph(inlines)) }
+}
+
+/// One scenario as Markdown.
+struct ScenarioMarkdown {
+  private let scenario: ScenarioResult
+
+  init(_ scenario: ScenarioResult) { self.scenario = scenario }
+
+  var blocks: [Block] {
+    let told = scenario.told
+    var blocks = [
+      Block(.paragraph([.strong([.text(scenario.block.name)])])),
+      Block(.codeBlock(info: "", text: VisibleText.text(scenario.block.text))),
+    ]
+    if let table = VariantTable(scenario) { blocks.append(variants(table)) }
+    blocks.append(steps(StepTable(told)))
+    return blocks
+  }
+
+  private func variants(_ table: VariantTable) -> Block {
+    let titles = table.columns.map { $0.map(\.description).joined(separator: " = ") }
+    let hasLoss = table.rows.contains { $0.cells.contains { $0.lossShare != nil } }
+    let heads = titles.flatMap { hasLoss ? ["counts lost", $0] : [$0] }
+    let rows = table.rows.map { row -> [[Inline]] in
+      row.values.map { [.code($0.isEmpty ? "(nothing)" : $0)] }
+        + row.cells.flatMap { cell -> [[Inline]] in
+          let verdict = VerdictMark(cell.verdict).markdown + (cell.detail.map { " (\($0))" } ?? "")
+          let loss = cell.lossShare.map { Words.percent($0 * 100) } ?? ""
+          return hasLoss ? [[.text(loss)], [.text(verdict)]] : [[.text(verdict)]]
+        }
+    }
+    let header = (table.names + heads).map { [Inline.text($0)] }
+    let columns = header.map { _ in Table.Alignment.left }
+    return Block(.table(Table(columns: columns, header: header, rows: rows)))
+  }
+
+  private func steps(_ table: StepTable) -> Block {
+    var rows: [[[Inline]]] = []
+    let empty = table.columns.map { _ in [Inline]() }
+    for moment in table.moments {
+      let time = "\(moment.number), \(DurationText.text(moment.time))"
+      for (place, step) in moment.steps.enumerated() {
+        rows.append([[.text(place == 0 ? time : "")], [.code(step)], []] + empty)
+      }
+      rows += moment.checksBefore.map(row)
+      guard let duration = moment.runNanoseconds else { continue }
+      rows.append(
+        [[.text(moment.steps.isEmpty ? time : "")], [.code("run \(DurationText.text(duration))")], []]
+          + empty
+      )
+      rows += moment.checksAfter.map(row)
+    }
+    let titles = table.columns.map { "\($0.title): \(VerdictMark($0.verdict).markdown)" + ($0.reason.map { ", \($0)" } ?? "") }
+    let header = (["", "step", "the document says"] + titles).map { [Inline.text($0)] }
+    let columns = header.map { _ in Table.Alignment.left }
+    return Block(.table(Table(columns: columns, header: header, rows: rows)))
+  }
+
+  private func row(_ row: StepTable.Row) -> [[Inline]] {
+    [[], [], [.text(row.expected)]]
+      + row.observed.map { [.text("\(VerdictMark($0.outcome).character) \($0.text)")] }
+  }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import CommonMark
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// The report as Markdown that reads well on a code host.
+struct ReportMarkdown {
+  private let results: CatalogResults
+  private let summary: Summary
+
+  init(_ results: CatalogResults) {
+    self.results = results
+    summary = Summary(results)
+  }
+
+  /// The whole file, rendered by libcmark from a tree.
+  var text: String {
+    let blocks = front + results.catalog.chapters.flatMap(chapter)
+    return Markdown.renderCommonMark(blocks)
+  }
+
+  // MARK: First screen
+
+  private var front: [Block] {
+    [
+      Block(.heading(level: 1, [.text("What a KVM guest's performance counters say, and where they mislead")])),
+      paragraph(FrontPage.lede),
+      Block(.bulletList([[paragraph(statementLine)], [paragraph(gapLine)], [paragraph(basisLine)]])),
+      heading(2, "Open gaps"), openGaps,
+      heading(2, "Contradicted statements"), statements(with: .contradicted),
+      heading(2, "Statements that depend"), statements(with: .depends),
+    ]
+  }
+
+  private var statementLine: String {
+    let counts = summary.statementCounts.map { "\(VerdictMark($0.verdict).character) \($0.count) \($0.verdict.rawValue)" }
+    return "\(summary.statementTotal) statements: \(counts.joined(separator: ", "))"
+  }
+
+  private var gapLine: String {
+    var parts = summary.gapCounts.map { entry in
+      let counts = entry.counts.filter { $0.count > 0 }
+        .map { "\(VerdictMark($0.verdict).character) \($0.count) \($0.verdict.rawValue)" }
+      return "\(counts.joined(separator: ", ")) on \(entry.place.text)"
+    }
+    if summary.untestedGapTotal > 0 { parts.append("○ \(summary.untestedGapTotal) untested") }
+    return "\(summary.gapTotal) gaps: \(parts.joined(separator: "; "))"
+  }
+
+  private var basisLine: String {
+    let names = results.backends.map(\.description).joined(separator: ", ")
+    return "executed by \(names); no real kernel has been recorded yet"
+  }
+
+  private var openGaps: Block {
+    let rows = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.map { result in
+      let text = ClaimText(result)
+      let places = text.gapPlaces.filter { $0.verdict == .open }.map(\.places)
+      return [
+        link(result.claim.id), [.text(result.claim.shortText)], [.text(text.loss ?? "")],
+        [.text(text.notice)], [.text(places.joined(separator: ", "))],
+      ]
+    }
+    guard !rows.isEmpty else { return paragraph("None was observed.") }
+    return table(
+      ["Gap", "What happens", "Guest's counts lost", "Guest could notice", "Open on"],
+      [.left, .left, .right, .left, .left],
+      rows
+    )
+  }
+
+  private func statements(with verdict: ClaimVerdict) -> Block {
+    let rows = results.statements.filter { $0.verdict == verdict }.map { result in
+      let text = ClaimText(result)
+      let detail = verdict == .depends ? text.verdictDetail : text.firstDifference
+      return [link(result.claim.id), [.text(result.claim.says)], [.text(detail ?? "")]]
+    }
+    guard !rows.isEmpty else { return paragraph("None.") }
+    let head = verdict == .depends ? "It" : "First difference"
+    return table(["Id", "The document says", head], [.left, .left, .left], rows)
+  }
+
+  // MARK: Chapters
+
+  private func chapter(_ chapter: Chapter) -> [Block] {
+    guard !chapter.claims.isEmpty else { return [] }
+    let results = self.results.claims.filter { $0.claim.file == chapter.claims[0].file }
+    return [heading(2, chapter.title)] + results.flatMap { ClaimMarkdown($0).blocks }
+  }
+
+  // MARK: Blocks
+
+  private func heading(_ level: Int, _ text: String) -> Block {
+    Block(.heading(level: level, [.text(text)]))
+  }
+
+  private func paragraph(_ text: String) -> Block {
+    Block(.paragraph([.text(VisibleText.text(text))]))
+  }
+
+  /// A link to a claim's heading, which code hosts name after its text.
+  private func link(_ id: String) -> [Inline] {
+    let anchor = id.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    return [.link(destination: "#\(anchor)", title: "", [.text(id)])]
+  }
+
+  private func table(
+    _ header: [String],
+    _ columns: [Table.Alignment],
+    _ rows: [[[Inline]]]
+  ) -> Block {
+    Block(.table(Table(columns: columns, header: header.map { [.text($0)] }, rows: rows)))
+  }
+}

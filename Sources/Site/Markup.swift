@@ -1,0 +1,79 @@
+/// HTML text in which everything interpolated as a string is escaped.
+///
+/// Literals are ours and trusted; interpolated strings come from content, mails or kernels and are
+/// not. Only another `Markup` goes in as it is.
+struct Markup: ExpressibleByStringInterpolation, Sendable {
+  private(set) var html: String
+
+  init(stringLiteral value: String) { html = value }
+
+  init(stringInterpolation interpolation: StringInterpolation) { html = interpolation.html }
+
+  /// Markup from a renderer that escapes by itself.
+  init(trusted html: String) { self.html = html }
+
+  static func += (left: inout Markup, right: Markup) { left.html += right.html }
+
+  static func + (left: Markup, right: Markup) -> Markup { Markup(trusted: left.html + right.html) }
+
+  /// Nothing.
+  static let empty: Markup = ""
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var html = ""
+
+    init(literalCapacity: Int, interpolationCount: Int) { html.reserveCapacity(literalCapacity) }
+
+    mutating func appendLiteral(_ literal: String) { html += literal }
+
+    mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+
+    mutating func appendInterpolation(_ number: Int) { html += String(number) }
+
+    mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+
+    mutating func appendInterpolation(_ markups: [Markup]) {
+      for markup in markups { html += markup.html }
+    }
+  }
+
+  /// Text with markup characters as entities and control characters made visible.
+  static func escaped(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "&")
+        && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'")
+    }
+    if isPlain { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result += VisibleText.text(scalar)
+      }
+    }
+    return result
+  }
+}
+
+/// Characters that would change how the rest of a line is read, made visible.
+enum VisibleText {
+  /// A scalar as text: itself, or its code point when it is a control or bidirectional character.
+  static func text(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x09, 0x0a: String(scalar)
+    case 0x00...0x1f, 0x7f...0x9f, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069, 0xfeff:
+      "<U+\(String(scalar.value, radix: 16, uppercase: true))>"
+        .replacing("<", with: "\u{2039}").replacing(">", with: "\u{203a}")
+    default: String(scalar)
+    }
+  }
+
+  /// A whole text.
+  static func text(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { $0 += VisibleText.text($1) }
+  }
+}

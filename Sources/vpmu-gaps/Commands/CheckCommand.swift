@@ -1,0 +1,65 @@
+import ArgumentParser
+import Catalog
+import Report
+import Site
+
+/// Compares the catalog with the committed report.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run the catalog in memory and compare with the committed report; write nothing.",
+    discussion: """
+      Fails with status 1 when a verdict differs from the baseline, when a claim of our own is not
+      confirmed, or when a file of the output folder is stale.
+
+      EXAMPLES
+        vpmu-gaps check
+        vpmu-gaps check --json
+      """
+  )
+
+  @OptionGroup var content: ContentOptions
+
+  @Option(help: ArgumentHelp("The folder with the committed report.", valueName: "dir"))
+  var output = "Output"
+
+  @Flag(help: "Print what was found as JSON.")
+  var json = false
+
+  func run() throws {
+    let results = try ReportRun.results(try content.load())
+    let folder = OutputFolder(path: output)
+    let current = ResultsDocument(results)
+    let baseline = ReportRun.baseline(folder)
+    let changes = baseline.map { BaselineComparison(baseline: $0, current: current).changes } ?? []
+    let stale = OutputFormat.allCases.map { $0.render(results) }
+      .filter { folder.read($0.name) != Array($0.text.utf8) }
+      .map(\.name)
+    let findings = CheckFindings(
+      changes: changes,
+      ownMistakes: results.ownMistakes.map(\.claim.id),
+      staleFiles: stale
+    )
+    if json {
+      Console.print(ResultsJSON.text(findings))
+    } else {
+      for change in changes { Console.print("changed: \(change.text)") }
+      for name in stale {
+        let state = folder.read(name) == nil ? "missing" : "stale"
+        Console.print("\(state): \(output)/\(name); run 'vpmu-gaps report'")
+      }
+    }
+    ReportRun.tellOwnMistakes(results)
+    Console.error(Summary(results).line(results))
+    guard findings.isEmpty else { throw ExitStatus.verdictDiffers }
+  }
+}
+
+/// What `check` found.
+struct CheckFindings: Encodable {
+  let changes: [VerdictChange]
+  let ownMistakes: [String]
+  let staleFiles: [String]
+
+  var isEmpty: Bool { changes.isEmpty && ownMistakes.isEmpty && staleFiles.isEmpty }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import Report
+import Site
+import ScenarioLanguage
+import ScenarioRunner
+
+/// Runs a scenario and prints expected beside observed.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a scenario and print expected beside observed, step by step.",
+    discussion: """
+      A scenario is named by its claim (all its scenarios), by its own name such as PIN-ERROR/2, by
+      a file that holds one, or by - for standard input. The exit status is 1 when an expectation
+      is not met.
+
+      EXAMPLES
+        vpmu-gaps run PIN-ERROR
+        vpmu-gaps run D-3.2-3 --backend model:6.12
+        printf 'host: A = open cycles -C 0\\nrun 10ms\\nexpect A counts all\\n' | vpmu-gaps run -
+      """
+  )
+
+  @Argument(help: ArgumentHelp("A claim, a scenario, a file, or -.", valueName: "id|file|-"))
+  var what: String
+
+  @OptionGroup var content: ContentOptions
+  @OptionGroup var backends: BackendOptions
+
+  @Flag(help: "Print the results as JSON.")
+  var json = false
+
+  @Option(help: "Colour: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func run() throws {
+    let chosen = try scenarios()
+    let engines = try backends.backends(recordsIntervals: json)
+    var results: [(name: String, results: [RunResult])] = []
+    for scenario in chosen {
+      for plan in scenario.parsed.plans {
+        results.append((scenario.name, try run(plan, scenario, on: engines)))
+      }
+    }
+    if json {
+      Console.print(ResultsJSON.runs(results))
+    } else {
+      let printer = RunPrinter(usesColor: color.isOn)
+      Console.print(results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n"))
+    }
+    if results.contains(where: { $0.results.contains { $0.verdict == .differs } }) {
+      throw ExitStatus.verdictDiffers
+    }
+    if results.allSatisfy({ $0.results.allSatisfy { $0.verdict == .inconclusive } }) {
+      throw ExitStatus.timeLimit
+    }
+  }
+
+  private struct Chosen {
+    let name: String
+    let file: String
+    let parsed: ParsedScenario
+  }
+
+  private func run(
+    _ plan: Plan,
+    _ scenario: Chosen,
+    on engines: [some Backend]
+  ) throws -> [RunResult] {
+    do throws(ScenarioError) {
+      var results: [RunResult] = []
+      for engine in engines {
+        results.append(
+          try ScenarioRunner.run(
+            plan,
+            on: engine,
+            comparesWithBareMetal: true
+          )
+        )
+      }
+      return results
+    } catch {
+      Console.error(
+        Diagnostic(file: scenario.file, position: error.position, message: error.message)
+          .description
+      )
+      throw ExitStatus.badContent
+    }
+  }
+
+  // MARK: Finding the scenario
+
+  private func scenarios() throws -> [Chosen] {
+    if what == "-" { return [try single(path: "<stdin>", bytes: StandardInput.read())] }
+    var isDirectory = false
+    let isFile =
+      FileManager.default.fileExists(atPath: what, isDirectory: &isDirectory) && !isDirectory
+    if isFile {
+      return [try single(path: what, bytes: try ContentFolder.file(what, name: what).bytes)]
+    }
+    return try fromCatalog()
+  }
+
+  private func single(path: String, bytes: [UInt8]) throws -> Chosen {
+    let text: String
+    switch SourceFile(path: path, name: path, bytes: bytes).text() {
+    case .success(let found): text = found
+    case .failure(let diagnostic): throw DiagnosticList([diagnostic]).report()
+    }
+    switch ParsedScenario.parse(text, file: path) {
+    case .success(let parsed):
+      return Chosen(name: path, file: path, parsed: parsed)
+    case .failure(let diagnostics): throw diagnostics.report()
+    }
+  }
+
+  private func fromCatalog() throws -> [Chosen] {
+    let catalog = try content.load()
+    let chosen = catalog.claims.flatMap { claim in
+      claim.scenarios
+        .filter { claim.id == what || $0.name == what }
+        .map {
+          Chosen(
+            name: $0.name,
+            file: claim.file,
+            parsed: $0.parsed
+          )
+        }
+    }
+    guard chosen.isEmpty else { return chosen }
+    if let claim = catalog.claims.first(where: { $0.id == what }) {
+      Console.error("'\(what)' has no scenario: \(claim.untested ?? "")")
+      throw ExitStatus.nothingSelected
+    }
+    throw Selection.nothing(what, among: catalog)
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Catalog
+import CommonMark
+import Report
+import ScenarioLanguage
+import Site
+
+/// Explains a claim.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Explain a claim: what it says, its rules, its scenarios, and how to repeat them with perf.",
+    discussion: """
+      EXAMPLES
+        vpmu-gaps show PIN-ERROR
+        vpmu-gaps show D-3.2-2 --json
+      """
+  )
+
+  @Argument(help: ArgumentHelp("A claim, or one of its scenarios.", valueName: "id"))
+  var id: String
+
+  @OptionGroup var content: ContentOptions
+
+  @Flag(help: "Print it as JSON.")
+  var json = false
+
+  private struct Shown: Encodable {
+    struct Scenario: Encodable {
+      let name: String
+      let hash: String
+      let text: String
+      let perf: [String]
+    }
+
+    let id: String
+    let kind: String
+    let title: String?
+    let says: String
+    let source: String
+    let file: String
+    let line: Int
+    let because: [String]
+    let kernel: [String]
+    let untested: String?
+    let scenarios: [Scenario]
+  }
+
+  func run() throws {
+    let catalog = try content.load()
+    let found = catalog.claims.first { claim in
+      claim.id == id || claim.scenarios.contains { $0.name == id }
+    }
+    guard let claim = found else { throw Selection.nothing(id, among: catalog) }
+    let scenarios = claim.scenarios.filter { claim.id == id || $0.name == id }
+    if json {
+      Console.print(ResultsJSON.text(shown(claim, scenarios)))
+    } else {
+      Console.print(text(claim, scenarios, rules: catalog.rules))
+    }
+  }
+
+  private func shown(_ claim: Claim, _ scenarios: [ScenarioBlock]) -> Shown {
+    Shown(
+      id: claim.id,
+      kind: claim.kind.rawValue,
+      title: claim.title,
+      says: claim.says,
+      source: claim.source,
+      file: claim.file,
+      line: claim.position.line,
+      because: claim.because,
+      kernel: claim.kernel,
+      untested: claim.untested,
+      scenarios: scenarios.map {
+        Shown.Scenario(name: $0.name, hash: $0.hash, text: $0.text, perf: perfLines($0))
+      }
+    )
+  }
+
+  private func perfLines(_ scenario: ScenarioBlock) -> [String] {
+    scenario.parsed.plans.first.map { PerfCommands.lines($0.scenario) } ?? []
+  }
+
+  private func text(
+    _ claim: Claim,
+    _ scenarios: [ScenarioBlock],
+    rules: [String: Rule]
+  ) -> String {
+    var lines = ["\(claim.id)  \(claim.title ?? "")", ""]
+    lines += ["says      \(claim.says)", "source    \(claim.source)"]
+    lines.append("stands in \(claim.file):\(claim.position.line)")
+    if let untested = claim.untested { lines.append("untested  \(untested)") }
+    if let blames = claim.blames { lines.append("blames    \(blames)") }
+    for (place, id) in claim.because.enumerated() {
+      let rule = rules[id].map { Markdown.plainText($0.text) } ?? ""
+      lines.append("\(place == 0 ? "because   " : "          ")\(id)\(rule)")
+    }
+    for (place, function) in claim.kernel.enumerated() {
+      lines.append("\(place == 0 ? "kernel    " : "          ")\(function)")
+    }
+    for scenario in scenarios { lines += self.lines(scenario) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func lines(_ scenario: ScenarioBlock) -> [String] {
+    let indent = { (line: Substring) in "    \(line)" }
+    var lines = ["", "scenario \(scenario.name)   (vpmu-gaps run \(scenario.name))", ""]
+    lines += scenario.text.split(separator: "\n", omittingEmptySubsequences: false).map(indent)
+    let count = scenario.parsed.plans.count
+    let which = count > 1 ? ", the first of its \(count) runs" : ""
+    lines += ["  by hand, with perf\(which):", ""]
+    return lines + perfLines(scenario).map { "    \($0)" }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import FoundationEssentials
+
+import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// What reaches the terminal: data on standard output, messages on standard error.
+enum Console {
+  /// Prints data.
+  static func print(_ text: String) { write(text, to: .standardOutput) }
+
+  /// Prints a message.
+  static func error(_ text: String) { write(printable(text), to: .standardError) }
+
+  private static func write(_ text: String, to stream: FileDescriptor) {
+    do {
+      try stream.writeAll("\(text)\n".utf8)
+    } catch {
+      // Nobody is left to tell: a reader that goes away, as `head` does, ends the program.
+      exit(ExitStatus.cannotWrite.rawValue)
+    }
+  }
+
+  /// Text from files with control and bidirectional characters made visible.
+  static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || scalar.value == 0x7f
+      let isBidirectional =
+        (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        || (0x80...0x9f).contains(scalar.value)
+      if isControl || isBidirectional {
+        result += "<U+\(String(scalar.value, radix: 16, uppercase: true))>"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Whether standard output is a terminal.
+  static var isTerminal: Bool { isatty(1) == 1 }
+}
+
+/// When to use colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+
+  /// Whether colour is to be used; `NO_COLOR` and a dumb terminal say no.
+  var isOn: Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      Console.isTerminal && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+        && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import ScenarioLanguage
+
+/// The folder that holds the chapters.
+struct ContentOptions: ParsableArguments {
+  @Option(name: .customLong("content"), help: ArgumentHelp("The folder with the chapters.", valueName: "dir"))
+  var folder = "Content"
+
+  /// Reads and checks every chapter.
+  func load() throws -> Catalog {
+    switch Catalog.load(try ContentFolder.read(folder)) {
+    case .success(let catalog): return catalog
+    case .failure(let diagnostics): throw diagnostics.report()
+    }
+  }
+}
+
+/// Reads Markdown files below a folder.
+enum ContentFolder {
+  /// The files by name; a missing or empty folder is an error with a remedy.
+  static func read(_ folder: String) throws -> [SourceFile] {
+    let manager = FileManager.default
+    var isDirectory = false
+    guard manager.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory else {
+      Console.error(
+        "\(folder):1:1: error: there is no such folder; name the one with the chapters by --content"
+      )
+      throw ExitStatus.badContent
+    }
+    let names: [String]
+    do {
+      names = try manager.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.sorted()
+    } catch {
+      Console.error("\(folder):1:1: error: the folder cannot be read")
+      throw ExitStatus.badContent
+    }
+    guard !names.isEmpty else {
+      Console.error("\(folder):1:1: error: the folder holds no chapter, that is no file ending in .md")
+      throw ExitStatus.badContent
+    }
+    return try names.map { name in try file("\(folder)/\(name)", name: name) }
+  }
+
+  /// One file.
+  static func file(_ path: String, name: String) throws -> SourceFile {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      Console.error("\(path):1:1: error: the file cannot be read")
+      throw ExitStatus.badContent
+    }
+    return SourceFile(path: path, name: name, bytes: Array(data))
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import ScenarioLanguage
+
+/// The exit statuses that users and other tools rely on.
+enum ExitStatus {
+  static let verdictDiffers = ExitCode(1)
+  static let nothingSelected = ExitCode(4)
+  static let badContent = ExitCode(65)
+  static let backendUnavailable = ExitCode(69)
+  static let cannotWrite = ExitCode(73)
+  static let timeLimit = ExitCode(124)
+}
+
+extension DiagnosticList {
+  /// Prints every diagnostic and gives the status for bad content.
+  func report() -> ExitCode {
+    for diagnostic in all { Console.error(diagnostic.description) }
+    let count = all.count == 1 ? "1 error" : "\(all.count) errors"
+    Console.error("\(count); nothing was written")
+    return ExitStatus.badContent
+  }
+}

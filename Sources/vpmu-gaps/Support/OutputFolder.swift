@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Site
+
+/// The folder that reports are written to.
+struct OutputFolder {
+  let path: String
+
+  /// The bytes of a file in it; nil when there is none.
+  func read(_ name: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: "\(path)/\(name)").map(Array.init)
+  }
+
+  /// Writes all files or none: first beside the old ones, then by renaming.
+  ///
+  /// A file whose content is the same already is not touched.
+  func write(_ files: [OutputFile]) throws {
+    let changed = files.filter { read($0.name) != Array($0.text.utf8) }
+    guard !changed.isEmpty else { return }
+    var temporary: [(from: String, to: String)] = []
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for file in changed {
+        let from = "\(path)/.\(file.name).new"
+        temporary.append((from, "\(path)/\(file.name)"))
+        try Data(file.text.utf8).write(to: URL(filePath: from))
+      }
+      for file in temporary { try OutputFolder.rename(file.from, to: file.to) }
+    } catch {
+      for file in temporary { try? FileManager.default.removeItem(atPath: file.from) }
+      Console.error(
+        "error: cannot write to '\(path)': \(OutputFolder.reason(error)); what was there is unchanged"
+      )
+      throw ExitStatus.cannotWrite
+    }
+  }
+
+  /// Puts a new file in the place of an old one, if there is one.
+  private static func rename(_ from: String, to: String) throws {
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: to) else {
+      try manager.moveItem(atPath: from, toPath: to)
+      return
+    }
+    _ = try manager.replaceItemAt(URL(filePath: to), withItemAt: URL(filePath: from))
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    switch error.code {
+    case .fileWriteNoPermission: return "permission denied"
+    case .fileWriteOutOfSpace: return "no space left"
+    case .fileWriteFileExists, .fileNoSuchFile: return "a file is in the way"
+    case .fileWriteVolumeReadOnly: return "the file system is read-only"
+    default: return "\(error)"
+    }
+  }
+}

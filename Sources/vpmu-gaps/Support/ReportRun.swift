@@ -1,0 +1,42 @@
+import ArgumentParser
+import Catalog
+import ModelBackend
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+import Site
+
+/// Running the whole catalog, and comparing it with the baseline.
+enum ReportRun {
+  /// Executes every scenario on every profile of the model.
+  static func results(_ catalog: Catalog) throws -> CatalogResults {
+    do throws(DiagnosticList) {
+      return try CatalogResults.run(catalog, on: ModelBackend.all(recordsIntervals: true))
+    } catch {
+      throw error.report()
+    }
+  }
+
+  /// The committed results; nil when there are none or they cannot be read, which is said.
+  static func baseline(_ output: OutputFolder) -> ResultsDocument? {
+    let name = OutputFormat.json.fileName
+    guard let bytes = output.read(name) else { return nil }
+    if let document = ResultsJSON.document(bytes) { return document }
+    Console.error(
+      "\(output.path)/\(name):1:1: error: not a results file of schema \(ResultsDocument.currentSchema); "
+        + "it is treated as absent, 'vpmu-gaps report' writes it anew"
+    )
+    return nil
+  }
+
+  /// Says which claims of our own did not come out confirmed.
+  static func tellOwnMistakes(_ results: CatalogResults) {
+    for result in results.ownMistakes {
+      let difference = ClaimText(result).firstDifference.map { ": \($0)" } ?? ""
+      Console.error(
+        "\(result.claim.file):\(result.claim.position.line):1: error: our own claim "
+          + "'\(result.claim.id)' is \(result.verdict.rawValue)\(difference)"
+      )
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// Tells runs on a terminal: expected beside observed, step by step.
+struct RunPrinter {
+  let usesColor: Bool
+
+  /// One run of a scenario on all its backends.
+  func text(name: String, _ results: [RunResult]) -> String {
+    let table = StepTable(results)
+    var lines = [bold(name) + variant(results)]
+    for column in table.columns {
+      let reason = column.reason.map { ": \($0)" } ?? ""
+      lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
+    }
+    lines += losses(results)
+    guard !table.moments.isEmpty, table.columns.contains(where: { $0.verdict != .notRun }) else {
+      return lines.joined(separator: "\n") + "\n"
+    }
+    let width = table.moments.flatMap { $0.checksBefore + $0.checksAfter }
+      .map(\.expected.count).max() ?? 0
+    for moment in table.moments {
+      let time = DurationText.text(moment.time)
+      lines.append("")
+      for (place, step) in moment.steps.enumerated() {
+        lines.append((place == 0 ? pad("\(moment.number)", 4) + pad(time, 8) : pad("", 12)) + step)
+      }
+      lines += moment.checksBefore.map { row($0, width: width) }
+      guard let duration = moment.runNanoseconds else { continue }
+      lines.append(pad("", 12) + "run \(DurationText.text(duration))")
+      lines += moment.checksAfter.map { row($0, width: width) }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func variant(_ results: [RunResult]) -> String {
+    guard let values = results.first?.plan.scenario.values, !values.isEmpty else { return "" }
+    return "  " + values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+  }
+
+  private func losses(_ results: [RunResult]) -> [String] {
+    results.compactMap { result in
+      guard let loss = result.loss, !loss.counters.isEmpty else { return nil }
+      let share = Words.percent(loss.share * 100)
+      return "  \(result.backend): guest's counts lost \(share), it could notice: \(loss.notice)"
+    }
+  }
+
+  private func row(_ row: StepTable.Row, width: Int) -> String {
+    let cells = row.observed.map { cell in
+      switch cell.outcome {
+      case .met: green("● \(cell.text)")
+      case .differs: red("✕ \(cell.text)")
+      case .notObservable: "◌ \(cell.text)"
+      }
+    }
+    return pad("", 14) + pad(row.expected, width + 3) + cells.joined(separator: "   ")
+  }
+
+  private func verdict(_ verdict: RunVerdict) -> String {
+    switch verdict {
+    case .asDocumented: green("● \(verdict.rawValue)")
+    case .differs: red("✕ \(verdict.rawValue)")
+    case .notObservable: "◌ \(verdict.rawValue)"
+    case .notRun: "– \(verdict.rawValue)"
+    case .inconclusive: "∼ \(verdict.rawValue)"
+    }
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - text.count, text.isEmpty ? 0 : 1))
+  }
+
+  private func bold(_ text: String) -> String { styled(text, 1) }
+  private func red(_ text: String) -> String { styled(text, 31) }
+  private func green(_ text: String) -> String { styled(text, 32) }
+
+  private func styled(_ text: String, _ code: Int) -> String {
+    usesColor ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}

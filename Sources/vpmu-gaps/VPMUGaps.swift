@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct VPMUGaps: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vpmu-gaps",
+    abstract: "Executes the KVM vPMU document: its claims, its gaps, and what they cost a guest.",
+    discussion: """
+      EXAMPLES
+        vpmu-gaps report                    run everything, write Output/
+        vpmu-gaps check                     is the committed Output/ still true?
+        vpmu-gaps list 'gap'                what there is about gaps
+        vpmu-gaps show PIN-ERROR            a claim, its scenario, and the perf lines to repeat it
+        vpmu-gaps run PIN-ERROR             expected beside observed, step by step
+        vpmu-gaps run - --backend model:6.1 < scenario
+
+      EXIT STATUS
+        0    done; for check: every verdict as in the baseline, Output/ fresh
+        1    check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
+             run: an expectation is not met
+        4    nothing selected
+        64   usage
+        65   bad content or scenario (with file, line, column)
+        69   a requested backend is not available here (with the reason)
+        70   internal error
+        73   the output folder cannot be written
+        124  a time limit
+        130  interrupted
+      """,
+    subcommands: [
+      ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
+    ],
+    defaultSubcommand: ReportCommand.self
+  )
+}
