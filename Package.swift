@@ -47,6 +47,19 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
+
+    // What the README quotes; never part of a test.
+    .executableTarget(
+      name: "vpmu-gaps-benchmark",
+      dependencies: [
+        "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+        "CommonMark",
+      ],
+      path: "Sources/Benchmark"
+    ),
+
+    .testTarget(name: "RepositoryTests"),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"]),
   ],
   swiftLanguageModes: [.v6]
 )

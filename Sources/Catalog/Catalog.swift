@@ -15,22 +15,29 @@ public struct Catalog: Sendable {
   ///
   /// All errors of all files are found in one go, sorted by file and line.
   public static func load(_ files: [SourceFile]) -> Result<Catalog, DiagnosticList> {
-    var chapters: [Chapter] = []
-    var rules: [String: Rule] = [:]
-    var diagnostics: [Diagnostic] = []
-    for file in files.sorted(by: { $0.name < $1.name }) {
-      switch file.text() {
-      case .failure(let diagnostic): diagnostics.append(diagnostic)
-      case .success(let text):
-        let (chapter, blocks, found) = ChapterParser.parse(file, text: text)
-        chapters.append(chapter)
-        diagnostics += found
-        guard file.name == Rule.chapterName else { continue }
-        for rule in Rule.find(in: blocks) { rules[rule.id] = rule }
-      }
+    join(files.map(LoadedFile.init))
+  }
+
+  /// Does the same as `load(_:)` on all CPUs.
+  public static func loadConcurrently(
+    _ files: [SourceFile]
+  ) async -> Result<Catalog, DiagnosticList> {
+    let loaded = await withTaskGroup { group in
+      for file in files { group.addTask { LoadedFile(file) } }
+      return await group.reduce(into: []) { $0.append($1) }
     }
-    let catalog = Catalog(chapters: chapters, rules: rules)
-    diagnostics += catalog.duplicateIDs() + catalog.unknownRules()
+    return join(loaded)
+  }
+
+  private static func join(_ files: [LoadedFile]) -> Result<Catalog, DiagnosticList> {
+    let files = files.sorted { $0.name < $1.name }
+    let rules = files.flatMap(\.rules).map { ($0.id, $0) }
+    let catalog = Catalog(
+      chapters: files.compactMap(\.chapter),
+      rules: Dictionary(rules) { first, _ in first }
+    )
+    let diagnostics =
+      files.flatMap(\.diagnostics) + catalog.duplicateIDs() + catalog.unknownRules()
     guard diagnostics.isEmpty else {
       let sorted = diagnostics.sorted { ($0.file, $0.position) < ($1.file, $1.position) }
       return .failure(DiagnosticList(sorted))
@@ -42,12 +49,17 @@ public struct Catalog: Sendable {
     var first: [String: Claim] = [:]
     return claims.compactMap { claim in
       // Ids that differ in case alone would share a link on some file systems and in mails.
-      guard let earlier = first.updateValue(first[claim.id.lowercased()] ?? claim, forKey: claim.id.lowercased())
+      guard
+        let earlier = first.updateValue(
+          first[claim.id.lowercased()] ?? claim,
+          forKey: claim.id.lowercased()
+        )
       else { return nil }
       return Diagnostic(
         file: claim.file,
         position: claim.position,
-        message: "the id '\(claim.id)' is taken by the claim at \(earlier.file):\(earlier.position.line)"
+        message:
+          "the id '\(claim.id)' is taken by the claim at \(earlier.file):\(earlier.position.line)"
       )
     }
   }
@@ -60,7 +72,8 @@ public struct Catalog: Sendable {
         Diagnostic(
           file: claim.file,
           position: claim.position,
-          message: "the claim '\(claim.id)' rests on the rule '\(id)', which the rules chapter does not have",
+          message:
+            "the claim '\(claim.id)' rests on the rule '\(id)', which the rules chapter does not have",
           suggestion: Suggestion.nearest(to: id, among: known)
         )
       }

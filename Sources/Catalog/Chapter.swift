@@ -13,6 +13,8 @@ public struct Chapter: Sendable {
   public var name: String
   /// The text of its first heading, else its name.
   public var title: String
+  /// Its content, in order.
   public var parts: [Part]
+  /// Its claims, in order.
   public var claims: [Claim]
 }

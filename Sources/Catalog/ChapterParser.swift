@@ -57,7 +57,11 @@ struct ChapterParser {
       fail(line, "nothing but '\(label)' can stand behind the fence, not '\(words[1])'")
       return
     }
-    if label == "claim" { addClaim(text, line: line + 1) } else { addScenario(text, line: line + 1) }
+    if label == "claim" {
+      addClaim(text, line: line + 1)
+    } else {
+      addScenario(text, line: line + 1)
+    }
   }
 
   private mutating func addClaim(_ text: String, line: Int) {
@@ -91,11 +95,14 @@ struct ChapterParser {
       return
     }
     if scenario.plans.contains(where: \.checks.isEmpty) {
-      fail(line - 1, "the scenario expects nothing in at least one of its runs; add an 'expect' line")
+      fail(
+        line - 1,
+        "the scenario expects nothing in at least one of its runs; add an 'expect' line"
+      )
     }
     let last = chapter.claims.count - 1
     chapter.claims[last].scenarios.append(
-      ScenarioBlock(name: "", text: text, line: line, parsed: scenario)
+      ScenarioBlock(text: text, line: line, parsed: scenario)
     )
   }
 

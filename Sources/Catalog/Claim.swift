@@ -14,9 +14,11 @@ public struct Claim: Sendable {
   public var title: String?
   /// The statement, in our own words.
   public var says: String
+  /// Whether it is a gap.
   public var kind: Kind
   /// Where the statement stands.
   public var source: String
+  /// Words to find it by.
   public var topics: [String]
   /// The rules that decide it.
   public var because: [String]
@@ -30,9 +32,11 @@ public struct Claim: Sendable {
   public var matches: [String]
   /// The file and line of its block.
   public var file: String
+  /// The first line of its block.
   public var position: SourcePosition
   /// The heading it stands under.
   public var heading: String
+  /// What checks it; empty when it is untested.
   public var scenarios: [ScenarioBlock]
 
   /// The source of a claim of our own, which must come out confirmed.
@@ -57,7 +61,15 @@ public struct ScenarioBlock: Sendable {
   public var parsed: ParsedScenario
 
   /// A fingerprint of what the scenario says, without spacing and comments.
-  public var hash: String { Fingerprint.hex(parsed.template.text) }
+  public let hash: String
+
+  init(text: String, line: Int, parsed: ParsedScenario) {
+    name = ""
+    self.text = text
+    self.line = line
+    self.parsed = parsed
+    hash = Fingerprint.hex(parsed.template.text)
+  }
 }
 
 /// Short, stable fingerprints; not meant against forgery.

@@ -35,7 +35,9 @@ public struct ModelBackend: Backend {
   public func execute(_ plan: Plan) -> Execution {
     if let reason = reasonNotToRun(plan) { return .notRun(reason) }
     guard let system = System(machine: plan.machine, profile: profile) else {
-      return .notRun("the model does not know the counters of 'machine \(plan.machine.model.rawValue)' yet")
+      return .notRun(
+        "the model does not know the counters of 'machine \(plan.machine.model.rawValue)' yet"
+      )
     }
     var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
     return run.execute()

@@ -34,7 +34,8 @@ struct ModelRun {
       if let error, step.expectedError == nil {
         return .stepFailed(
           step: index,
-          reason: "\(error.rawValue); if that is meant, write 'expect error \(error.rawValue)' below it"
+          reason:
+            "\(error.rawValue); if that is meant, write 'expect error \(error.rawValue)' below it"
         )
       }
       observe(error: error)

@@ -1,5 +1,23 @@
 /// An error of a system call, by the kernel's name.
 public enum ErrorNumber: String, Hashable, Sendable, CaseIterable {
-  case EPERM, ENOENT, ESRCH, EINTR, EIO, ENXIO, E2BIG, EBADF, EAGAIN, ENOMEM, EACCES, EFAULT, EBUSY
-  case ENODEV, EINVAL, EMFILE, ENOSPC, EOPNOTSUPP, EOVERFLOW, ETIMEDOUT
+  case eperm = "EPERM"
+  case enoent = "ENOENT"
+  case esrch = "ESRCH"
+  case eintr = "EINTR"
+  case eio = "EIO"
+  case enxio = "ENXIO"
+  case e2big = "E2BIG"
+  case ebadf = "EBADF"
+  case eagain = "EAGAIN"
+  case enomem = "ENOMEM"
+  case eacces = "EACCES"
+  case efault = "EFAULT"
+  case ebusy = "EBUSY"
+  case enodev = "ENODEV"
+  case einval = "EINVAL"
+  case emfile = "EMFILE"
+  case enospc = "ENOSPC"
+  case eopnotsupp = "EOPNOTSUPP"
+  case eoverflow = "EOVERFLOW"
+  case etimedout = "ETIMEDOUT"
 }

@@ -62,9 +62,9 @@ public struct Machine: Hashable, Sendable {
 
 /// A Linux version whose behaviour is told apart.
 public enum KernelVersion: String, Hashable, Sendable, CaseIterable, Comparable {
-  case v6_1 = "6.1"
-  case v6_12 = "6.12"
-  case v7_0 = "7.0"
+  case linux61 = "6.1"
+  case linux612 = "6.12"
+  case linux70 = "7.0"
 
   /// Orders by release.
   public static func < (left: KernelVersion, right: KernelVersion) -> Bool {

@@ -75,11 +75,13 @@ public struct StateInterval: Hashable, Sendable {
   public var subject: Int
   /// Begin and end, in nanoseconds.
   public var start: UInt64
+  /// When it ends, in nanoseconds.
   public var end: UInt64
   /// The state during it.
   public var state: EventState
   /// CPU and counter, while active on hardware.
   public var cpu: Int?
+  /// The counter it was on, if any.
   public var counter: Counter?
 
   /// Creates an interval.

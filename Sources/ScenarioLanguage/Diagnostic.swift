@@ -36,7 +36,7 @@ public struct Diagnostic: Hashable, Sendable, Error, CustomStringConvertible {
     self.suggestion = suggestion
   }
 
-  /// One line: `file:line:column: error: message; did you mean 'word'?`
+  /// The diagnostic in the manner of a compiler: `file:line:column: error: message`.
   public var description: String {
     let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
     return "\(file):\(position.line):\(position.column): error: \(message)\(hint)"

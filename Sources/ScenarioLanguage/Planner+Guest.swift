@@ -172,7 +172,9 @@ extension Planner {
     steps[last].expectedError = number
     // An event whose open failed has no file descriptor.
     for case .open(let handle, _, _, _) in steps[last].actions {
-      for subject in subjects where subject.kind == .event(handle) { openEvents[subject.name] = nil }
+      for subject in subjects where subject.kind == .event(handle) {
+        openEvents[subject.name] = nil
+      }
     }
     addCheck(.error(number), expectation, position)
   }

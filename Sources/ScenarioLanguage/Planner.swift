@@ -31,7 +31,9 @@ struct Planner {
     var planner = Planner(file: file)
     // The machine decides what CPUs there are, wherever it stands in the set-up.
     for statement in scenario.statements {
-      if case .machine(let machine) = statement.kind { planner.machine = planner.machine ?? machine }
+      if case .machine(let machine) = statement.kind {
+        planner.machine = planner.machine ?? machine
+      }
       if case .watchdog = statement.kind { planner.hasWatchdog = true }
     }
     if planner.hasWatchdog { planner.declareWatchdog() }
@@ -204,7 +206,8 @@ struct Planner {
     among names: [String],
     _ position: SourcePosition
   ) {
-    let known = names.isEmpty ? "none is named yet" : "known: " + names.prefix(20).joined(separator: ", ")
+    let known =
+      names.isEmpty ? "none is named yet" : "known: " + names.prefix(20).joined(separator: ", ")
     fail(
       position,
       "no \(what) is called '\(name)'; \(known)",

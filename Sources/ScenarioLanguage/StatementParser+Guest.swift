@@ -144,7 +144,8 @@ extension StatementParser {
   }
 
   private func percentage(_ text: some StringProtocol) -> Double? {
-    guard !text.isEmpty, text.count <= 12, text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
+    guard !text.isEmpty, text.count <= 12,
+      text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
     else { return nil }
     return Double(String(text))
   }

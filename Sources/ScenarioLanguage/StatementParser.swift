@@ -8,7 +8,8 @@ struct StatementParser {
 
   /// The words that can begin a statement.
   static let beginnings = [
-    "machine", "kernel", "task", "vm", "watchdog", "vary", "when", "host:", "guest", "run", "expect",
+    "machine", "kernel", "task", "vm", "watchdog", "vary", "when", "host:", "guest", "run",
+    "expect",
   ]
 
   init(file: String, line: TokenLine) {

@@ -16,7 +16,11 @@ struct TemplateParser {
       let body = content[indent...].prefix { $0 != "#" }
       guard !body.allSatisfy(\.isWhitespace) else { continue }
       guard lines.count < ScenarioTemplate.lineLimit else {
-        fail(firstLine + place, offset + 1, "a scenario has at most \(ScenarioTemplate.lineLimit) lines")
+        fail(
+          firstLine + place,
+          offset + 1,
+          "a scenario has at most \(ScenarioTemplate.lineLimit) lines"
+        )
         return
       }
       add(String(body), line: firstLine + place, column: offset + indent + 1)

@@ -22,7 +22,9 @@ public struct BackendName: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 
   /// As users write it.
-  public var description: String { kernel.map { "\(kind.rawValue):\($0.rawValue)" } ?? kind.rawValue }
+  public var description: String {
+    kernel.map { "\(kind.rawValue):\($0.rawValue)" } ?? kind.rawValue
+  }
 
   /// Models first, then real kernels, each by release.
   public static func < (left: BackendName, right: BackendName) -> Bool {

@@ -9,6 +9,7 @@ public struct GuestLoss: Hashable, Sendable {
     public let subject: Int
     /// Counted over all runs, with contention and without.
     public let counted: UInt64
+    /// Counted over all runs without contention.
     public let bareMetal: UInt64
   }
 
@@ -16,6 +17,7 @@ public struct GuestLoss: Hashable, Sendable {
   public let counters: [Counter]
   /// Overflow interrupts and status bits that reached the guest, with contention and without.
   public let overflowsTold: UInt64
+  /// The same without contention.
   public let overflowsOnBareMetal: UInt64
   /// Whether some counter stood still during a run in which it would have counted.
   public let stoodStill: Bool

@@ -16,6 +16,7 @@ public struct RunResult: Hashable, Sendable {
   public let trace: Trace?
   /// For a gap: the same guest program without contention, and what the contention cost.
   public let bareMetal: Trace?
+  /// What the contention cost the guest; nil without a guest counter.
   public let loss: GuestLoss?
 }
 

@@ -22,6 +22,7 @@ public enum Words {
     guard let happened, happened > 0 else { return count == 0 ? "nothing" : grouped(count) }
     if count == 0 { return "nothing" }
     if count == happened { return "all (\(grouped(count)))" }
-    return "\(percent(Double(count) / Double(happened) * 100)) (\(grouped(count)) of \(grouped(happened)))"
+    return
+      "\(percent(Double(count) / Double(happened) * 100)) (\(grouped(count)) of \(grouped(happened)))"
   }
 }

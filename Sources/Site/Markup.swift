@@ -59,6 +59,13 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   }
 }
 
+extension Sequence where Element == Markup {
+  /// The pieces with a separator between them.
+  func joined(by separator: Markup) -> Markup {
+    Markup(trusted: map(\.html).joined(separator: separator.html))
+  }
+}
+
 /// Characters that would change how the rest of a line is read, made visible.
 enum VisibleText {
   /// A scalar as text: itself, or its code point when it is a control or bidirectional character.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command line.
 @main
-struct VPMUGaps: ParsableCommand {
+struct VPMUGaps: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vpmu-gaps",
     abstract: "Executes the KVM vPMU document: its claims, its gaps, and what they cost a guest.",

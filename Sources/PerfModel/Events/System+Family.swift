@@ -13,7 +13,7 @@ extension System {
     chooseTask(cpu: threads[child].cpu)
   }
 
-  /// `core.c:perf_event_init_context()`
+  /// Copies the groups that are inherited; `core.c:perf_event_init_context()`.
   private mutating func inheritContext(_ parent: Int, task: Int) {
     let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
     let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }

@@ -26,7 +26,7 @@ extension System {
     if let error = checkSampleRead(attr) { return error }
     if let error = checkPMU(attr) { return error }
     if let error = checkGroupFits(attr, leader: leader) { return error }
-    if place.task != Event.none, threads[place.task].hasExited { return .ESRCH }
+    if place.task != Event.none, threads[place.task].hasExited { return .esrch }
     if let error = checkGroup(attr, place: place, leader: leader) { return error }
 
     let event = makeEvent(attr: attr, place: place)

@@ -7,28 +7,28 @@ extension System {
 
   /// Rows 3 to 12: the attribute block itself.
   func checkAttr(_ attr: EventAttr) -> ErrorNumber? {
-    if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .E2BIG }
-    if attr.sampleType >> 25 != 0 || attr.readFormat >> 5 != 0 { return .EINVAL }
+    if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .e2big }
+    if attr.sampleType >> 25 != 0 || attr.readFormat >> 5 != 0 { return .einval }
     let hasBranchStack = attr.sampleType & (1 << 11) != 0
     if hasBranchStack {
       // Unknown bits, or nothing but privilege levels.
-      if attr.branchSampleType >> 20 != 0 || attr.branchSampleType & ~7 == 0 { return .EINVAL }
+      if attr.branchSampleType >> 20 != 0 || attr.branchSampleType & ~7 == 0 { return .einval }
     }
     let flags = attr.flags
-    if flags.contains(.inheritThread), !flags.contains(.inherit) { return .EINVAL }
-    if flags.contains(.removeOnExec), flags.contains(.enableOnExec) { return .EINVAL }
-    if flags.contains(.sigtrap), !flags.contains(.removeOnExec) { return .EINVAL }
+    if flags.contains(.inheritThread), !flags.contains(.inherit) { return .einval }
+    if flags.contains(.removeOnExec), flags.contains(.enableOnExec) { return .einval }
+    if flags.contains(.sigtrap), !flags.contains(.removeOnExec) { return .einval }
     if flags.contains(.frequency) {
-      return attr.samplePeriod > System.maxSampleRate ? .EINVAL : nil
+      return attr.samplePeriod > System.maxSampleRate ? .einval : nil
     }
-    return attr.samplePeriod >> 63 != 0 ? .EINVAL : nil
+    return attr.samplePeriod >> 63 != 0 ? .einval : nil
   }
 
   /// Rows 16 and 17: the group's file descriptor.
   func checkLeader(_ leader: EventIndex, isGiven: Bool) -> ErrorNumber? {
     guard isGiven else { return nil }
-    if leader == Event.none || events[leader].state == .dead { return .EBADF }
-    if profile.rejectsExitedGroupLeader, events[leader].state <= .exited { return .ENODEV }
+    if leader == Event.none || events[leader].state == .dead { return .ebadf }
+    if profile.rejectsExitedGroupLeader, events[leader].state <= .exited { return .enodev }
     return nil
   }
 
@@ -44,7 +44,7 @@ extension System {
       // pid 0 is the caller, which a scenario has as its first task.
       let task = pid == 0 ? 0 : pid - 1
       guard pid >= 0, task < threads.count, !threads[task].hasExited else {
-        return .failure(OpenError(number: .ESRCH))
+        return .failure(OpenError(number: .esrch))
       }
       return .success(OpenPlace(task: task, cpu: cpu))
     }
@@ -59,13 +59,13 @@ extension System {
     guard place.task != Event.none, leader != Event.none else { return nil }
     let same =
       attr.flags.contains(.inherit) == events[leader].attr.flags.contains(.inherit)
-    return same ? nil : .EINVAL
+    return same ? nil : .einval
   }
 
   /// Row 20: only a task event may leave the CPU open (E4).
   func checkPlace(_ place: OpenPlace) -> ErrorNumber? {
-    if place.cpu == Event.none { return place.task == Event.none ? .EINVAL : nil }
-    return place.cpu < 0 || place.cpu >= cpus.count ? .EINVAL : nil
+    if place.cpu == Event.none { return place.task == Event.none ? .einval : nil }
+    return place.cpu < 0 || place.cpu >= cpus.count ? .einval : nil
   }
 
   /// Row 21.
@@ -74,28 +74,28 @@ extension System {
     let sampleTID: UInt64 = 1 << 1
     guard attr.flags.contains(.inherit), attr.sampleType & sampleRead != 0 else { return nil }
     let isAllowed = profile.allowsInheritedSampleRead && attr.sampleType & sampleTID != 0
-    return isAllowed ? nil : .EINVAL
+    return isAllowed ? nil : .einval
   }
 
   /// Rows 22 and 23: whether a PMU takes the event (P1 to P4, P7, E1).
   func checkPMU(_ attr: EventAttr) -> ErrorNumber? {
     switch attr.type {
     case .software:
-      return attr.config < SoftwareEvent.count ? nil : .ENOENT
+      return attr.config < SoftwareEvent.count ? nil : .enoent
     case .hardware:
       if attr.config >= HardwareEvent.count {
-        return counters.driver == .x86 ? .EINVAL : .ENOENT
+        return counters.driver == .x86 ? .einval : .enoent
       }
-      if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .ENOENT }
+      if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .enoent }
     case .hardwareCache, .raw:
       break
     default:
-      return .ENOENT
+      return .enoent
     }
-    if counters.driver == .arm, attr.flags.contains(.excludeIdle) { return .EOPNOTSUPP }
-    if attr.preciseIP > 0 { return .EOPNOTSUPP }
-    if attr.sampleType & (1 << 11) != 0 { return .EOPNOTSUPP }
-    return counters.allowed(attr) == 0 ? .EINVAL : nil
+    if counters.driver == .arm, attr.flags.contains(.excludeIdle) { return .eopnotsupp }
+    if attr.preciseIP > 0 { return .eopnotsupp }
+    if attr.sampleType & (1 << 11) != 0 { return .eopnotsupp }
+    return counters.allowed(attr) == 0 ? .einval : nil
   }
 
   /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
@@ -105,7 +105,7 @@ extension System {
       .filter { !events[$0].isSoftware && ($0 == leader || events[$0].state > .off) }
       .map { events[$0].allowedCounters }
     masks.append(counters.allowed(attr))
-    return fits(masks) ? nil : .EINVAL
+    return fits(masks) ? nil : .einval
   }
 
   private func fits(_ masks: [UInt64]) -> Bool {
@@ -134,10 +134,10 @@ extension System {
     guard leader != Event.none else { return nil }
     let head = events[leader]
     let context = head.context
-    guard isLeader(leader), head.cpu == place.cpu, context != Event.none else { return .EINVAL }
+    guard isLeader(leader), head.cpu == place.cpu, context != Event.none else { return .einval }
     let sameTask = contexts[context].task == place.task
     let isFree = attr.flags.isDisjoint(with: [.pinned, .exclusive])
-    return sameTask && isFree ? nil : .EINVAL
+    return sameTask && isFree ? nil : .einval
   }
 }
 

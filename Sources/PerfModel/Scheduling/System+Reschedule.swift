@@ -74,7 +74,8 @@ extension System {
     if let active = contexts[context].hardware.flexibleActive.first { return active }
     let groups = contexts[context].flexible.filter { events[$0].pmu == .hardware }
     if profile.rotationPrefersAnyCPU {
-      let anyCPU = contexts[context].task != Event.none
+      let anyCPU =
+        contexts[context].task != Event.none
         ? groups.first { events[$0].cpu == Event.none } : nil
       return anyCPU ?? groups.first { matches($0, cpu: cpu) }
     }

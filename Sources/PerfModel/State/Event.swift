@@ -31,7 +31,7 @@ struct Event: Hashable, Sendable {
   let allowedCounters: UInt64
   /// On arm64 without long counters a 64-bit event may need two (R6).
   let needsCounterPair: Bool
-  /// The counter assigned last. On x86 it survives going out (P12).
+  /// The counter assigned last, which on x86 survives going out (P12).
   var counter: Int8 = -1
 
   var count: UInt64 = 0

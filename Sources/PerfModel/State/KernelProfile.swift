@@ -9,20 +9,19 @@ public struct KernelProfile: Hashable, Sendable {
 
   /// Creates the profile of a kernel; nil when the model does not cover that kernel.
   public init?(_ version: KernelVersion) {
-    guard version < .v7_0 else { return nil }
+    guard version < .linux70 else { return nil }
     self.version = version
   }
 
   /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
-  var rejectsExitedGroupLeader: Bool { version >= .v6_12 }
+  var rejectsExitedGroupLeader: Bool { version >= .linux612 }
 
   /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
-  var allowsInheritedSampleRead: Bool { version >= .v6_12 }
+  var allowsInheritedSampleRead: Bool { version >= .linux612 }
 
   /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
-  var defersReprogramming: Bool { version >= .v6_12 }
-
+  var defersReprogramming: Bool { version >= .linux612 }
 
   /// The group that rotates when none is active is looked for among those of any CPU first (S23).
-  var rotationPrefersAnyCPU: Bool { version >= .v6_12 }
+  var rotationPrefersAnyCPU: Bool { version >= .linux612 }
 }

@@ -40,7 +40,7 @@ extension System {
     _ body: (inout System, EventIndex) -> Void
   ) -> ActionResult {
     let index = eventIndex(handle)
-    guard index != Event.none, events[index].state != .dead else { return .failed(.EBADF) }
+    guard index != Event.none, events[index].state != .dead else { return .failed(.ebadf) }
     body(&self, index)
     return .done
   }

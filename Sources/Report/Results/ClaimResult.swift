@@ -92,6 +92,7 @@ public struct GapResult: Hashable, Sendable {
   public let notice: String
   /// Runs in which the guest was misled, and runs in all.
   public let misledRuns: Int
+  /// Runs that could be compared with bare metal.
   public let runCount: Int
 
   /// The verdicts by kernel and mode, in the order in which they were tried.

@@ -11,6 +11,7 @@ public struct Conditions: Hashable, Sendable {
     public let name: String
     /// Its values in the runs in which the claim holds, and in those in which it does not.
     public let holds: [String]
+    /// Its values in the runs in which the claim does not hold.
     public let fails: [String]
   }
 
@@ -18,6 +19,7 @@ public struct Conditions: Hashable, Sendable {
   public let decisive: [Decisive]
   /// Runs in which the claim holds, and conclusive runs in all.
   public let holdCount: Int
+  /// Conclusive runs in all.
   public let runCount: Int
 
   /// In words, without a final period.

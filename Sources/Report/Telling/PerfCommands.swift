@@ -17,7 +17,9 @@ public enum PerfCommands {
     case .task(let names, let cpu):
       names.all.map { "taskset -c \(cpu ?? 0) sh -c 'while :; do :; done' & \(variable($0))=$!" }
     case .vm(let names, _, let cpu, _):
-      names.all.map { "# VM \($0): its vCPU thread pinned to CPU \(cpu ?? 0); \(variable($0)) is its thread id" }
+      names.all.map {
+        "# VM \($0): its vCPU thread pinned to CPU \(cpu ?? 0); \(variable($0)) is its thread id"
+      }
     case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
     case .host(let step): host(step, hasVM: hasVM)
     case .guest(let vm, let step): ["# in the guest \(vm):"] + guest(step)
@@ -32,7 +34,8 @@ public enum PerfCommands {
     case .enable(let names): return names.all.map { "echo enable > \($0).ctl" }
     case .disable(let names): return names.all.map { "echo disable > \($0).ctl" }
     case .close(let names): return names.all.map { "kill -INT $\(variable($0))_STAT" }
-    case .reset(let names): return ["# ioctl PERF_EVENT_IOC_RESET on \(names); perf stat has no such command"]
+    case .reset(let names):
+      return ["# ioctl PERF_EVENT_IOC_RESET on \(names); perf stat has no such command"]
     case .read(let names): return ["# the next line of \(names)'s perf stat -I"]
     case .sleep(let names): return names.all.map { "kill -STOP $\(variable($0))" }
     case .wake(let names): return names.all.map { "kill -CONT $\(variable($0))" }
@@ -58,7 +61,8 @@ public enum PerfCommands {
     let isDisabled = open.fields.contains { $0.name == "disabled" && $0.value == 1 }
     var words = ["perf stat -I 1000 -e '\(event)'", target(open.target)]
     if isDisabled { words.append("-D -1 --control fifo:\(name).ctl") }
-    let note = fields.map { "\($0.name)=\($0.value)" } + (open.group.map { ["in the group of \($0)"] } ?? [])
+    let note =
+      fields.map { "\($0.name)=\($0.value)" } + (open.group.map { ["in the group of \($0)"] } ?? [])
     let comment = note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
     return words.joined(separator: " ") + " & \(variable(name))_STAT=$!" + comment
   }

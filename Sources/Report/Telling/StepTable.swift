@@ -6,7 +6,9 @@ public import ScenarioRunner
 public struct StepTable: Hashable, Sendable {
   /// Backends that saw the same.
   public struct Column: Hashable, Sendable {
+    /// Their names, in order.
     public let backends: [BackendName]
+    /// Their verdict.
     public let verdict: RunVerdict
     /// Why there is no conclusive verdict.
     public let reason: String?
@@ -27,12 +29,15 @@ public struct StepTable: Hashable, Sendable {
     public var runNanoseconds: UInt64?
     /// Expectations about the moment before the run, and about its end.
     public var checksBefore: [Row] = []
+    /// Expectations about the end of the run.
     public var checksAfter: [Row] = []
   }
 
   /// An expectation and, for each column, what was observed.
   public struct Row: Hashable, Sendable {
+    /// What the document says, as it is written.
     public let expected: String
+    /// What was seen, one cell for each column.
     public let observed: [Cell]
 
     /// Whether some column differs.
@@ -41,11 +46,15 @@ public struct StepTable: Hashable, Sendable {
 
   /// What one column saw.
   public struct Cell: Hashable, Sendable {
+    /// How it compares.
     public let outcome: CheckResult.Outcome
+    /// What was observed, in words.
     public let text: String
   }
 
+  /// The distinct behaviours.
   public let columns: [Column]
+  /// What happens, in order.
   public let moments: [Moment]
 
   /// Tells the results of one run of a scenario on several backends.

@@ -7,15 +7,22 @@ public struct Summary: Sendable {
   public let statementCounts: [(verdict: ClaimVerdict, count: Int)]
   /// How many gaps have each verdict in each kernel and mode.
   public let gapCounts: [(place: GapPlace, counts: [(verdict: GapVerdict, count: Int)])]
+  /// Claims that are no gaps.
   public let statementTotal: Int
+  /// Gaps, tested or not.
   public let gapTotal: Int
+  /// Gaps that nothing could run.
   public let untestedGapTotal: Int
+  /// Scenario blocks.
   public let scenarioTotal: Int
+  /// Runs, each of one combination on one backend.
   public let runTotal: Int
 
   /// A kernel and a mode.
   public struct GapPlace: Hashable, Sendable {
+    /// The kernel; nil for a host that is not told apart.
     public let kernel: KernelVersion?
+    /// How the guest gets its PMU.
     public let mode: VirtualPMUMode
 
     /// In words.

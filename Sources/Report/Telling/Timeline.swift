@@ -7,16 +7,21 @@ public import ScenarioRunner
 public struct Timeline: Sendable {
   /// A row of the picture.
   public struct Lane: Sendable {
+    /// Its name.
     public let name: String
     /// Whether what it shows belongs to a guest.
     public let isGuest: Bool
+    /// Its content, by time.
     public let segments: [Segment]
   }
 
   /// A stretch of a lane.
   public struct Segment: Hashable, Sendable {
+    /// When it begins, in nanoseconds.
     public let start: UInt64
+    /// When it ends, in nanoseconds.
     public let end: UInt64
+    /// The state during it.
     public let state: EventState
     /// The counter it sits on, or for a counter's lane who sits on it.
     public let label: String
@@ -35,13 +40,18 @@ public struct Timeline: Sendable {
 
   /// What the guest has counted in all, beside what bare metal would have counted.
   public struct Curve: Sendable {
+    /// The counter's name.
     public let name: String
+    /// What it has counted, after each run.
     public let points: [Point]
+    /// The same without contention.
     public let bareMetal: [Point]
 
     /// Counts at a moment.
     public struct Point: Hashable, Sendable {
+      /// Nanoseconds.
       public let time: UInt64
+      /// Counts since time 0.
       public let count: UInt64
     }
   }
@@ -52,17 +62,24 @@ public struct Timeline: Sendable {
   public let moments: [Moment]
   /// The end of the last run, in nanoseconds.
   public let end: UInt64
+  /// The host's events.
   public let host: [Lane]
+  /// The hardware counters.
   public let counters: [Lane]
+  /// The guest's counters.
   public let guest: [Lane]
+  /// Counts of the guest's counters; empty without a comparison.
   public let curves: [Curve]
   /// When a guest's counter first lost its place; nil when none did.
   public let lossTime: UInt64?
 
   /// A moment at which something is done.
   public struct Moment: Sendable {
+    /// From 1.
     public let number: Int
+    /// When, in nanoseconds.
     public let time: UInt64
+    /// What is done, in order.
     public let steps: [StepSummary]
   }
 

@@ -14,6 +14,7 @@ public struct VariantTable: Sendable {
 
   /// What some backends made of a combination.
   public struct Cell: Hashable, Sendable {
+    /// The verdict on the combination.
     public let verdict: RunVerdict
     /// What differs first, or why there is no verdict; nil when all is as documented.
     public let detail: String?

@@ -34,9 +34,7 @@ struct ClaimArticle {
       let places = text.gapPlaces.map { entry -> Markup in
         "\(VerdictMark(entry.verdict).html) on \(entry.places)"
       }
-      let joined = places.enumerated().reduce("" as Markup) { text, part in
-        text + (part.offset == 0 ? "" : " \u{b7} ") + part.element
-      }
+      let joined = places.joined(by: " \u{b7} ")
       return places.isEmpty ? "Gap, \(VerdictMark(GapVerdict.untested).html)" : "Gap, \(joined)"
     }
     let kind = claim.isOwn ? "Our own statement" : "Statement"
@@ -54,7 +52,10 @@ struct ClaimArticle {
       rows += fact("First difference", "\(difference)")
     }
     if claim.kind == .gap, let loss = text.loss {
-      rows += fact("Costs the guest", "<b>\(loss) of its counts</b>, against the same program without the host\u{2019}s events")
+      rows += fact(
+        "Costs the guest",
+        "<b>\(loss) of its counts</b>, against the same program without the host\u{2019}s events"
+      )
       rows += fact("Guest could notice", "\(text.notice)")
     }
     if let blames = claim.blames { rows += fact("Blames", "\(blames)") }
@@ -88,11 +89,14 @@ struct ClaimArticle {
   private var why: Markup {
     guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
     let items = claim.because.map { id -> Markup in
-      let rule = rules[id].map { Markup(trusted: Markdown.renderHTML([Block(.paragraph($0.text))])) }
+      let rule = rules[id].map {
+        Markup(trusted: Markdown.renderHTML([Block(.paragraph($0.text))]))
+      }
       return "<li><a class=\"id\" href=\"#rule-\(id)\">\(id)</a> \(unwrapped(rule))</li>\n"
     }
     let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
-    let kernel: Markup = functions.isEmpty ? "" : "<p class=\"small\">In the kernel: \(functions)</p>"
+    let kernel: Markup =
+      functions.isEmpty ? "" : "<p class=\"small\">In the kernel: \(functions)</p>"
     let list: Markup = items.isEmpty ? "" : "<ul class=\"why\">\n\(items)</ul>"
     return "<details><summary>Why</summary>\n\(list)\(kernel)</details>\n"
   }

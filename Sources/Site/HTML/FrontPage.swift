@@ -65,7 +65,9 @@ struct FrontPage {
   private var openGaps: Markup {
     let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }
       .sorted { (loss($0), $1.claim.id) > (loss($1), $0.claim.id) }
-    guard !open.isEmpty else { return "<h2>Open gaps</h2><p class=\"small\">None was observed.</p>" }
+    guard !open.isEmpty else {
+      return "<h2>Open gaps</h2><p class=\"small\">None was observed.</p>"
+    }
     let rows = open.prefix(FrontPage.rowLimit).map { result -> Markup in
       let text = ClaimText(result)
       return """
@@ -143,7 +145,8 @@ enum LossBar {
   static func bar(_ words: String, low: Double, high: Double) -> Markup {
     let n = TimelinePicture.n
     let outline: Markup =
-      high > low ? "<rect class=\"box\" x=\"1\" y=\"1\" width=\"\(n(high * 54))\" height=\"8\"/>" : ""
+      high > low
+      ? "<rect class=\"box\" x=\"1\" y=\"1\" width=\"\(n(high * 54))\" height=\"8\"/>" : ""
     return """
       <span class="loss"><b>\(words)</b><svg viewBox="0 0 56 10" aria-hidden="true"><rect class="box" x="1" y="1" width="54" height="8"/>\
       \(outline)<rect class="amount" x="1" y="1" width="\(n(low * 54))" height="8"/></svg></span>

@@ -90,7 +90,8 @@ struct ReportPage {
         return Markup(trusted: Markdown.renderHTML([heading]))
       case .bulletList(let items) where items.contains(where: { rule(in: $0) != nil }):
         return ruleList(items)
-      default: return "<div class=\"prose\">\(Markup(trusted: Markdown.renderHTML([block])))</div>\n"
+      default:
+        return "<div class=\"prose\">\(Markup(trusted: Markdown.renderHTML([block])))</div>\n"
       }
     }
     return parts.reduce("", +)

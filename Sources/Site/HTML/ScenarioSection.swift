@@ -92,6 +92,8 @@ enum TimelineText {
   private static func rest(_ lane: Timeline.Lane) -> [Markup] {
     let hidden = lane.segments.count - 12
     guard hidden > 0 else { return [] }
-    return ["<tr><td>\(lane.name)</td><td colspan=\"3\">and \(hidden) more changes in the same manner</td></tr>\n"]
+    return [
+      "<tr><td>\(lane.name)</td><td colspan=\"3\">and \(hidden) more changes in the same manner</td></tr>\n"
+    ]
   }
 }

@@ -8,10 +8,11 @@ enum StepTableHTML {
     guard !table.moments.isEmpty else { return "" }
     let heads = table.columns.map { column -> Markup in
       let reason: Markup = column.reason.map { "<br><span class=\"weak\">\($0)</span>" } ?? ""
-      return "<th scope=\"col\"><b>\(column.title)</b><br>\(VerdictMark(column.verdict).html)\(reason)</th>"
+      return
+        "<th scope=\"col\"><b>\(column.title)</b><br>\(VerdictMark(column.verdict).html)\(reason)</th>"
     }
     return """
-      <div class="wide"><table>
+      <div class="wide"><table class="steps">
       <caption>Documented and observed, step by step. Backends that saw the same share a column.</caption>
       <thead><tr><th scope="col">Step</th><th scope="col">The document says</th>\(heads)</tr></thead>
       <tbody>
@@ -20,36 +21,33 @@ enum StepTableHTML {
       """
   }
 
+  /// Steps and the run after them share a row unless something is expected in between.
   private static func moment(_ moment: StepTable.Moment, _ table: StepTable) -> Markup {
     let width = table.columns.count + 1
-    var markup: Markup = ""
-    if !moment.steps.isEmpty {
-      let steps = moment.steps.map { "<code>\($0)</code><br>" as Markup }
-      markup += step("\(moment.number)", DurationText.text(moment.time), steps, width)
+    let run = moment.runNanoseconds.map { "run \(DurationText.text($0))" }
+    let head: Markup =
+      "<b>\(moment.number)</b> <span class=\"muted\">at \(DurationText.text(moment.time))</span>"
+    guard !moment.checksBefore.isEmpty else {
+      let lines = moment.steps + (run.map { [$0] } ?? [])
+      return step(head, lines, width) + moment.checksAfter.map(row).reduce("", +)
     }
-    markup += moment.checksBefore.map(row).reduce("", +)
-    guard let duration = moment.runNanoseconds else { return markup }
-    let number: Markup = moment.steps.isEmpty ? "\(moment.number)" : ""
-    let run: [Markup] = ["<code>run \(DurationText.text(duration))</code>"]
-    markup += step(number, moment.steps.isEmpty ? DurationText.text(moment.time) : "", run, width)
+    var markup = step(head, moment.steps, width) + moment.checksBefore.map(row).reduce("", +)
+    if let run { markup += step("", [run], width) }
     return markup + moment.checksAfter.map(row).reduce("", +)
   }
 
-  private static func step(
-    _ number: Markup,
-    _ time: String,
-    _ steps: [Markup],
-    _ width: Int
-  ) -> Markup {
-    let label: Markup = number.html.isEmpty ? "" : "<b>\(number)</b> <span class=\"muted\">at \(time)</span><br>"
-    return "<tr class=\"step\"><td>\(label)\(steps)</td><td colspan=\"\(width)\"></td></tr>\n"
+  private static func step(_ head: Markup, _ lines: [String], _ width: Int) -> Markup {
+    let codes = lines.map { "<code>\($0)</code>" as Markup }
+    let text = ((head.html.isEmpty ? [] : [head]) + codes).joined(by: "<br>")
+    return "<tr class=\"step\"><td colspan=\"\(width + 1)\">\(text)</td></tr>\n"
   }
 
   private static func row(_ row: StepTable.Row) -> Markup {
     let cells = row.observed.map { cell -> Markup in
       "<td>\(VerdictMark(cell.outcome).labelled("\(cell.text)"))</td>"
     }
-    return "<tr\(row.differs ? " class=\"differs\"" : "")><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
+    return
+      "<tr\(row.differs ? " class=\"differs\"" : "")><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
   }
 }
 
@@ -96,6 +94,7 @@ struct VariantTableHTML {
     guard hasLoss else { return "" }
     guard let share = cell.lossShare else { return "<td></td>" }
     guard share > 0 else { return "<td class=\"n\">0%</td>" }
-    return "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))</td>"
+    return
+      "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))</td>"
   }
 }

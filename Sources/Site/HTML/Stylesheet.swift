@@ -68,7 +68,8 @@ enum Stylesheet {
     td.n, th.n { text-align: right; white-space: nowrap; }
     td.doc { background: var(--soft); font-family: var(--serif); font-size: .9375rem; padding-left: .5rem; }
     tr.differs > :first-child { box-shadow: inset 3px 0 var(--bad); padding-left: .625rem; }
-    tr.step > * { color: var(--ink); padding-top: .5rem; } tr.step code { white-space: pre-wrap; overflow-wrap: anywhere; }
+    .steps { min-width: min(46rem, 100%); } .steps th:first-child { width: 7rem; }
+    tr.step > * { padding-top: .5rem; } tr.step code { white-space: pre-wrap; overflow-wrap: anywhere; }
     tr.group > * { padding-top: .5rem; font-size: .8125rem; color: var(--muted); }
     .wide { overflow-x: auto; margin-top: .5rem; }
     .loss { display: inline-flex; align-items: center; gap: .5rem; white-space: nowrap; }

@@ -23,7 +23,8 @@ struct TimelineChart {
   private func path(_ points: [Timeline.Curve.Point]) -> Markup {
     let n = TimelinePicture.n
     return points.enumerated().reduce("") { text, point in
-      text + "\(point.offset == 0 ? "M" : "L")\(n(x(point.element))) \(n(level(point.element.count)))"
+      text
+        + "\(point.offset == 0 ? "M" : "L")\(n(x(point.element))) \(n(level(point.element.count)))"
     }
   }
 
@@ -41,7 +42,8 @@ struct TimelineChart {
     }
     markup += "<path class=\"reads\" d=\"\(path(curve.points))\"/>"
     for point in curve.points.dropFirst() {
-      markup += "<circle class=\"dot\" cx=\"\(n(x(point)))\" cy=\"\(n(level(point.count)))\" r=\"3.5\"/>"
+      markup +=
+        "<circle class=\"dot\" cx=\"\(n(x(point)))\" cy=\"\(n(level(point.count)))\" r=\"3.5\"/>"
     }
     markup += "<path class=\"bare\" d=\"\(path(curve.bareMetal))\"/>"
     return markup + labels(right + 8)

@@ -61,7 +61,8 @@ struct TimelineLane {
     case .active:
       style = segment.isGuest ? "a-guest" : "a-host"
       labelStyle = segment.isGuest ? "l-guest" : "l-host"
-      word = isCounter ? segment.label : segment.label.isEmpty ? "active" : "active on \(segment.label)"
+      word =
+        isCounter ? segment.label : segment.label.isEmpty ? "active" : "active on \(segment.label)"
       if !isCounter, Double(word.count) * 6.6 > width { word = "active" }
     case .error:
       style = "error"
@@ -72,7 +73,8 @@ struct TimelineLane {
     var markup: Markup =
       "<rect class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(width))\" height=\"\(n(TimelineLane.height))\"/>"
     if Double(word.count) * 6.6 + 6 < width {
-      markup += "<text class=\"mid \(labelStyle)\" x=\"\(n(x + width / 2))\" y=\"\(n(y + 16))\">\(word)</text>"
+      markup +=
+        "<text class=\"mid \(labelStyle)\" x=\"\(n(x + width / 2))\" y=\"\(n(y + 16))\">\(word)</text>"
     }
     return markup
   }

@@ -93,12 +93,14 @@ struct TimelinePicture {
     guard let first = moment.steps.first, characters > 4 else { return "" }
     // The first step stands beside the number, the second or the rest below it.
     let rest = moment.steps.count - 1
-    let second = rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
+    let second =
+      rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
     let text = clipped("\(first.actor) \(first.action)", max(4, characters - 2))
     let style = isLoss ? "losstext" : "who"
     var markup: Markup = "<text class=\"\(style) halo\" x=\"\(n(x + 13))\" y=\"22\">\(text)</text>"
     if rest > 0 {
-      markup += "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"42\">\(clipped(second, characters))</text>"
+      markup +=
+        "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"42\">\(clipped(second, characters))</text>"
     }
     return markup
   }
@@ -120,13 +122,15 @@ struct TimelinePicture {
     let step = TimelinePicture.laneHeight + TimelinePicture.laneGap
     let height = Double(shown.count) * step
     if isBand {
-      body += "<rect class=\"band\" x=\"0\" y=\"\(n(y - 6))\" width=\"\(n(TimelinePicture.width))\" height=\"\(n(height + 8))\"/>"
+      body +=
+        "<rect class=\"band\" x=\"0\" y=\"\(n(y - 6))\" width=\"\(n(TimelinePicture.width))\" height=\"\(n(height + 8))\"/>"
     }
     body += "<text class=\"title\" x=\"0\" y=\"\(n(y + 16))\">\(title)</text>"
     let note = lanes.count > shown.count ? "\(shown.count) of \(lanes.count) shown" : subtitle
     if !note.isEmpty { body += "<text class=\"sub\" x=\"0\" y=\"\(n(y + 32))\">\(note)</text>" }
     for lane in shown {
-      body += "<text class=\"end\" x=\"\(n(TimelinePicture.gutter - 10))\" y=\"\(n(y + 16))\">\(clipped(lane.name, 16))</text>"
+      body +=
+        "<text class=\"end\" x=\"\(n(TimelinePicture.gutter - 10))\" y=\"\(n(y + 16))\">\(clipped(lane.name, 16))</text>"
       body += TimelineLane(lane: lane, axis: axis, y: y, isCounter: isBand).markup
       y += step
     }
@@ -142,17 +146,20 @@ struct TimelinePicture {
       body += chart.markup
       y += chart.height + 8
     }
-    for (place, moment) in timeline.moments.enumerated() {
-      guard place == 0 || axis.room(after: place - 1) > 40 else { continue }
-      body += "<text class=\"axis mid\" x=\"\(n(axis.x(moment.time)))\" y=\"\(n(y + 14))\">\(DurationText.text(moment.time))</text>"
+    for (place, moment) in timeline.moments.enumerated()
+    where place == 0 || axis.room(after: place - 1) > 40 {
+      body +=
+        "<text class=\"axis mid\" x=\"\(n(axis.x(moment.time)))\" y=\"\(n(y + 14))\">\(DurationText.text(moment.time))</text>"
     }
     if timeline.moments.last?.time != timeline.end {
-      body += "<text class=\"axis mid\" x=\"\(n(axis.x(timeline.end)))\" y=\"\(n(y + 14))\">\(DurationText.text(timeline.end))</text>"
+      body +=
+        "<text class=\"axis mid\" x=\"\(n(axis.x(timeline.end)))\" y=\"\(n(y + 14))\">\(DurationText.text(timeline.end))</text>"
     }
   }
 
   private func missing(_ curve: Timeline.Curve) -> Int64 {
-    Int64(clamping: curve.bareMetal.last?.count ?? 0) - Int64(clamping: curve.points.last?.count ?? 0)
+    Int64(clamping: curve.bareMetal.last?.count ?? 0)
+      - Int64(clamping: curve.points.last?.count ?? 0)
   }
 }
 
@@ -166,7 +173,7 @@ struct TimeAxis {
     if times.last != timeline.end { times.append(timeline.end) }
     let total = Double(timeline.end)
     let spans = zip(times.dropFirst(), times).map { Double($0 - $1) / total }
-    let least = min(96, TimelinePicture.plotWidth / Double(max(spans.count, 1)) * 0.8)
+    let least = min(132, TimelinePicture.plotWidth / Double(max(spans.count, 1)) * 0.8)
     let wanted = spans.map { max($0 * TimelinePicture.plotWidth, least) }
     let scale = TimelinePicture.plotWidth / max(wanted.reduce(0, +), 1)
     var x = TimelinePicture.gutter

@@ -11,66 +11,104 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   /// The version of this schema.
   public static let currentSchema = 1
 
+  /// The version of the schema the file was written in.
   public var schema: Int
+  /// What executed the catalog.
   public var backends: [String]
+  /// Every claim, in the order of the document.
   public var claims: [ClaimRecord]
 
   /// A claim and what came of it.
   public struct ClaimRecord: Codable, Hashable, Sendable {
+    /// The claim's id.
     public var id: String
+    /// `claim` or `gap`.
     public var kind: String
+    /// The file in the content folder.
     public var chapter: String
+    /// The line of the claim's block.
     public var line: Int
+    /// A few words; absent where there are none.
     public var title: String?
+    /// The statement.
     public var says: String
+    /// Where the statement stands.
     public var source: String
+    /// Words to find it by.
     public var topics: [String]
+    /// Rule ids.
     public var because: [String]
+    /// Kernel files and functions.
     public var kernel: [String]
+    /// The cause a gap blames.
     public var blames: String?
+    /// `confirmed`, `contradicted`, `depends` or `untested`.
     public var verdict: String
     /// Why there is no verdict, or on what it depends.
     public var reason: String?
+    /// For a gap, one record for each kernel and mode.
     public var gaps: [GapRecord]
+    /// The scenarios, in order.
     public var scenarios: [ScenarioRecord]
   }
 
   /// A gap in one kernel and mode.
   public struct GapRecord: Codable, Hashable, Sendable {
+    /// The kernel; absent for a host that is not told apart.
     public var kernel: String?
+    /// `emulated`, `mediated` or `none`.
     public var mode: String
+    /// `open`, `closed`, `not reproduced` or `untested`.
     public var verdict: String
     /// Shares of counts, 0 to 1.
     public var lossShareMin: Double?
+    /// The largest share lost.
     public var lossShareMax: Double?
+    /// What the guest could have noticed.
     public var notice: String
+    /// Runs in which the guest was misled.
     public var misledRuns: Int
+    /// Runs that could be compared with bare metal.
     public var runs: Int
   }
 
   /// A scenario and its runs; backends that saw the same share one record.
   public struct ScenarioRecord: Codable, Hashable, Sendable {
+    /// The scenario's name.
     public var name: String
+    /// A fingerprint of its content.
     public var hash: String
+    /// The line of the first statement.
     public var line: Int
+    /// One record for each combination and distinct behaviour.
     public var runs: [RunRecord]
   }
 
   /// A run.
   public struct RunRecord: Codable, Hashable, Sendable {
+    /// The value of each `vary` name.
     public var values: [String: String]
+    /// Backends that saw exactly this.
     public var backends: [String]
+    /// `as documented`, `differs`, `not observable`, `not run` or `inconclusive`.
     public var verdict: String
+    /// Why there is no conclusive verdict.
     public var reason: String?
+    /// Expected beside observed.
     public var checks: [CheckRecord]
+    /// The share of the guest's counts lost, 0 to 1.
     public var lossShare: Double?
   }
 
   /// An expectation beside what was observed.
   public struct CheckRecord: Codable, Hashable, Sendable {
+    /// The line of the expectation.
     public var line: Int
+    /// What the document says.
     public var expected: String
+    /// What was seen.
     public var observed: String
+    /// `met`, `differs` or `not observable`.
     public var outcome: String
   }
 

@@ -24,7 +24,9 @@ public enum ResultsJSON {
 
   /// The runs of single scenarios, as `run --json` prints them.
   public static func runs(_ results: [(name: String, results: [RunResult])]) -> String {
-    text(results.map { NamedRuns(scenario: $0.name, runs: ResultsDocument.RunRecord.fold($0.results)) })
+    text(
+      results.map { NamedRuns(scenario: $0.name, runs: ResultsDocument.RunRecord.fold($0.results)) }
+    )
   }
 
   private struct NamedRuns: Encodable {

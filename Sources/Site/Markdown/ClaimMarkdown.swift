@@ -19,7 +19,9 @@ struct ClaimMarkdown {
   var blocks: [Block] {
     var blocks = [
       Block(.heading(level: 3, [.text(claim.id)])),
-      paragraph([.strong([.text(verdict)])] + (claim.title.map { [.text(" \u{2013} \($0)")] } ?? [])),
+      paragraph(
+        [.strong([.text(verdict)])] + (claim.title.map { [.text(" \u{2013} \($0)")] } ?? [])
+      ),
       Block(.blockQuote([paragraph([.text(claim.says)])])),
       Block(.bulletList(facts.map { [paragraph($0)] })),
     ]
@@ -36,7 +38,8 @@ struct ClaimMarkdown {
   private var verdict: String {
     guard claim.kind == .gap else { return VerdictMark(result.verdict).markdown }
     let places = text.gapPlaces.map { "\(VerdictMark($0.verdict).markdown) on \($0.places)" }
-    return places.isEmpty ? VerdictMark(GapVerdict.untested).markdown : places.joined(separator: "; ")
+    return places.isEmpty
+      ? VerdictMark(GapVerdict.untested).markdown : places.joined(separator: "; ")
   }
 
   private var facts: [[Inline]] {
@@ -48,7 +51,9 @@ struct ClaimMarkdown {
       facts.append(fact("first difference", difference))
     }
     if claim.kind == .gap, let loss = text.loss {
-      facts.append(fact("costs the guest", "\(loss) of its counts; it could notice: \(text.notice)"))
+      facts.append(
+        fact("costs the guest", "\(loss) of its counts; it could notice: \(text.notice)")
+      )
     }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
     if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }
@@ -108,12 +113,17 @@ struct ScenarioMarkdown {
       rows += moment.checksBefore.map(row)
       guard let duration = moment.runNanoseconds else { continue }
       rows.append(
-        [[.text(moment.steps.isEmpty ? time : "")], [.code("run \(DurationText.text(duration))")], []]
+        [
+          [.text(moment.steps.isEmpty ? time : "")], [.code("run \(DurationText.text(duration))")],
+          [],
+        ]
           + empty
       )
       rows += moment.checksAfter.map(row)
     }
-    let titles = table.columns.map { "\($0.title): \(VerdictMark($0.verdict).markdown)" + ($0.reason.map { ", \($0)" } ?? "") }
+    let titles = table.columns.map {
+      "\($0.title): \(VerdictMark($0.verdict).markdown)" + ($0.reason.map { ", \($0)" } ?? "")
+    }
     let header = (["", "step", "the document says"] + titles).map { [Inline.text($0)] }
     let columns = header.map { _ in Table.Alignment.left }
     return Block(.table(Table(columns: columns, header: header, rows: rows)))

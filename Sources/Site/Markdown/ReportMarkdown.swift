@@ -24,9 +24,16 @@ struct ReportMarkdown {
 
   private var front: [Block] {
     [
-      Block(.heading(level: 1, [.text("What a KVM guest's performance counters say, and where they mislead")])),
+      Block(
+        .heading(
+          level: 1,
+          [.text("What a KVM guest's performance counters say, and where they mislead")]
+        )
+      ),
       paragraph(FrontPage.lede),
-      Block(.bulletList([[paragraph(statementLine)], [paragraph(gapLine)], [paragraph(basisLine)]])),
+      Block(
+        .bulletList([[paragraph(statementLine)], [paragraph(gapLine)], [paragraph(basisLine)]])
+      ),
       heading(2, "Open gaps"), openGaps,
       heading(2, "Contradicted statements"), statements(with: .contradicted),
       heading(2, "Statements that depend"), statements(with: .depends),
@@ -34,7 +41,9 @@ struct ReportMarkdown {
   }
 
   private var statementLine: String {
-    let counts = summary.statementCounts.map { "\(VerdictMark($0.verdict).character) \($0.count) \($0.verdict.rawValue)" }
+    let counts = summary.statementCounts.map {
+      "\(VerdictMark($0.verdict).character) \($0.count) \($0.verdict.rawValue)"
+    }
     return "\(summary.statementTotal) statements: \(counts.joined(separator: ", "))"
   }
 
@@ -54,7 +63,8 @@ struct ReportMarkdown {
   }
 
   private var openGaps: Block {
-    let rows = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.map { result in
+    let rows = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.map {
+      result in
       let text = ClaimText(result)
       let places = text.gapPlaces.filter { $0.verdict == .open }.map(\.places)
       return [

@@ -4,7 +4,7 @@ import Report
 import Site
 
 /// Compares the catalog with the committed report.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Run the catalog in memory and compare with the committed report; write nothing.",
@@ -26,13 +26,15 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Print what was found as JSON.")
   var json = false
 
-  func run() throws {
-    let results = try ReportRun.results(try content.load())
+  func run() async throws {
+    let results = try ReportRun.results(try await content.load())
     let folder = OutputFolder(path: output)
     let current = ResultsDocument(results)
     let baseline = ReportRun.baseline(folder)
     let changes = baseline.map { BaselineComparison(baseline: $0, current: current).changes } ?? []
-    let stale = OutputFormat.allCases.map { $0.render(results) }
+    let files = await OutputFormat.render(OutputFormat.allCases, results, document: current)
+    let stale =
+      files
       .filter { folder.read($0.name) != Array($0.text.utf8) }
       .map(\.name)
     let findings = CheckFindings(

@@ -5,7 +5,7 @@ import ScenarioRunner
 import Site
 
 /// Lists claims.
-struct ListCommand: ParsableCommand {
+struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List claims, gaps and how many scenarios they have.",
@@ -39,8 +39,8 @@ struct ListCommand: ParsableCommand {
     let untested: String?
   }
 
-  func run() throws {
-    let claims = try Selection.claims(filter, in: try content.load())
+  func run() async throws {
+    let claims = try Selection.claims(filter, in: try await content.load())
     if json {
       let entries = claims.map {
         Entry(
@@ -61,7 +61,9 @@ struct ListCommand: ParsableCommand {
     for claim in claims {
       let id = claim.id + String(repeating: " ", count: width - claim.id.count)
       let count = claim.untested == nil ? "\(claim.scenarios.count)" : "-"
-      Console.print("\(id)  \(claim.kind.rawValue.padded(5))  \(count.padded(3))  \(claim.shortText)")
+      Console.print(
+        "\(id)  \(claim.kind.rawValue.padded(5))  \(count.padded(3))  \(claim.shortText)"
+      )
     }
   }
 }

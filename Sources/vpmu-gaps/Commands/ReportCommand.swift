@@ -3,7 +3,7 @@ import Report
 import Site
 
 /// Runs the catalog and writes the report.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Run the catalog and write the report. The default command.",
@@ -33,17 +33,18 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Print the results as JSON as well.")
   var json = false
 
-  func run() throws {
+  func run() async throws {
     let formats = try formats()
-    let results = try ReportRun.results(try content.load())
+    let results = try ReportRun.results(try await content.load())
     let folder = OutputFolder(path: output)
+    let document = ResultsDocument(results)
     let changes = ReportRun.baseline(folder).map {
-      BaselineComparison(baseline: $0, current: ResultsDocument(results)).changes
+      BaselineComparison(baseline: $0, current: document).changes
     }
-    try folder.write(formats.map { $0.render(results) })
+    try folder.write(await OutputFormat.render(formats, results, document: document))
     for change in changes ?? [] { Console.error("changed: \(change.text)") }
     ReportRun.tellOwnMistakes(results)
-    if json { Console.print(ResultsJSON.text(ResultsDocument(results))) }
+    if json { Console.print(ResultsJSON.text(document)) }
     Console.error(Summary(results).line(results))
   }
 

@@ -2,12 +2,12 @@ import ArgumentParser
 import Catalog
 import FoundationEssentials
 import Report
-import Site
 import ScenarioLanguage
 import ScenarioRunner
+import Site
 
 /// Runs a scenario and prints expected beside observed.
-struct RunCommand: ParsableCommand {
+struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a scenario and print expected beside observed, step by step.",
@@ -35,8 +35,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
-  func run() throws {
-    let chosen = try scenarios()
+  func run() async throws {
+    let chosen = try await scenarios()
     let engines = try backends.backends(recordsIntervals: json)
     var results: [(name: String, results: [RunResult])] = []
     for scenario in chosen {
@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
 
   // MARK: Finding the scenario
 
-  private func scenarios() throws -> [Chosen] {
+  private func scenarios() async throws -> [Chosen] {
     if what == "-" { return [try single(path: "<stdin>", bytes: StandardInput.read())] }
     var isDirectory = false
     let isFile =
@@ -100,7 +100,7 @@ struct RunCommand: ParsableCommand {
     if isFile {
       return [try single(path: what, bytes: try ContentFolder.file(what, name: what).bytes)]
     }
-    return try fromCatalog()
+    return try await fromCatalog()
   }
 
   private func single(path: String, bytes: [UInt8]) throws -> Chosen {
@@ -116,8 +116,8 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func fromCatalog() throws -> [Chosen] {
-    let catalog = try content.load()
+  private func fromCatalog() async throws -> [Chosen] {
+    let catalog = try await content.load()
     let chosen = catalog.claims.flatMap { claim in
       claim.scenarios
         .filter { claim.id == what || $0.name == what }

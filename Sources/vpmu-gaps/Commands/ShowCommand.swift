@@ -6,10 +6,11 @@ import ScenarioLanguage
 import Site
 
 /// Explains a claim.
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Explain a claim: what it says, its rules, its scenarios, and how to repeat them with perf.",
+    abstract:
+      "Explain a claim: what it says, its rules, its scenarios, and how to repeat them with perf.",
     discussion: """
       EXAMPLES
         vpmu-gaps show PIN-ERROR
@@ -46,8 +47,8 @@ struct ShowCommand: ParsableCommand {
     let scenarios: [Scenario]
   }
 
-  func run() throws {
-    let catalog = try content.load()
+  func run() async throws {
+    let catalog = try await content.load()
     let found = catalog.claims.first { claim in
       claim.id == id || claim.scenarios.contains { $0.name == id }
     }

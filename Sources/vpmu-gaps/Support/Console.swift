@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-
 import SystemPackage
 
 #if canImport(Glibc)
@@ -30,7 +29,8 @@ enum Console {
   static func printable(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || scalar.value == 0x7f
+      let isControl =
+        scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || scalar.value == 0x7f
       let isBidirectional =
         (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
         || (0x80...0x9f).contains(scalar.value)

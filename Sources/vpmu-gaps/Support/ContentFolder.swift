@@ -5,12 +5,15 @@ import ScenarioLanguage
 
 /// The folder that holds the chapters.
 struct ContentOptions: ParsableArguments {
-  @Option(name: .customLong("content"), help: ArgumentHelp("The folder with the chapters.", valueName: "dir"))
+  @Option(
+    name: .customLong("content"),
+    help: ArgumentHelp("The folder with the chapters.", valueName: "dir")
+  )
   var folder = "Content"
 
   /// Reads and checks every chapter.
-  func load() throws -> Catalog {
-    switch Catalog.load(try ContentFolder.read(folder)) {
+  func load() async throws -> Catalog {
+    switch await Catalog.loadConcurrently(try ContentFolder.read(folder)) {
     case .success(let catalog): return catalog
     case .failure(let diagnostics): throw diagnostics.report()
     }
@@ -31,13 +34,16 @@ enum ContentFolder {
     }
     let names: [String]
     do {
-      names = try manager.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.sorted()
+      names = try manager.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+        .sorted()
     } catch {
       Console.error("\(folder):1:1: error: the folder cannot be read")
       throw ExitStatus.badContent
     }
     guard !names.isEmpty else {
-      Console.error("\(folder):1:1: error: the folder holds no chapter, that is no file ending in .md")
+      Console.error(
+        "\(folder):1:1: error: the folder holds no chapter, that is no file ending in .md"
+      )
       throw ExitStatus.badContent
     }
     return try names.map { name in try file("\(folder)/\(name)", name: name) }

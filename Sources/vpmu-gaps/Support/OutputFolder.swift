@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Site
 
 /// The folder that reports are written to.
@@ -25,7 +25,7 @@ struct OutputFolder {
         temporary.append((from, "\(path)/\(file.name)"))
         try Data(file.text.utf8).write(to: URL(filePath: from))
       }
-      for file in temporary { try OutputFolder.rename(file.from, to: file.to) }
+      for file in temporary { try Rename.move(file.from, over: file.to) }
     } catch {
       for file in temporary { try? FileManager.default.removeItem(atPath: file.from) }
       Console.error(
@@ -35,22 +35,12 @@ struct OutputFolder {
     }
   }
 
-  /// Puts a new file in the place of an old one, if there is one.
-  private static func rename(_ from: String, to: String) throws {
-    let manager = FileManager.default
-    guard manager.fileExists(atPath: to) else {
-      try manager.moveItem(atPath: from, toPath: to)
-      return
-    }
-    _ = try manager.replaceItemAt(URL(filePath: to), withItemAt: URL(filePath: from))
-  }
-
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? CocoaError else { return "\(error)" }
     switch error.code {
     case .fileWriteNoPermission: return "permission denied"
     case .fileWriteOutOfSpace: return "no space left"
-    case .fileWriteFileExists, .fileNoSuchFile: return "a file is in the way"
+    case .fileWriteFileExists: return "a file is in the way"
     case .fileWriteVolumeReadOnly: return "the file system is read-only"
     default: return "\(error)"
     }

@@ -18,7 +18,8 @@ struct RunPrinter {
     guard !table.moments.isEmpty, table.columns.contains(where: { $0.verdict != .notRun }) else {
       return lines.joined(separator: "\n") + "\n"
     }
-    let width = table.moments.flatMap { $0.checksBefore + $0.checksAfter }
+    let width =
+      table.moments.flatMap { $0.checksBefore + $0.checksAfter }
       .map(\.expected.count).max() ?? 0
     for moment in table.moments {
       let time = DurationText.text(moment.time)

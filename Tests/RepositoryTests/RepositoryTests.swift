@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// Checks on the repository itself; each message says what to do.
+@Suite("The repository")
+struct RepositoryTests {
+  /// The modules that a module may import; the manifest alone does not stop a stray import.
+  private static let allowedImports: [String: Set<String>] = [
+    "PerfInterface": [],
+    "PerfModel": ["PerfInterface"],
+    "ScenarioLanguage": ["PerfInterface"],
+    "CommonMark": ["CCMark"],
+    "Catalog": ["ScenarioLanguage", "CommonMark", "Yams"],
+    "ScenarioRunner": ["PerfInterface", "ScenarioLanguage"],
+    "ModelBackend": ["PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner"],
+    "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
+    "Site": [
+      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
+      "FoundationEssentials",
+    ],
+    "vpmu-gaps": [
+      "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+      "Catalog", "CommonMark", "Report", "Site", "ArgumentParser", "Foundation",
+      "FoundationEssentials", "SystemPackage", "Glibc", "Musl",
+    ],
+    "Benchmark": [
+      "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+      "CommonMark", "Foundation", "Glibc", "Musl",
+    ],
+  ]
+
+  @Test("Every module imports only what the architecture allows")
+  func imports() throws {
+    for file in try Repository.swiftFiles(below: "Sources") {
+      let module = file.split(separator: "/")[1]
+      let allowed = try #require(
+        Self.allowedImports[String(module)],
+        "\(module) has no row in allowedImports"
+      )
+      for (number, line) in try Repository.lines(of: file) {
+        guard let imported = Repository.importedModule(line) else { continue }
+        #expect(
+          allowed.contains(imported),
+          "\(file):\(number): \(module) must not import \(imported)"
+        )
+      }
+    }
+  }
+
+  @Test("Unsafe code stands in CommonMark only, apart from two system calls")
+  func unsafeCode() throws {
+    let systemCalls = [
+      "Sources/vpmu-gaps/Support/Rename.swift", "Sources/Benchmark/CPUTime.swift",
+    ]
+    for file in try Repository.swiftFiles(below: "Sources")
+    where !file.hasPrefix("Sources/CommonMark/") && !systemCalls.contains(file) {
+      for (number, line) in try Repository.lines(of: file) {
+        let words = line.split { !($0.isLetter || $0 == "@") }
+        #expect(
+          !words.contains("unsafe") && !words.contains("@unsafe"),
+          "\(file):\(number): move unsafe code into CommonMark, or do without"
+        )
+      }
+    }
+  }
+
+  @Test("No file has outgrown one idea")
+  func fileLength() throws {
+    for folder in ["Sources", "Tests"] {
+      for file in try Repository.swiftFiles(below: folder) {
+        let count = try Repository.lines(of: file).count
+        #expect(count <= 400, "\(file) has \(count) lines; split it")
+      }
+    }
+  }
+
+  @Test(
+    "Nothing crashes on bad input or is left for later",
+    arguments: ["try!", "fatalError(", "TODO", "FIXME", "XXX", ".disabled("]
+  )
+  func forbidden(word: String) throws {
+    for folder in ["Sources", "Tests"] {
+      for file in try Repository.swiftFiles(below: folder)
+      where !file.hasSuffix("RepositoryTests.swift") {
+        for (number, line) in try Repository.lines(of: file) {
+          #expect(!line.contains(word), "\(file):\(number): '\(word)' must not stay")
+        }
+      }
+    }
+  }
+
+  @Test("Rules that the code cites stand in the rules chapter")
+  func citedRules() throws {
+    let rules = try Repository.ruleIDs()
+    #expect(rules.count > 150, "the rules chapter has lost its list")
+    for folder in ["Sources/PerfModel", "Sources/ModelBackend", "Sources/PerfInterface"] {
+      for file in try Repository.swiftFiles(below: folder) {
+        for (number, line) in try Repository.lines(of: file) where line.contains("//") {
+          for id in Repository.citations(in: line) {
+            #expect(rules.contains(id), "\(file):\(number): the rules chapter has no \(id)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("CI runs the README's test command")
+  func ciRunsTheTestCommand() throws {
+    let script = try Repository.text(of: ".ci/run")
+    let readme = try Repository.text(of: "README.md")
+    #expect(script.contains("make test"))
+    #expect(readme.contains("make test"))
+    #expect(readme.contains("make report"))
+  }
+}
