@@ -59,6 +59,11 @@ let package = Package(
     ),
 
     .testTarget(name: "RepositoryTests"),
+    .testTarget(
+      name: "ModelBackendTests",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend"],
+      exclude: ["Vectors"]
+    ),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"]),
   ],
   swiftLanguageModes: [.v6]

@@ -20,9 +20,11 @@ extension System {
     attach(event)
     guard task == Event.none || isRunning(task) else { return }
     let cpu = activeCPU(of: context)
-    let taskContext = task == Event.none ? cpus[cpu].taskContext : context
+    let kind = contexts[context].kind
+    let taskContext = task == Event.none ? cpus[cpu].taskContexts[kind] : context
     reschedule(
       cpu: cpu,
+      kind: kind,
       taskContext: taskContext,
       pmu: events[event].pmu,
       trigger: classes(of: event)
@@ -102,7 +104,8 @@ extension System {
     let cpu = activeCPU(of: context)
     stopClock(context)
     contexts[context].activity = []
-    if cpus[cpu].taskContext == context { cpus[cpu].taskContext = Event.none }
+    let kind = contexts[context].kind
+    if cpus[cpu].taskContexts[kind] == context { cpus[cpu].taskContexts[kind] = Event.none }
   }
 
   /// E24, `core.c:perf_group_detach()`.

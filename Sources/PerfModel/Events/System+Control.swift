@@ -23,9 +23,11 @@ extension System {
     let leader = events[event].leader
     guard matches(event, cpu: cpu), leader == event || events[leader].state == .active
     else { return }
+    let kind = contexts[context].kind
     reschedule(
       cpu: cpu,
-      taskContext: cpus[cpu].taskContext,
+      kind: kind,
+      taskContext: cpus[cpu].taskContexts[kind],
       pmu: events[event].pmu,
       trigger: classes(of: event)
     )

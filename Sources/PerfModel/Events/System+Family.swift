@@ -8,8 +8,10 @@ extension System {
       threads.append(Thread(cpu: threads[task].cpu))
       tally.addTask()
     }
-    let parentContext = threads[task].context
-    if parentContext != Event.none { inheritContext(parentContext, task: child) }
+    for kind in profile.contextKinds {
+      let parentContext = threads[task].contexts[kind]
+      if parentContext != Event.none { inheritContext(parentContext, task: child) }
+    }
     chooseTask(cpu: threads[child].cpu)
   }
 
@@ -18,9 +20,10 @@ extension System {
     let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
     let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }
     guard !inherited.isEmpty else { return }
-    contexts.append(EventContext(cpu: Event.none, task: task))
+    let kind = contexts[parent].kind
+    contexts.append(EventContext(kind: kind, cpu: Event.none, task: task))
     let child = contexts.count - 1
-    threads[task].context = child
+    threads[task].contexts[kind] = child
     for leader in inherited { inheritGroup(leader, context: child, task: task) }
     // One event that is not inherited, and the copy is no clone (S44).
     guard inherited.count == groups.count else { return }
@@ -71,8 +74,15 @@ extension System {
 
   /// Enables what waits for exec and reschedules once (S35, `core.c:perf_event_enable_on_exec()`).
   mutating func exec(_ task: Int) {
-    let context = threads[task].context
-    guard context != Event.none, !contexts[context].events.isEmpty else { return }
+    for kind in profile.contextKinds {
+      let context = threads[task].contexts[kind]
+      guard context != Event.none, !contexts[context].events.isEmpty else { continue }
+      enableOnExec(task, kind, context)
+      removeOnExec(context)
+    }
+  }
+
+  private mutating func enableOnExec(_ task: Int, _ kind: PMUKind, _ context: Int) {
     var trigger: EventClasses = []
     var hasEnabled = false
     for event in contexts[context].events {
@@ -83,15 +93,23 @@ extension System {
       setState(event, .inactive)
       hasEnabled = true
     }
-    if hasEnabled {
-      contexts[context].parentContext = Event.none
-      contexts[context].generation += 1
-      reschedule(cpu: threads[task].cpu, taskContext: context, pmu: nil, trigger: trigger)
-    }
+    guard hasEnabled else { return }
+    contexts[context].parentContext = Event.none
+    contexts[context].generation += 1
+    reschedule(
+      cpu: threads[task].cpu,
+      kind: kind,
+      taskContext: context,
+      pmu: nil,
+      trigger: trigger
+    )
+  }
+
+  /// `core.c:perf_event_remove_on_exec()`
+  private mutating func removeOnExec(_ context: Int) {
     for event in contexts[context].events
     where events[event].attr.flags.contains(.removeOnExec) {
-      detach(event, leavesGroup: true)
-      events[event].state = .exited
+      leaveForGood(event)
     }
   }
 
@@ -99,21 +117,27 @@ extension System {
   ///
   /// `core.c:perf_event_exit_task_context()`
   mutating func exit(_ task: Int) {
-    let context = threads[task].context
     let cpu = threads[task].cpu
-    if context != Event.none {
-      if cpus[cpu].taskContext == context {
+    for kind in profile.contextKinds {
+      let context = threads[task].contexts[kind]
+      guard context != Event.none else { continue }
+      if cpus[cpu].taskContexts[kind] == context {
         scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
       }
-      for event in contexts[context].events {
-        let isCopy = events[event].parent != Event.none
-        detach(event, leavesGroup: isCopy)
-        setState(event, .exited)
-        if isCopy { foldIntoParent(event) }
-      }
+      for event in contexts[context].events { leaveForGood(event) }
     }
     threads[task].hasExited = true
     chooseTask(cpu: cpu)
+  }
+
+  /// Takes an event out because its task ends or executes another program.
+  ///
+  /// Only copies leave their group; `core.c:perf_event_exit_event()`.
+  private mutating func leaveForGood(_ event: EventIndex) {
+    let isCopy = events[event].parent != Event.none
+    detach(event, leavesGroup: isCopy)
+    setState(event, .exited)
+    if isCopy { foldIntoParent(event) }
   }
 
   /// What a copy has counted stays with the event it was copied from.

@@ -22,30 +22,32 @@ extension System {
     case .success(let found): place = found
     }
     if let error = checkInheritance(attr, place: place, leader: leader) { return error }
-    if let error = checkPlace(place) { return error }
+    if let error = checkPlace(attr, place) { return error }
     if let error = checkSampleRead(attr) { return error }
     if let error = checkPMU(attr) { return error }
     if let error = checkGroupFits(attr, leader: leader) { return error }
     if place.task != Event.none, threads[place.task].hasExited { return .esrch }
     if let error = checkGroup(attr, place: place, leader: leader) { return error }
+    if let error = checkReadSize(attr, leader: leader) { return error }
 
     let event = makeEvent(attr: attr, place: place)
     eventHandles[handle] = event
-    if leader != Event.none { join(event, leader: leader) }
-    install(event, in: contextForOpening(place))
+    if leader != Event.none { join(event, leader: leader, place: place) }
+    install(event, in: contextForOpening(place, pmu: events[event].pmu))
     return nil
   }
 
   /// The task context is created with the first event of a task; a clone stops being one.
   ///
   /// `core.c:find_get_context()`, `unclone_ctx()`
-  mutating func contextForOpening(_ place: OpenPlace) -> Int {
-    guard place.task != Event.none else { return cpus[place.cpu].context }
-    if threads[place.task].context == Event.none {
-      contexts.append(EventContext(cpu: Event.none, task: place.task))
-      threads[place.task].context = contexts.count - 1
+  mutating func contextForOpening(_ place: OpenPlace, pmu: PMUKind) -> Int {
+    let kind = profile.contextKind(pmu)
+    guard place.task != Event.none else { return cpus[place.cpu].contexts[kind] }
+    if threads[place.task].contexts[kind] == Event.none {
+      contexts.append(EventContext(kind: kind, cpu: Event.none, task: place.task))
+      threads[place.task].contexts[kind] = contexts.count - 1
     }
-    let context = threads[place.task].context
+    let context = threads[place.task].contexts[kind]
     contexts[context].parentContext = Event.none
     contexts[context].generation += 1
     return context
@@ -70,8 +72,10 @@ extension System {
     return index
   }
 
-  private mutating func join(_ event: EventIndex, leader: EventIndex) {
-    if events[leader].isSoftwareGroup, !events[event].isSoftware { moveToHardware(leader) }
+  private mutating func join(_ event: EventIndex, leader: EventIndex, place: OpenPlace) {
+    if events[leader].isSoftwareGroup, !events[event].isSoftware {
+      moveToHardware(leader, place: place)
+    }
     events[event].leader = leader
     events[event].pmu = events[leader].pmu
   }
@@ -79,15 +83,16 @@ extension System {
   /// A software group moves to the hardware PMU when a hardware event joins (E21).
   ///
   /// Its members start again as their `disabled` says, siblings before the leader.
-  private mutating func moveToHardware(_ leader: EventIndex) {
+  private mutating func moveToHardware(_ leader: EventIndex, place: OpenPlace) {
     guard events[leader].pmu == .software else { return }
+    let context = contextForOpening(place, pmu: .hardware)
     let members = siblings(of: leader)
     for member in [leader] + members { detach(member, leavesGroup: false) }
     for member in members + [leader] {
       events[member].pmu = .hardware
       let isDisabled = events[member].attr.flags.contains(.disabled)
       events[member].state = isDisabled ? .off : .inactive
-      install(member, in: events[member].context)
+      install(member, in: context)
     }
   }
 

@@ -12,9 +12,12 @@ extension System {
     let hasBranchStack = attr.sampleType & (1 << 11) != 0
     if hasBranchStack {
       // Unknown bits, or nothing but privilege levels.
-      if attr.branchSampleType >> 20 != 0 || attr.branchSampleType & ~7 == 0 { return .einval }
+      let isUnknown = attr.branchSampleType >> profile.branchSampleBits != 0
+      if isUnknown || attr.branchSampleType & ~7 == 0 { return .einval }
     }
     let flags = attr.flags
+    // One of PERF_SAMPLE_WEIGHT and PERF_SAMPLE_WEIGHT_STRUCT.
+    if attr.sampleType & (1 << 14) != 0, attr.sampleType & (1 << 24) != 0 { return .einval }
     if flags.contains(.inheritThread), !flags.contains(.inherit) { return .einval }
     if flags.contains(.removeOnExec), flags.contains(.enableOnExec) { return .einval }
     if flags.contains(.sigtrap), !flags.contains(.removeOnExec) { return .einval }
@@ -62,8 +65,9 @@ extension System {
     return same ? nil : .einval
   }
 
-  /// Row 20: only a task event may leave the CPU open (E4).
-  func checkPlace(_ place: OpenPlace) -> ErrorNumber? {
+  /// Row 20: only a task event may leave the CPU open (E4) or send signals to its task.
+  func checkPlace(_ attr: EventAttr, _ place: OpenPlace) -> ErrorNumber? {
+    if attr.flags.contains(.sigtrap), place.task == Event.none { return .einval }
     if place.cpu == Event.none { return place.task == Event.none ? .einval : nil }
     return place.cpu < 0 || place.cpu >= cpus.count ? .einval : nil
   }
@@ -83,11 +87,13 @@ extension System {
     case .software:
       return attr.config < SoftwareEvent.count ? nil : .enoent
     case .hardware:
-      if attr.config >= HardwareEvent.count {
-        return counters.driver == .x86 ? .einval : .enoent
-      }
+      if attr.config >= HardwareEvent.count { return .einval }
       if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .enoent }
-    case .hardwareCache, .raw:
+    case .hardwareCache:
+      // Cache, operation and result, a byte each (P2).
+      let isKnown = attr.config & 0xff < 7 && attr.config >> 8 & 0xff < 3 && attr.config >> 16 < 2
+      if !isKnown { return .einval }
+    case .raw:
       break
     default:
       return .enoent
@@ -138,6 +144,28 @@ extension System {
     let sameTask = contexts[context].task == place.task
     let isFree = attr.flags.isDisjoint(with: [.pinned, .exclusive])
     return sameTask && isFree ? nil : .einval
+  }
+}
+
+extension System {
+  /// Row 37: what a read of each member of the enlarged group returns must stay under 16 KiB (T23).
+  func checkReadSize(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+    guard leader != Event.none else { return nil }
+    let members = [leader] + siblings(of: leader)
+    let formats = members.map { events[$0].attr.readFormat } + [attr.readFormat]
+    let limit = 16 * 1024
+    let isTooLarge = formats.contains {
+      System.readSize(format: $0, members: members.count + 1) > limit
+    }
+    return isTooLarge ? .e2big : nil
+  }
+
+  /// Bytes that `read(2)` returns (T23).
+  private static func readSize(format: UInt64, members: Int) -> Int {
+    let times = (format & 1 != 0 ? 1 : 0) + (format & 2 != 0 ? 1 : 0)
+    let entry = 1 + (format & 4 != 0 ? 1 : 0) + (format & 16 != 0 ? 1 : 0)
+    let isGroup = format & 8 != 0
+    return 8 * (times + (isGroup ? 1 + entry * members : entry))
   }
 }
 

@@ -21,6 +21,15 @@ extension System {
     if slot != Event.none { virtualCounterOverflowed(event) }
   }
 
+  /// The tick lets throttled events go on (S60, `core.c:perf_adjust_freq_unthr_events()`).
+  mutating func unthrottle(cpu: Int) {
+    for event in cpus[cpu].hardwareEvents
+    where events[event].isThrottled && events[event].interruptTick < tick {
+      events[event].isThrottled = false
+      events[event].interrupts = 0
+    }
+  }
+
   /// S60, `core.c:__perf_event_account_interrupt()`.
   private mutating func accountInterrupt(_ event: EventIndex) {
     if events[event].interruptTick == tick {

@@ -160,7 +160,7 @@ extension System {
     let event = makeEvent(attr: attr, place: target)
     events[event].virtualCounter = place.vcpu * 64 + place.slot
     virtualCPUs[place.vcpu].slots[place.slot].event = event
-    install(event, in: contextForOpening(target))
+    install(event, in: contextForOpening(target, pmu: .hardware))
   }
 
   /// The period after which the counter wraps (K14, R1).

@@ -37,13 +37,19 @@ extension System {
     if wrapped { virtualCPUs[place.vcpu].overflowsTold += 1 }
     if slot.event != Event.none, slot.eventSelector == selector {
       resume(place)
-      return
+    } else {
+      recreate(place, selector)
     }
+    // The guest's handler, which runs at the next entry.
+    if wrapped, let reload = slot.reload { writeCounterX86(place, reload) }
+  }
+
+  /// A changed selector needs another event, the youngest of its list (K31, K35).
+  private mutating func recreate(_ place: GuestCounterPlace, _ selector: Selector) {
     releaseEvent(place)
     virtualCPUs[place.vcpu].slots[place.slot].eventSelector = selector
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
     createVirtualCounterEvent(place, attr: attrX86(place, selector: selector))
-    if wrapped, let reload = slot.reload { writeCounterX86(place, reload) }
   }
 
   /// Folds counts into the saved value and switches the event off; an ERROR event stays so (T28).

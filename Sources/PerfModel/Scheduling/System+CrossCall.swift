@@ -36,6 +36,7 @@ extension System {
     let waiting = cpus[cpu].pendingCalls
     cpus[cpu].pendingCalls.removeAll()
     for change in waiting { perform(change) }
+    unthrottle(cpu: cpu)
     if cpus[cpu].timer.isActive, cpus[cpu].timer.expiry <= time { expireMultiplexTimer(cpu: cpu) }
   }
 }

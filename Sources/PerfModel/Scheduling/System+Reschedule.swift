@@ -5,24 +5,31 @@ extension System {
   /// Takes out what a trigger of these classes concerns, then places everything by S1.
   ///
   /// - Parameters:
+  ///   - kind: Which contexts of the CPU and its task are concerned (D2).
   ///   - taskContext: The context of the running task, or `Event.none`.
   ///   - pmu: The PMU of the triggering event; nil for all.
   ///
   /// S3, `core.c:ctx_resched()`
-  mutating func reschedule(cpu: Int, taskContext: Int, pmu: PMUKind?, trigger: EventClasses) {
+  mutating func reschedule(
+    cpu: Int,
+    kind: PMUKind,
+    taskContext: Int,
+    pmu: PMUKind?,
+    trigger: EventClasses
+  ) {
     var classes: ContextActivity = []
     if trigger.contains(.pinned) { classes = .classes }
     if trigger.contains(.flexible) { classes.insert(.flexible) }
-    if taskContext != Event.none, cpus[cpu].taskContext != Event.none {
+    if taskContext != Event.none, cpus[cpu].taskContexts[kind] != Event.none {
       scheduleOut(taskContext, cpu: cpu, pmu: pmu, classes: classes)
     }
-    let cpuContext = cpus[cpu].context
+    let cpuContext = cpus[cpu].contexts[kind]
     if trigger.contains(.cpu) {
       scheduleOut(cpuContext, cpu: cpu, pmu: pmu, classes: classes)
     } else if trigger.contains(.pinned) {
       scheduleOut(cpuContext, cpu: cpu, pmu: pmu, classes: .flexible)
     }
-    scheduleIn(cpu: cpu, taskContext: taskContext, pmu: pmu)
+    scheduleIn(cpu: cpu, kind: kind, taskContext: taskContext, pmu: pmu)
   }
 
   /// The class of an event, which is that of its leader (D5, `core.c:get_event_type()`).
@@ -47,8 +54,8 @@ extension System {
   }
 
   private mutating func rotate(cpu: Int) -> Bool {
-    let cpuContext = cpus[cpu].context
-    let taskContext = cpus[cpu].taskContext
+    let cpuContext = cpus[cpu].contexts[.hardware]
+    let taskContext = cpus[cpu].taskContexts[.hardware]
     let cpuNeeds = contexts[cpuContext].hardware.rotateNecessary
     let taskNeeds = taskContext != Event.none && contexts[taskContext].hardware.rotateNecessary
     guard cpuNeeds || taskNeeds else { return false }

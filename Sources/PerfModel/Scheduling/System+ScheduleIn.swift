@@ -3,8 +3,8 @@ import PerfInterface
 // One pass over one list (S10 to S18), and the four passes in their order (S1).
 extension System {
   /// CPU pinned, task pinned, CPU flexible, task flexible (S1, `core.c:perf_event_sched_in()`).
-  mutating func scheduleIn(cpu: Int, taskContext: Int, pmu: PMUKind?) {
-    let cpuContext = cpus[cpu].context
+  mutating func scheduleIn(cpu: Int, kind: PMUKind, taskContext: Int, pmu: PMUKind?) {
+    let cpuContext = cpus[cpu].contexts[kind]
     scheduleIn(cpuContext, cpu: cpu, pmu: pmu, classes: .pinned)
     if taskContext != Event.none {
       scheduleIn(taskContext, cpu: cpu, pmu: pmu, classes: .pinned)
@@ -25,7 +25,7 @@ extension System {
     guard !contexts[context].events.isEmpty else { return }
     let before = contexts[context].activity
     if contexts[context].task != Event.none, before.isDisjoint(with: .classes) {
-      cpus[cpu].taskContext = context
+      cpus[cpu].taskContexts[contexts[context].kind] = context
     }
     startClock(context)
     contexts[context].activity.formUnion(classes)
@@ -100,7 +100,11 @@ extension System {
   private mutating func placeEvent(_ event: EventIndex, cpu: Int) {
     setState(event, .active)
     events[event].onCPU = cpu
-    events[event].isThrottled = false  // S19
+    if events[event].isThrottled {
+      // Its overflows are counted anew (S19).
+      events[event].isThrottled = false
+      events[event].interrupts = 0
+    }
     if events[event].isSoftware {
       cpus[cpu].softwareEvents.append(event)
     } else {

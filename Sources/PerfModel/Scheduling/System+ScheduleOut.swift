@@ -9,7 +9,9 @@ extension System {
     contexts[context].activity.subtract(classes)
     if contexts[context].activity.isDisjoint(with: .classes) {
       stopClock(context)
-      if contexts[context].task != Event.none { cpus[cpu].taskContext = Event.none }
+      if contexts[context].task != Event.none {
+        cpus[cpu].taskContexts[contexts[context].kind] = Event.none
+      }
     }
     let changed = before.symmetricDifference(contexts[context].activity)
     for each in PMUKind.allCases where pmu == nil || pmu == each {

@@ -29,44 +29,65 @@ extension System {
     let previous = cpus[cpu].currentTask
     guard previous != next else { return }
     countContextSwitch(cpu: cpu, task: previous)
-    if !exchangeClones(cpu: cpu, previous: previous, next: next) {
-      if cpus[cpu].taskContext != Event.none {
-        scheduleOut(cpus[cpu].taskContext, cpu: cpu, pmu: nil, classes: .classes)
-      }
-      cpus[cpu].currentTask = next
-      if next != Event.none { switchIn(next, cpu: cpu) }
+    for kind in profile.contextKinds
+    where !exchangeClones(kind, cpu: cpu, previous: previous, next: next) {
+      let context = cpus[cpu].taskContexts[kind]
+      guard context != Event.none else { continue }
+      scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
     }
     cpus[cpu].currentTask = next
+    if next != Event.none {
+      for kind in profile.contextKinds { switchIn(next, kind, cpu: cpu) }
+    }
     if next != Event.none, threads[next].virtualCPU != Event.none {
       loadVirtualCPU(threads[next].virtualCPU)
     }
   }
 
   /// S44, `core.c:perf_event_context_sched_in()`.
-  private mutating func switchIn(_ task: Int, cpu: Int) {
-    let context = threads[task].context
-    guard context != Event.none, !contexts[context].events.isEmpty else { return }
+  private mutating func switchIn(_ task: Int, _ kind: PMUKind, cpu: Int) {
+    let context = threads[task].contexts[kind]
+    // After an exchange of clones it is in already.
+    guard context != Event.none, cpus[cpu].taskContexts[kind] != context,
+      !contexts[context].events.isEmpty
+    else { return }
     if !contexts[context].pinned.isEmpty {
-      scheduleOut(cpus[cpu].context, cpu: cpu, pmu: nil, classes: .flexible)
+      scheduleOut(cpus[cpu].contexts[kind], cpu: cpu, pmu: nil, classes: .flexible)
     }
-    scheduleIn(cpu: cpu, taskContext: context, pmu: nil)
+    scheduleIn(cpu: cpu, kind: kind, taskContext: context, pmu: nil)
   }
 
   /// Swaps the contexts of two unmodified clones instead of switching (S44).
   ///
   /// `core.c:perf_event_context_sched_out()`, `context_equiv()`
-  private mutating func exchangeClones(cpu: Int, previous: Int, next: Int) -> Bool {
+  private mutating func exchangeClones(
+    _ kind: PMUKind,
+    cpu: Int,
+    previous: Int,
+    next: Int
+  ) -> Bool {
     guard previous != Event.none, next != Event.none else { return false }
-    let first = threads[previous].context
-    let second = threads[next].context
+    let first = threads[previous].contexts[kind]
+    let second = threads[next].contexts[kind]
     guard first != Event.none, second != Event.none, areClones(first, second) else { return false }
+    if profile.switchesSampleReadSlowly, readsSamples(first) || readsSamples(second) {
+      return false
+    }
     // A context that is not in, because its list was empty, has nothing to keep on the hardware.
-    guard cpus[cpu].taskContext == first else { return false }
-    threads[previous].context = second
-    threads[next].context = first
+    guard cpus[cpu].taskContexts[kind] == first else { return false }
+    threads[previous].contexts[kind] = second
+    threads[next].contexts[kind] = first
     contexts[first].task = next
     contexts[second].task = previous
     return true
+  }
+
+  /// Whether a context holds inherited events whose samples carry counts.
+  private func readsSamples(_ context: Int) -> Bool {
+    let sampleRead: UInt64 = 1 << 4
+    return contexts[context].events.contains {
+      events[$0].attr.flags.contains(.inherit) && events[$0].attr.sampleType & sampleRead != 0
+    }
   }
 
   private func areClones(_ first: Int, _ second: Int) -> Bool {
@@ -83,6 +104,7 @@ extension System {
     for event in cpus[cpu].softwareEvents
     where events[event].attr.config == SoftwareEvent.contextSwitches {
       events[event].count += 1
+      events[event].countInRun += 1
     }
   }
 }

@@ -2,10 +2,10 @@ import PerfInterface
 
 /// One CPU of the host (D1).
 struct CPU: Hashable, Sendable {
-  /// Its own context.
-  let context: Int
-  /// The task context that is in, or `none`.
-  var taskContext = Event.none
+  /// Its own contexts.
+  let contexts: ContextSlots
+  /// The task contexts that are in.
+  var taskContexts = ContextSlots()
   /// The task that runs, or `none` when idle.
   var currentTask = Event.none
   /// The task a `switch` chose, until it leaves the CPU.
@@ -60,8 +60,8 @@ enum CrossCall: Hashable, Sendable {
 struct Thread: Hashable, Sendable {
   /// The CPU it is on, or waits for.
   var cpu: Int
-  /// Its context, or `none` without events.
-  var context = Event.none
+  /// Its contexts, which come with its first events.
+  var contexts = ContextSlots()
   var isAwake = true
   var hasExited = false
   /// The virtual CPU it executes, or `none`.

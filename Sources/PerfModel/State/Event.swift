@@ -35,8 +35,10 @@ struct Event: Hashable, Sendable {
   var counter: Int8 = -1
 
   var count: UInt64 = 0
-  /// `count` plus that of its children when the last `run` began.
-  var countAtRunStart: UInt64 = 0
+  /// Counted during the last `run`; a reset does not change it.
+  var countInRun: UInt64 = 0
+  /// What its owner would have read when the last `run` began.
+  var valueAtRunStart: UInt64 = 0
   /// Events left to the next overflow, for a sampling event.
   var periodLeft: UInt64
   var period: UInt64

@@ -2,6 +2,8 @@ import PerfInterface
 
 /// The events of one CPU or of one task (D1 to D4).
 struct EventContext: Hashable, Sendable {
+  /// Which of its owner's contexts it is: `hardware` where one context serves all PMUs (D2).
+  let kind: PMUKind
   /// Its CPU, or `none` for a task context.
   let cpu: Int
   /// Its task, or `none` for a CPU context; clone exchange moves it (S44).
@@ -26,7 +28,8 @@ struct EventContext: Hashable, Sendable {
   var parentContext = Event.none
   var parentGeneration: UInt64 = 0
 
-  init(cpu: Int, task: Int) {
+  init(kind: PMUKind, cpu: Int, task: Int) {
+    self.kind = kind
     self.cpu = cpu
     self.task = task
   }
@@ -45,6 +48,22 @@ struct EventContext: Hashable, Sendable {
   /// The context clock at a moment of virtual time (T12).
   func clock(at time: UInt64) -> UInt64 {
     activity.contains(.time) ? clock + (time - clockStart) : clock
+  }
+}
+
+/// The contexts of a CPU or a task, by kind; `none` where there is none yet (D2).
+struct ContextSlots: Hashable, Sendable {
+  private var hardware = Event.none
+  private var software = Event.none
+
+  subscript(kind: PMUKind) -> Int {
+    get { kind == .hardware ? hardware : software }
+    set {
+      switch kind {
+      case .hardware: hardware = newValue
+      case .software: software = newValue
+      }
+    }
   }
 }
 

@@ -19,6 +19,21 @@ public struct KernelProfile: Hashable, Sendable {
   /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
   var allowsInheritedSampleRead: Bool { version >= .linux612 }
 
+  /// Each task and CPU has a context of its own for software events (D2).
+  var separatesSoftwareContexts: Bool { version < .linux612 }
+
+  /// The contexts of each task and CPU: one for all PMUs, or one for each.
+  var contextKinds: [PMUKind] { separatesSoftwareContexts ? PMUKind.allCases : [.hardware] }
+
+  /// The context that holds the events of a PMU.
+  func contextKind(_ pmu: PMUKind) -> PMUKind { separatesSoftwareContexts ? pmu : .hardware }
+
+  /// The number of `PERF_SAMPLE_BRANCH_*` bits that are known (E10, row 5).
+  var branchSampleBits: UInt64 { version >= .linux612 ? 20 : 19 }
+
+  /// Inherited events with SAMPLE_READ keep their contexts from being exchanged (S44).
+  var switchesSampleReadSlowly: Bool { version >= .linux612 }
+
   /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
   var defersReprogramming: Bool { version >= .linux612 }
 

@@ -6,7 +6,8 @@ extension System {
   public mutating func beginRun() {
     tally.begin(at: time)
     for event in events.indices {
-      events[event].countAtRunStart = events[event].count + events[event].exitedChildrenCount
+      events[event].countInRun = 0
+      if events[event].parent == Event.none { events[event].valueAtRunStart = familyCount(event) }
     }
     for vcpu in virtualCPUs.indices { virtualCPUs[vcpu].beginRun() }
     for place in guestCounterHandles {
@@ -64,7 +65,8 @@ extension System {
     let mode = mode(cpu: cpu)
     for event in cpus[cpu].hardwareEvents where events[event].isSampling {
       if events[event].isThrottled {
-        next = min(next, nextTick)
+        // No tick comes while interrupts are off (S54).
+        if !cpus[cpu].interruptsDisabled { next = min(next, nextTick) }
       } else if events[event].counts(in: mode) {
         next = min(next, time(ofOccurrences: events[event].periodLeft))
       }
@@ -78,6 +80,7 @@ extension System {
     for event in cpus[cpu].hardwareEvents
     where events[event].counts(in: mode) && !events[event].isThrottled {
       events[event].count += occurrences
+      events[event].countInRun += occurrences
       if events[event].isSampling {
         events[event].periodLeft -= min(occurrences, events[event].periodLeft)
       }
@@ -85,6 +88,7 @@ extension System {
     }
     for event in cpus[cpu].softwareEvents where events[event].isClock {
       events[event].count += nanoseconds
+      events[event].countInRun += nanoseconds
     }
   }
 
@@ -94,15 +98,12 @@ extension System {
     while place < cpus[cpu].hardwareEvents.count {
       let event = cpus[cpu].hardwareEvents[place]
       place += 1
-      guard events[event].isSampling else { continue }
-      if events[event].isThrottled, events[event].interruptTick < tick {
-        events[event].isThrottled = false
-      } else if events[event].periodLeft == 0 {
-        overflow(event)
-        // A guest's overflow may change the list; every event is looked at again.
-        if events[event].virtualCounter != Event.none { place = 0 }
-      }
+      guard events[event].isSampling, events[event].periodLeft == 0 else { continue }
+      overflow(event)
+      // A guest's overflow may change the list; every event is looked at again.
+      if events[event].virtualCounter != Event.none { place = 0 }
     }
+    if !cpus[cpu].interruptsDisabled { unthrottle(cpu: cpu) }
     let timer = cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !cpus[cpu].interruptsDisabled {
       expireMultiplexTimer(cpu: cpu)

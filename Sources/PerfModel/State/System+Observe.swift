@@ -14,8 +14,8 @@ extension System {
     place(index, in: &seen)
     let count = familyCount(index)
     seen.value = count
-    seen.valueAtRunStart = familyCountAtRunStart(index)
-    seen.countInRun = count &- familyCountAtRunStart(index)
+    seen.valueAtRunStart = event.valueAtRunStart
+    seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
     times(of: index, in: &seen)
     seen.read = event.state == .error ? .endOfFile : .data
@@ -100,12 +100,19 @@ extension System {
     )
   }
 
-  private func familyCount(_ event: EventIndex) -> UInt64 {
+  func familyCount(_ event: EventIndex) -> UInt64 {
     family(of: event).reduce(events[event].exitedChildrenCount) { $0 + events[$1].count }
   }
 
-  private func familyCountAtRunStart(_ event: EventIndex) -> UInt64 {
-    family(of: event).reduce(0) { $0 + events[$1].countAtRunStart }
+  /// Counted during the last run, by children too that have exited since.
+  private func familyCountInRun(_ event: EventIndex) -> UInt64 {
+    var total = events[event].countInRun
+    var child = events[event].firstChild
+    while child != Event.none {
+      total += events[child].countInRun
+      child = events[child].nextChild
+    }
+    return total
   }
 
   /// Occurrences for the event's target during the last run, counted or not.

@@ -39,9 +39,17 @@ public struct System: Hashable, Sendable {
     self.profile = profile
     architecture = machine.model == .armv8 ? .arm64 : .x86
     counters = inventory
-    cpus = (0..<machine.cpus).map { CPU(context: $0) }
-    contexts = (0..<machine.cpus).map { EventContext(cpu: $0, task: Event.none) }
     tally = RunTally(cpus: machine.cpus)
+    cpus = []
+    contexts = []
+    for cpu in 0..<machine.cpus {
+      var slots = ContextSlots()
+      for kind in profile.contextKinds {
+        slots[kind] = contexts.count
+        contexts.append(EventContext(kind: kind, cpu: cpu, task: Event.none))
+      }
+      cpus.append(CPU(contexts: slots))
+    }
   }
 
   /// Adds a thread that is ready to run on `cpu`; handles count up from 0.

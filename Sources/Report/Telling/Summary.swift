@@ -5,8 +5,10 @@ public import ScenarioRunner
 public struct Summary: Sendable {
   /// How many statements have each verdict.
   public let statementCounts: [(verdict: ClaimVerdict, count: Int)]
-  /// How many gaps have each verdict in each kernel and mode.
-  public let gapCounts: [(place: GapPlace, counts: [(verdict: GapVerdict, count: Int)])]
+  /// The kernels and modes in which gaps were tried.
+  public let gapPlaces: [GapPlace]
+  /// How many gaps have each verdict, places with the same figures together.
+  public let gapCounts: [GapCount]
   /// Claims that are no gaps.
   public let statementTotal: Int
   /// Gaps, tested or not.
@@ -31,6 +33,14 @@ public struct Summary: Sendable {
     }
   }
 
+  /// How many gaps have each verdict in some places.
+  public struct GapCount: Sendable {
+    /// The places, in words.
+    public var places: String
+    /// Verdicts that occur, in order.
+    public let counts: [GapVerdict: Int]
+  }
+
   /// Counts the results.
   public init(_ results: CatalogResults) {
     let statements = results.statements.map(\.verdict)
@@ -42,15 +52,15 @@ public struct Summary: Sendable {
     gapTotal = gaps.count
     untestedGapTotal = gaps.filter { $0.gapVerdicts.isEmpty }.count
     let all = gaps.flatMap(\.gapVerdicts)
-    let places = all.map { GapPlace(kernel: $0.kernel, mode: $0.mode) }.uniqued
-    gapCounts = places.map { place in
+    gapPlaces = all.map { GapPlace(kernel: $0.kernel, mode: $0.mode) }.uniqued
+    gapCounts = gapPlaces.reduce(into: []) { groups, place in
       let here = all.filter { $0.kernel == place.kernel && $0.mode == place.mode }
-      return (
-        place,
-        GapVerdict.allCases.map { verdict in
-          (verdict, here.filter { $0.verdict == verdict }.count)
-        }
-      )
+      let counts = Dictionary(grouping: here, by: \.verdict).mapValues(\.count)
+      if let same = groups.firstIndex(where: { $0.counts == counts }) {
+        groups[same].places += ", \(place.text)"
+      } else {
+        groups.append(GapCount(places: place.text, counts: counts))
+      }
     }
     scenarioTotal = results.claims.reduce(0) { $0 + $1.scenarios.count }
     runTotal = results.claims.reduce(0) { $0 + $1.runs.count }

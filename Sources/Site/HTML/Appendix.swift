@@ -9,7 +9,7 @@ struct GapMatrix {
   init(_ results: CatalogResults) { self.results = results }
 
   var html: Markup {
-    let places = Summary(results).gapCounts.map(\.place)
+    let places = Summary(results).gapPlaces
     let heads = places.map { "<th scope=\"col\">\($0.text)</th>" as Markup }
     let rows = results.gaps.filter { !$0.gapVerdicts.isEmpty }.map { result -> Markup in
       let cells = places.map { place -> Markup in

@@ -47,11 +47,11 @@ struct FrontPage {
 
   private var gapCounts: [Markup] {
     var parts = summary.gapCounts.map { entry -> Markup in
-      let words = entry.counts.filter { $0.count > 0 }.map { count -> Markup in
-        let mark = VerdictMark(count.verdict)
-        return "\(mark.labelled("\(count.count) \(mark.word)")) "
+      let words = GapVerdict.allCases.compactMap { verdict -> Markup? in
+        let mark = VerdictMark(verdict)
+        return entry.counts[verdict].map { "\(mark.labelled("\($0) \(mark.word)")) " }
       }
-      return "<span>\(words)on \(entry.place.text)</span> "
+      return "<span>\(words)on \(entry.places)</span> "
     }
     if summary.untestedGapTotal > 0 {
       let mark = VerdictMark(GapVerdict.untested)

@@ -152,7 +152,10 @@ enum Stylesheet {
       .page { padding: 1rem 1rem 3rem; }
       .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: .5rem; }
       .list li { grid-template-columns: minmax(0, 1fr); gap: 0; }
-      .front { font-size: .8125rem; } .front > * { overflow-x: auto; }
+      .front thead { display: none; }
+      .front tr { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 .75rem; padding: .375rem 0; }
+      .front td { padding: 0; } .front tbody tr + tr > * { border-top: 0; } .front tbody tr + tr { border-top: 1px solid var(--rule); }
+      .front td:nth-child(2) { flex: 1 1 100%; order: -1; font-weight: 600; }
     }
     @media print {
       @page { size: A4; margin: 14mm; }

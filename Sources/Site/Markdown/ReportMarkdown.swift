@@ -49,9 +49,10 @@ struct ReportMarkdown {
 
   private var gapLine: String {
     var parts = summary.gapCounts.map { entry in
-      let counts = entry.counts.filter { $0.count > 0 }
-        .map { "\(VerdictMark($0.verdict).character) \($0.count) \($0.verdict.rawValue)" }
-      return "\(counts.joined(separator: ", ")) on \(entry.place.text)"
+      let counts = GapVerdict.allCases.compactMap { verdict in
+        entry.counts[verdict].map { "\(VerdictMark(verdict).character) \($0) \(verdict.rawValue)" }
+      }
+      return "\(counts.joined(separator: ", ")) on \(entry.places)"
     }
     if summary.untestedGapTotal > 0 { parts.append("○ \(summary.untestedGapTotal) untested") }
     return "\(summary.gapTotal) gaps: \(parts.joined(separator: "; "))"

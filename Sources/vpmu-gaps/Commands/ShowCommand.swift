@@ -105,7 +105,7 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func lines(_ scenario: ScenarioBlock) -> [String] {
-    let indent = { (line: Substring) in "    \(line)" }
+    let indent = { (line: Substring) in line.isEmpty ? "" : "    \(line)" }
     var lines = ["", "scenario \(scenario.name)   (vpmu-gaps run \(scenario.name))", ""]
     lines += scenario.text.split(separator: "\n", omittingEmptySubsequences: false).map(indent)
     let count = scenario.parsed.plans.count

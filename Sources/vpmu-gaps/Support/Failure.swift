@@ -15,8 +15,7 @@ extension DiagnosticList {
   /// Prints every diagnostic and gives the status for bad content.
   func report() -> ExitCode {
     for diagnostic in all { Console.error(diagnostic.description) }
-    let count = all.count == 1 ? "1 error" : "\(all.count) errors"
-    Console.error("\(count); nothing was written")
+    if all.count > 1 { Console.error("\(all.count) errors") }
     return ExitStatus.badContent
   }
 }

@@ -29,7 +29,8 @@ struct RunPrinter {
       }
       lines += moment.checksBefore.map { row($0, width: width) }
       guard let duration = moment.runNanoseconds else { continue }
-      lines.append(pad("", 12) + "run \(DurationText.text(duration))")
+      let head = moment.steps.isEmpty ? pad("\(moment.number)", 4) + pad(time, 8) : pad("", 12)
+      lines.append(head + "run \(DurationText.text(duration))")
       lines += moment.checksAfter.map { row($0, width: width) }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -41,11 +42,18 @@ struct RunPrinter {
   }
 
   private func losses(_ results: [RunResult]) -> [String] {
-    results.compactMap { result in
-      guard let loss = result.loss, !loss.counters.isEmpty else { return nil }
+    var lines: [(text: String, backends: [String])] = []
+    for result in results {
+      guard let loss = result.loss, loss.isMisled else { continue }
       let share = Words.percent(loss.share * 100)
-      return "  \(result.backend): guest's counts lost \(share), it could notice: \(loss.notice)"
+      let text = "the guest loses \(share) of its counts and could notice: \(loss.notice)"
+      if let same = lines.firstIndex(where: { $0.text == text }) {
+        lines[same].backends.append(result.backend.description)
+      } else {
+        lines.append((text, [result.backend.description]))
+      }
     }
+    return lines.map { "  \($0.backends.joined(separator: " = ")): \($0.text)" }
   }
 
   private func row(_ row: StepTable.Row, width: Int) -> String {

@@ -18,11 +18,11 @@ enum Selection {
 
   /// Says that nothing fits, and what is nearest.
   static func nothing(_ word: String, among catalog: Catalog) -> ExitCode {
-    let names = catalog.claims.flatMap { [$0.id] + $0.topics }
-    let prefix = catalog.claims.map(\.id)
-      .filter { $0.lowercased().hasPrefix(word.lowercased().prefix(4)) }
-      .prefix(8)
-    let near = Suggestion.nearest(to: word, among: names).map { [$0] } ?? Array(prefix)
+    let ids = catalog.claims.map(\.id)
+    let begun = ids.filter { $0.lowercased().hasPrefix(word.lowercased()) }.prefix(8)
+    let names = ids + catalog.claims.flatMap(\.topics)
+    let nearest = Suggestion.nearest(to: word, among: names).map { [$0] } ?? []
+    let near = begun.isEmpty ? nearest : Array(begun)
     let hint = near.isEmpty ? "see 'vpmu-gaps list'" : "near: \(near.joined(separator: ", "))"
     Console.error("nothing is called '\(word)'; \(hint)")
     return ExitStatus.nothingSelected
