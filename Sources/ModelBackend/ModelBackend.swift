@@ -10,8 +10,8 @@ public struct ModelBackend: Backend {
   /// Whether states over time are kept, for pictures.
   public let recordsIntervals: Bool
 
-  /// The most discrete happenings of one run; a scenario that needs more is inconclusive.
-  public static let happeningLimit = 5_000_000
+  /// The most work of one run, about half a second; a scenario that needs more is inconclusive.
+  public static let workLimit = 50_000_000
 
   /// Creates a backend.
   public init(profile: KernelProfile, recordsIntervals: Bool = false) {

@@ -28,7 +28,7 @@ struct ModelRun {
       case .failure(.notCovered(let reason)): return .notRun(reason)
       case .failure(.tooLong):
         return .inconclusive(
-          "more than \(ModelBackend.happeningLimit) interrupts and timers in one scenario"
+          "the scenario needs too many interrupts or too many events for the model's limit"
         )
       }
       if let error, step.expectedError == nil {
@@ -88,7 +88,7 @@ struct ModelRun {
     system.beginRun()
     let end = system.time + nanoseconds
     while system.time < end {
-      guard system.happenings < ModelBackend.happeningLimit else { return false }
+      guard system.work < ModelBackend.workLimit else { return false }
       recorder?.look(at: system)
       system.advance(toAtMost: end)
     }

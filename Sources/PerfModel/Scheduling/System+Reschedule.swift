@@ -79,15 +79,28 @@ extension System {
   private mutating func takeGroupToRotate(_ context: Int, cpu: Int) -> EventIndex? {
     contexts[context].hardware.rotateNecessary = false
     if let active = contexts[context].hardware.flexibleActive.first { return active }
-    let groups = contexts[context].flexible.filter { events[$0].pmu == .hardware }
-    if profile.rotationPrefersAnyCPU {
-      let anyCPU =
-        contexts[context].task != Event.none
-        ? groups.first { events[$0].cpu == Event.none } : nil
-      return anyCPU ?? groups.first { matches($0, cpu: cpu) }
+    return profile.rotationPrefersAnyCPU
+      ? firstGroup(context, cpu: cpu) : leftmostGroup(context)
+  }
+
+  /// 6.12: the oldest group of any CPU in a task context, else the oldest of this CPU.
+  private func firstGroup(_ context: Int, cpu: Int) -> EventIndex? {
+    let groups = contexts[context].flexible
+    let isTask = contexts[context].task != Event.none
+    let anyCPU = groups.first {
+      isTask && events[$0].pmu == .hardware && events[$0].cpu == Event.none
     }
-    // 6.1 takes the leftmost of the tree, whose first key is the CPU.
-    return groups.min { events[$0].cpu < events[$1].cpu }
+    return anyCPU ?? groups.first { events[$0].pmu == .hardware && matches($0, cpu: cpu) }
+  }
+
+  /// 6.1: the leftmost of the tree, whose first key is the CPU and whose second is the age.
+  private func leftmostGroup(_ context: Int) -> EventIndex? {
+    var leftmost: EventIndex?
+    for group in contexts[context].flexible where events[group].pmu == .hardware {
+      if let found = leftmost, events[found].cpu <= events[group].cpu { continue }
+      leftmost = group
+    }
+    return leftmost
   }
 
   private func hasHardwareEvents(_ context: Int) -> Bool {

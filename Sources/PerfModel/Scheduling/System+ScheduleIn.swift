@@ -42,6 +42,7 @@ extension System {
   mutating func pass(_ context: Int, cpu: Int, pmu: PMUKind, isPinned: Bool) {
     var canAddHardware = true
     let leaders = isPinned ? contexts[context].pinned : contexts[context].flexible
+    work += leaders.count
     for leader in leaders where events[leader].pmu == pmu {
       guard events[leader].state > .off, matches(leader, cpu: cpu) else { continue }
       if canGoOn(leader, context: context, cpu: cpu, canAddHardware: canAddHardware),

@@ -20,7 +20,7 @@ extension System {
   ///
   /// State is constant between two calls, so that a recorder can look before each one.
   public mutating func advance(toAtMost limit: UInt64) {
-    happenings += 1
+    work += System.interruptWork
     var next = limit
     for cpu in cpus.indices { next = min(next, nextHappening(cpu: cpu)) }
     let elapsed = next - time

@@ -27,8 +27,11 @@ public struct System: Hashable, Sendable {
 
   /// What happened since the last `run` began.
   var tally: RunTally
-  /// Discrete happenings so far; the bound on a scenario's work.
-  public internal(set) var happenings = 0
+  /// Groups visited and interrupts served so far, an interrupt weighing `interruptWork` groups.
+  ///
+  /// Whoever runs a scenario of unknown origin bounds it.
+  public internal(set) var work = 0
+  static let interruptWork = 64
 
   /// Creates an idle machine without tasks.
   ///

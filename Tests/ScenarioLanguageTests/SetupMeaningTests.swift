@@ -1,0 +1,81 @@
+import PerfInterface
+import Testing
+
+@testable import ScenarioLanguage
+
+@Suite struct SetupMeaningTests {
+  static let machines: [(text: String, machine: Machine)] = [
+    ("machine toy", Machine(counters: 4, fixed: [], cpus: 1, lbr: 0)),
+    ("machine toy counters=1", Machine(counters: 1)),
+    ("machine toy counters=32 cpus=256", Machine(counters: 32, cpus: 256)),
+    (
+      "machine toy fixed=cycles,instructions,ref-cycles",
+      Machine(fixed: [.cycles, .instructions, .referenceCycles])
+    ),
+    ("machine toy fixed=ref-cycles", Machine(fixed: [.referenceCycles])),
+    ("machine toy cpus=2 lbr=32", Machine(cpus: 2, lbr: 32)),
+    ("machine skylake", Machine(model: .skylake)),
+    ("machine icelake", Machine(model: .icelake)),
+    ("machine sapphire-rapids", Machine(model: .sapphireRapids)),
+    ("machine zen3", Machine(model: .zen3)),
+    ("machine zen4", Machine(model: .zen4)),
+    ("machine armv8", Machine(model: .armv8)),
+  ]
+
+  @Test(arguments: machines)
+  func `a machine is what its line says`(text: String, machine: Machine) throws {
+    #expect(try plans(text).map(\.machine) == [machine])
+  }
+
+  @Test func `without a machine line it is the toy with 4 counters and 1 CPU`() throws {
+    #expect(try plans("task T\n").map(\.machine) == [Machine()])
+    #expect(Machine() == Machine(model: .toy, counters: 4, fixed: [], cpus: 1, lbr: 0))
+  }
+
+  @Test func `only the kernels named are meant, and all when none is`() throws {
+    #expect(try plans("kernel 6.1 6.12 7.0\n")[0].kernels == [.v6_1, .v6_12, .v7_0])
+    #expect(try plans("kernel 7.0\n")[0].kernels == [.v7_0])
+    #expect(try plans("task T\n")[0].kernels == nil)
+  }
+
+  @Test func `tasks are on their CPU, cpu0 by default, in the order declared`() throws {
+    let plan = try plans("machine toy cpus=2\ntask A1..A2 on cpu1\ntask B\n")[0]
+    #expect(plan.tasks.map(\.name) == ["A1", "A2", "B"])
+    #expect(plan.tasks.map(\.cpu) == [1, 1, 0])
+  }
+
+  @Test func `the virtual CPUs of a VM are tasks of its name`() throws {
+    let plan = try plans("machine toy cpus=2\nvm V on cpu1\nvm W vcpus=2 on cpu0\n")[0]
+    #expect(plan.virtualCPUs.map(\.name) == ["V", "W.0", "W.1"])
+    #expect(plan.tasks.map(\.name) == ["V", "W.0", "W.1"])
+    #expect(plan.tasks.map(\.cpu) == [1, 0, 0])
+  }
+
+  static let modes: [(text: String, mode: VirtualPMUMode)] = [
+    ("vm V", .emulated),
+    ("vm V vpmu=emulated", .emulated),
+    ("vm V vpmu=mediated", .mediated),
+    ("vm V vpmu=none", .none),
+    ("vm V vcpus=1 on cpu0 vpmu=none", .none),
+  ]
+
+  @Test(arguments: modes)
+  func `a VM gets its PMU the way its line says`(text: String, mode: VirtualPMUMode) throws {
+    #expect(try plans(text)[0].virtualCPUs.map(\.mode) == [mode])
+  }
+
+  @Test func `the watchdog has an event on every CPU`() throws {
+    let plan = try plans("watchdog on\nmachine toy cpus=3\n")[0]
+    #expect(plan.hasWatchdog)
+    #expect(plan.subjects.map(\.kind) == (0..<3).map { .watchdog($0, cpu: $0) })
+    #expect(try !plans("task T\n")[0].hasWatchdog)
+  }
+
+  @Test func `a fork declares a task on its parent's CPU, later than all others`() throws {
+    let text = "machine toy cpus=2\ntask T on cpu1\ntask U\nrun 1ms\nhost: fork T as K\n"
+    let tasks = try plans(text)[0].tasks
+    #expect(tasks.map(\.name) == ["T", "U", "K"])
+    #expect(tasks.last?.cpu == 1)
+    #expect(tasks.map(\.isForked) == [false, false, true])
+  }
+}
