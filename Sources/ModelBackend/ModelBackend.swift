@@ -21,10 +21,8 @@ public struct ModelBackend: Backend {
 
   /// A backend for every kernel the model covers.
   public static func all(recordsIntervals: Bool = false) -> [ModelBackend] {
-    KernelVersion.allCases.compactMap { version in
-      KernelProfile(version).map {
-        ModelBackend(profile: $0, recordsIntervals: recordsIntervals)
-      }
+    KernelVersion.allCases.map { version in
+      ModelBackend(profile: KernelProfile(version), recordsIntervals: recordsIntervals)
     }
   }
 
@@ -49,8 +47,9 @@ public struct ModelBackend: Backend {
       return "the scenario is for kernel \(names) only"
     }
     if plan.machine.lbr > 0 { return "the model has no last branch record yet" }
-    if plan.virtualCPUs.contains(where: { $0.mode == .mediated }) {
-      return "the mediated vPMU came with kernel 7.0, which the model does not cover yet"
+    if plan.vms.contains(where: { $0.mode == .mediated }) {
+      if !profile.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
+      if let reason = plan.machine.model.reasonWithoutMediatedPMU { return reason }
     }
     let usesLBR = plan.steps.contains { step in
       step.actions.contains { action in

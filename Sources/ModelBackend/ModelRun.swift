@@ -18,8 +18,7 @@ struct ModelRun {
   }
 
   mutating func execute() -> Execution {
-    setUp()
-    observe(error: nil)
+    if let problem = setUp() { return problem }
     for (index, step) in plan.steps.enumerated() {
       let error: ErrorNumber?
       switch perform(step) {
@@ -31,7 +30,7 @@ struct ModelRun {
           "the scenario needs too many interrupts or too many events for the model's limit"
         )
       }
-      if let error, step.expectedError == nil {
+      if let error, step.expectedError == nil, !plan.toleratesErrors {
         return .stepFailed(
           step: index,
           reason:
@@ -51,11 +50,27 @@ struct ModelRun {
     case tooLong
   }
 
-  private mutating func setUp() {
+  /// Declares tasks, opens the watchdog's events, creates the VMs.
+  private mutating func setUp() -> Execution? {
     for task in plan.tasks where !task.isForked { _ = system.addTask(cpu: task.cpu) }
     for vcpu in plan.virtualCPUs {
-      _ = system.addVirtualCPU(task: vcpu.task, hasPMU: vcpu.mode == .emulated)
+      let mode = plan.vms[vcpu.vm].mode
+      _ = system.addVirtualCPU(task: vcpu.task, vm: vcpu.vm, mode: mode)
     }
+    openWatchdog()
+    var error: ErrorNumber?
+    for (vm, planned) in plan.vms.enumerated() where !planned.isLater {
+      error = error ?? system.createVM(vm)
+    }
+    if let error, plan.setupError == nil {
+      let reason = "KVM cannot create the VM: \(error.rawValue)"
+      return plan.toleratesErrors ? .notRun(reason) : .stepFailed(step: -1, reason: reason)
+    }
+    observe(error: error)
+    return nil
+  }
+
+  private mutating func openWatchdog() {
     guard plan.hasWatchdog else { return }
     for case .watchdog(let handle, let cpu) in plan.subjects.map(\.kind) {
       // Opened disabled and then enabled, as the kernel does (P25).

@@ -7,6 +7,9 @@ public typealias TaskHandle = Int
 /// A virtual CPU, by its place among those of all VMs.
 public typealias VCPUHandle = Int
 
+/// A virtual machine, by its place among those a scenario declares.
+public typealias VMHandle = Int
+
 /// What `perf_event_open(2)` is told to count.
 public enum OpenTarget: Hashable, Sendable {
   /// Everything on a CPU: pid -1.
@@ -33,6 +36,8 @@ public enum Action: Hashable, Sendable {
   case exit(TaskHandle)
   case fork(TaskHandle, child: TaskHandle)
   case interrupts(cpu: Int, enabled: Bool)
+  /// Creates a VM's virtual CPUs and gives them their PMU.
+  case createVM(VMHandle)
   case guest(VCPUHandle, GuestAction)
   case run(nanoseconds: UInt64)
 }

@@ -10,6 +10,8 @@ public struct Plan: Hashable, Sendable {
   public let kernels: [KernelVersion]?
   /// Every thread, in the order of their handles; forked ones last.
   public let tasks: [PlannedTask]
+  /// Every VM, in the order of their handles.
+  public let vms: [PlannedVM]
   /// Every virtual CPU, in the order of their handles.
   public let virtualCPUs: [PlannedVirtualCPU]
   /// Whether the NMI watchdog's events are open.
@@ -20,6 +22,11 @@ public struct Plan: Hashable, Sendable {
   public let steps: [PlanStep]
   /// What ought to be seen, in order.
   public let checks: [PlanCheck]
+  /// The error that creating the VMs is expected to fail with.
+  public let setupError: ErrorNumber?
+  /// Whether a failing step is an observation, not a mistake: the scenario was written for
+  /// another mode.
+  public let toleratesErrors: Bool
 }
 
 /// A thread.
@@ -32,14 +39,26 @@ public struct PlannedTask: Hashable, Sendable {
   public let isForked: Bool
 }
 
+/// A VM.
+public struct PlannedVM: Hashable, Sendable {
+  /// Its name in the scenario.
+  public let name: String
+  /// How KVM gives it a PMU.
+  public let mode: VirtualPMUMode
+  /// Whether a step creates it.
+  public let isLater: Bool
+  /// Where it is declared.
+  public let position: SourcePosition
+}
+
 /// A virtual CPU.
 public struct PlannedVirtualCPU: Hashable, Sendable {
   /// Its name: `V`, or `V.0` in a VM with several.
   public let name: String
   /// The thread that executes it.
   public let task: TaskHandle
-  /// How KVM gives it a PMU.
-  public let mode: VirtualPMUMode
+  /// Its VM.
+  public let vm: VMHandle
 }
 
 /// An event or a guest counter that a scenario names.
@@ -139,11 +158,37 @@ extension Plan {
       machine: machine,
       kernels: kernels,
       tasks: tasks,
+      vms: vms,
       virtualCPUs: virtualCPUs,
       hasWatchdog: false,
       subjects: subjects,
       steps: quiet,
-      checks: []
+      checks: [],
+      setupError: nil,
+      toleratesErrors: toleratesErrors
+    )
+  }
+
+  /// The same scenario with another kind of virtual PMU; steps may fail that did not before.
+  ///
+  /// nil when a VM of the scenario names a kind itself, or there is no VM.
+  public func inMode(_ mode: VirtualPMUMode) -> Plan? {
+    guard !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else { return nil }
+    return Plan(
+      scenario: scenario,
+      machine: machine,
+      kernels: kernels,
+      tasks: tasks,
+      vms: vms.map {
+        PlannedVM(name: $0.name, mode: mode, isLater: $0.isLater, position: $0.position)
+      },
+      virtualCPUs: virtualCPUs,
+      hasWatchdog: hasWatchdog,
+      subjects: subjects,
+      steps: steps,
+      checks: checks,
+      setupError: setupError,
+      toleratesErrors: true
     )
   }
 }

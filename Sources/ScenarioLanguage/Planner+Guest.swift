@@ -165,8 +165,17 @@ extension Planner {
     _ expectation: Expectation,
     _ position: SourcePosition
   ) {
-    guard let last = steps.indices.last, !steps[last].isRun else {
-      fail(position, "no step stands before this that could fail")
+    guard let last = steps.indices.last else {
+      if vms.isEmpty {
+        fail(position, "no step stands before this that could fail")
+      } else {
+        setupError = number
+        addCheck(.error(number), expectation, position)
+      }
+      return
+    }
+    guard !steps[last].isRun else {
+      fail(position, "time passed before this; no step that could fail stands there")
       return
     }
     steps[last].expectedError = number

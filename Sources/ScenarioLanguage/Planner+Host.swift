@@ -24,10 +24,23 @@ extension Planner {
       guard let parent = task(name, position) else { return [] }
       let child = declareTask(childName, cpu: tasks[parent].cpu, isForked: true, position)
       return [.fork(parent, child: child)]
+    case .create(let names): return names.all.compactMap { createAction($0, position) }
     case .interrupts(let cpu, let enabled):
       checkCPU(cpu, position)
       return [.interrupts(cpu: cpu, enabled: enabled)]
     }
+  }
+
+  private mutating func createAction(_ name: String, _ position: SourcePosition) -> Action? {
+    guard let vm = vms.firstIndex(where: { $0.name == name }) else {
+      unknown(name, what: "VM", among: vms.map(\.name), position)
+      return nil
+    }
+    guard vms[vm].isLater else {
+      fail(position, "'\(name)' exists from the start; write 'later' where it is declared")
+      return nil
+    }
+    return .createVM(vm)
   }
 
   private mutating func taskActions(

@@ -12,7 +12,9 @@ struct Planner {
   var kernels: [KernelVersion]?
   var hasWatchdog = false
   var tasks: [PlannedTask] = []
+  var vms: [PlannedVM] = []
   var virtualCPUs: [PlannedVirtualCPU] = []
+  var setupError: ErrorNumber?
   var subjects: [Subject] = []
   var steps: [PlanStep] = []
   var checks: [PlanCheck] = []
@@ -51,11 +53,14 @@ struct Planner {
       machine: machine ?? Machine(),
       kernels: kernels,
       tasks: tasks,
+      vms: vms,
       virtualCPUs: virtualCPUs,
       hasWatchdog: hasWatchdog,
       subjects: subjects,
       steps: steps,
-      checks: checks
+      checks: checks,
+      setupError: setupError,
+      toleratesErrors: false
     )
   }
 
@@ -94,8 +99,8 @@ struct Planner {
       if kernels != nil { fail(position, "the scenario names its kernels already") }
       kernels = versions
     case .task(let names, let cpu): addTasks(names, cpu: cpu, position)
-    case .vm(let names, let vcpus, let cpu, let mode):
-      for name in names.all { addVM(name, vcpus: vcpus, cpu: cpu, mode: mode, position) }
+    case .vm(let names, let vm):
+      for name in names.all { addVM(name, vm, position) }
     case .host(let step): addStep(statement, hostActions(step, position))
     case .guest(let vm, let step): addStep(statement, guestActions(vm, step, position))
     case .run(let duration): addRun(statement, duration)
@@ -152,19 +157,15 @@ struct Planner {
     return tasks.count - 1
   }
 
-  private mutating func addVM(
-    _ name: String,
-    vcpus: Int,
-    cpu: Int?,
-    mode: VirtualPMUMode,
-    _ position: SourcePosition
-  ) {
-    checkCPU(cpu ?? 0, position)
-    for number in 0..<vcpus {
-      let vcpu = vcpus == 1 ? name : "\(name).\(number)"
-      let task = declareTask(vcpu, cpu: cpu ?? number % cpuCount, isForked: false, position)
-      virtualCPUs.append(PlannedVirtualCPU(name: vcpu, task: task, mode: mode))
+  private mutating func addVM(_ name: String, _ vm: VMSpecification, _ position: SourcePosition) {
+    checkCPU(vm.cpu ?? 0, position)
+    for number in 0..<vm.vcpus {
+      let vcpu = vm.vcpus == 1 ? name : "\(name).\(number)"
+      let cpu = vm.cpu ?? number % cpuCount
+      let task = declareTask(vcpu, cpu: cpu, isForked: false, position)
+      virtualCPUs.append(PlannedVirtualCPU(name: vcpu, task: task, vm: vms.count))
     }
+    vms.append(PlannedVM(name: name, mode: vm.mode, isLater: vm.isLater, position: position))
   }
 
   mutating func checkCPU(_ cpu: Int, _ position: SourcePosition) {

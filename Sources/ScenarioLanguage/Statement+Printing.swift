@@ -7,15 +7,18 @@ extension Statement: CustomStringConvertible {
     case .machine(let machine): machine.text
     case .kernels(let versions): "kernel " + versions.map(\.rawValue).joined(separator: " ")
     case .task(let names, let cpu): "task \(names)" + onCPU(cpu)
-    case .vm(let names, let vcpus, let cpu, let mode):
-      "vm \(names)" + (vcpus == 1 ? "" : " vcpus=\(vcpus)") + onCPU(cpu)
-        + (mode == .emulated ? "" : " vpmu=\(mode.rawValue)")
+    case .vm(let names, let vm): "vm \(names)" + text(vm)
     case .watchdog: "watchdog on"
     case .host(let step): "host: \(step)"
     case .guest(let names, let step): "guest \(names): \(step)"
     case .run(let nanoseconds): "run \(DurationText.text(nanoseconds))"
     case .expect(let expectation): "expect \(expectation)"
     }
+  }
+
+  private func text(_ vm: VMSpecification) -> String {
+    (vm.vcpus == 1 ? "" : " vcpus=\(vm.vcpus)") + onCPU(vm.cpu)
+      + (vm.mode == .emulated ? "" : " vpmu=\(vm.mode.rawValue)") + (vm.isLater ? " later" : "")
   }
 
   private func onCPU(_ cpu: Int?) -> String { cpu.map { " on cpu\($0)" } ?? "" }
@@ -52,6 +55,7 @@ extension HostStep: CustomStringConvertible {
     case .exec(let names): "exec \(names)"
     case .exit(let names): "exit \(names)"
     case .fork(let task, let child): "fork \(task) as \(child)"
+    case .create(let names): "create \(names)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
   }

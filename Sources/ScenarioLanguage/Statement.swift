@@ -18,7 +18,7 @@ public struct Statement: Hashable, Sendable {
     case machine(Machine)
     case kernels([KernelVersion])
     case task(Names, cpu: Int?)
-    case vm(Names, vcpus: Int, cpu: Int?, mode: VirtualPMUMode)
+    case vm(Names, VMSpecification)
     case watchdog
     case host(HostStep)
     case guest(Names, GuestStep)
@@ -33,6 +33,21 @@ public struct Statement: Hashable, Sendable {
     case .host, .guest, .run, .expect: false
     }
   }
+}
+
+/// What a `vm` statement says of a VM.
+public struct VMSpecification: Hashable, Sendable {
+  /// The number of virtual CPUs.
+  public var vcpus = 1
+  /// Where they run; nil spreads them over the CPUs.
+  public var cpu: Int?
+  /// How KVM gives them a PMU.
+  public var mode = VirtualPMUMode.emulated
+  /// Whether the VM comes into being by `host: create`, not at the start.
+  public var isLater = false
+
+  /// Creates the specification of a plain VM.
+  public init() {}
 }
 
 /// What the host does.
@@ -51,6 +66,7 @@ public enum HostStep: Hashable, Sendable {
   case exit(Names)
   case fork(String, child: String)
   case interrupts(cpu: Int, enabled: Bool)
+  case create(Names)
 }
 
 /// How an event is opened.

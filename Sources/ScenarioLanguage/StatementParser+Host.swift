@@ -4,7 +4,7 @@ import PerfInterface
 extension StatementParser {
   static let hostSteps = [
     "NAME = open", "enable", "disable", "close", "reset", "read", "switch", "sleep", "wake",
-    "migrate", "exec", "exit", "fork", "irqs",
+    "migrate", "exec", "exit", "fork", "irqs", "create",
   ]
 
   mutating func hostStep() throws(Diagnostic) -> HostStep {
@@ -29,6 +29,7 @@ extension StatementParser {
       let names = try names()
       try keyword("to")
       return .migrate(names, cpu: try cpu())
+    case "create": return .create(try names())
     case "exec": return .exec(try names())
     case "exit": return .exit(try names())
     case "fork":

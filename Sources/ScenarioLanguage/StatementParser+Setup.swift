@@ -98,32 +98,33 @@ extension StatementParser {
 
   mutating func vm() throws(Diagnostic) -> Statement.Kind {
     let names = try names()
-    var vcpus = 1
-    var cpu: Int?
-    var mode = VirtualPMUMode.emulated
+    var vm = VMSpecification()
     while let token = peeked {
       next += 1
-      if token.text == "on" {
-        cpu = try self.cpu()
-        continue
-      }
-      let keys = ["vcpus", "vpmu"]
-      guard token.text.contains("=") else {
-        throw unknown(token, what: "VM option", among: ["on", "vcpus=N", "vpmu=MODE"])
-      }
-      let (key, value) = try keyAndValue(token)
-      switch key {
-      case "vcpus": vcpus = try number(value, in: 1...64, token)
-      case "vpmu":
-        guard let known = VirtualPMUMode(rawValue: value) else {
-          let word = Token(text: value, column: token.column)
-          let possible = VirtualPMUMode.allCases.map(\.rawValue)
-          throw unknown(word, what: "vpmu mode", among: possible)
-        }
-        mode = known
-      default: throw unknown(token, what: "VM option", among: keys)
+      switch token.text {
+      case "on": vm.cpu = try cpu()
+      case "later": vm.isLater = true
+      default: try apply(token, to: &vm)
       }
     }
-    return .vm(names, vcpus: vcpus, cpu: cpu, mode: mode)
+    return .vm(names, vm)
+  }
+
+  private func apply(_ token: Token, to vm: inout VMSpecification) throws(Diagnostic) {
+    guard token.text.contains("=") else {
+      throw unknown(token, what: "VM option", among: ["on", "vcpus=N", "vpmu=MODE", "later"])
+    }
+    let (key, value) = try keyAndValue(token)
+    switch key {
+    case "vcpus": vm.vcpus = try number(value, in: 1...64, token)
+    case "vpmu":
+      guard let mode = VirtualPMUMode(rawValue: value) else {
+        let word = Token(text: value, column: token.column)
+        let possible = VirtualPMUMode.allCases.map(\.rawValue)
+        throw unknown(word, what: "vpmu mode", among: possible)
+      }
+      vm.mode = mode
+    default: throw unknown(token, what: "VM option", among: ["vcpus", "vpmu"])
+    }
   }
 }

@@ -39,6 +39,7 @@ public struct StepSummary: Hashable, Sendable {
     case .exec(let names): "\(names) execs"
     case .exit(let names): "\(names) exits"
     case .fork(let task, let child): "\(task) forks \(child)"
+    case .create(let names): "creates \(names)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
   }

@@ -14,6 +14,9 @@ public struct BackendName: Hashable, Sendable, Comparable, CustomStringConvertib
   public let kind: Kind
   /// The kernel it has or stands for; nil for `host`.
   public let kernel: KernelVersion?
+  /// The kind of virtual PMU that every VM was given, when a scenario was run in another mode than
+  /// its own; nil otherwise.
+  public var mode: VirtualPMUMode?
 
   /// Creates a name.
   public init(kind: Kind, kernel: KernelVersion?) {
@@ -21,8 +24,10 @@ public struct BackendName: Hashable, Sendable, Comparable, CustomStringConvertib
     self.kernel = kernel
   }
 
-  /// As users write it.
-  public var description: String {
+  /// As users write it, and the mode behind it.
+  public var description: String { mode.map { "\(name) \($0.rawValue)" } ?? name }
+
+  private var name: String {
     kernel.map { "\(kind.rawValue):\($0.rawValue)" } ?? kind.rawValue
   }
 
@@ -32,7 +37,9 @@ public struct BackendName: Hashable, Sendable, Comparable, CustomStringConvertib
     let first = order.firstIndex(of: left.kind) ?? 0
     let second = order.firstIndex(of: right.kind) ?? 0
     guard first == second else { return first < second }
-    guard let early = left.kernel, let late = right.kernel else { return false }
+    guard let early = left.kernel, let late = right.kernel, early != late else {
+      return left.mode == nil && right.mode != nil
+    }
     return early < late
   }
 }
@@ -54,7 +61,7 @@ public enum Execution: Hashable, Sendable {
   case notRun(String)
   /// It was started and gave no usable answer, and why.
   case inconclusive(String)
-  /// A step failed that was not expected to: the scenario is wrong.
+  /// A step failed that was not expected to, -1 being the set-up: the scenario is wrong.
   case stepFailed(step: Int, reason: String)
 }
 

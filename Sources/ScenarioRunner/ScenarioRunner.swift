@@ -38,22 +38,21 @@ public enum ScenarioRunner {
     on backend: some Backend,
     comparesWithBareMetal: Bool = false
   ) throws(ScenarioError) -> RunResult {
+    var name = backend.name
+    if plan.toleratesErrors { name.mode = plan.vms.first?.mode }
     let trace: Trace
     switch backend.execute(plan) {
     case .ran(let seen): trace = seen
-    case .notRun(let reason): return unrun(plan, backend.name, .notRun, reason)
-    case .inconclusive(let reason): return unrun(plan, backend.name, .inconclusive, reason)
+    case .notRun(let reason): return unrun(plan, name, .notRun, reason)
+    case .inconclusive(let reason): return unrun(plan, name, .inconclusive, reason)
     case .stepFailed(let step, let reason):
-      throw ScenarioError(
-        position: plan.steps[step].position,
-        message: "on \(backend.name) the step '\(plan.steps[step].text)' fails: \(reason)"
-      )
+      throw error(plan, step, "on \(backend.name)", reason)
     }
     let checks = Judge.judge(plan, trace)
     let bareMetal = comparesWithBareMetal ? quietTrace(plan, backend) : nil
     let verdict = Judge.verdict(checks)
     return RunResult(
-      backend: backend.name,
+      backend: name,
       plan: plan,
       verdict: verdict,
       reason: verdict.isConclusive ? nil : inconclusiveReason(checks),
@@ -61,6 +60,22 @@ public enum ScenarioRunner {
       trace: trace,
       bareMetal: bareMetal,
       loss: bareMetal.map { GuestLoss(plan, contended: trace, bareMetal: $0) }
+    )
+  }
+
+  private static func error(
+    _ plan: Plan,
+    _ step: Int,
+    _ place: String,
+    _ reason: String
+  ) -> ScenarioError {
+    guard step >= 0 else {
+      let position = plan.vms.first?.position ?? SourcePosition(line: 1, column: 1)
+      return ScenarioError(position: position, message: "\(place) the set-up fails: \(reason)")
+    }
+    return ScenarioError(
+      position: plan.steps[step].position,
+      message: "\(place) the step '\(plan.steps[step].text)' fails: \(reason)"
     )
   }
 

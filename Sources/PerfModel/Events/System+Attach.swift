@@ -39,7 +39,7 @@ extension System {
   /// `core.c:add_event_to_ctx()`
   mutating func attach(_ event: EventIndex) {
     let context = events[event].context
-    events[event].timestamp = contexts[context].clock(at: time)
+    events[event].timestamp = clock(of: event)
     contexts[context].events.append(event)
     contexts[context].generation += 1
     if isLeader(event) {

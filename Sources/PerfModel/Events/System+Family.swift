@@ -105,7 +105,7 @@ extension System {
     )
   }
 
-  /// `core.c:perf_event_remove_on_exec()`
+  /// Ends events that do not survive an exec; `core.c:perf_event_remove_on_exec()`.
   private mutating func removeOnExec(_ context: Int) {
     for event in contexts[context].events
     where events[event].attr.flags.contains(.removeOnExec) {

@@ -26,6 +26,7 @@ extension System {
     if let error = checkSampleRead(attr) { return error }
     if let error = checkPMU(attr) { return error }
     if let error = checkGroupFits(attr, leader: leader) { return error }
+    if let error = checkMediated(attr) { return error }
     if place.task != Event.none, threads[place.task].hasExited { return .esrch }
     if let error = checkGroup(attr, place: place, leader: leader) { return error }
     if let error = checkReadSize(attr, leader: leader) { return error }

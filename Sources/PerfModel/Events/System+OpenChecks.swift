@@ -104,6 +104,11 @@ extension System {
     return counters.allowed(attr) == 0 ? .einval : nil
   }
 
+  /// Row 28: the hardware belongs to mediated guests while there is one (M10, M14).
+  func checkMediated(_ attr: EventAttr) -> ErrorNumber? {
+    hasMediatedVM && isIncludeGuest(attr) ? .eopnotsupp : nil
+  }
+
   /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
   func checkGroupFits(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
     guard leader != Event.none, attr.type != .software else { return nil }

@@ -38,6 +38,13 @@ extension System {
       events[event].interruptTick = tick
       events[event].interrupts = 1
     }
-    if events[event].interrupts >= System.maxSamplesPerTick { events[event].isThrottled = true }
+    guard events[event].interrupts >= System.maxSamplesPerTick else { return }
+    events[event].isThrottled = true
+    guard profile.throttlesGroups else { return }
+    let leader = events[event].leader
+    for member in [leader] + siblings(of: leader) where events[member].state == .active {
+      events[member].isThrottled = true
+      events[member].interruptTick = tick
+    }
   }
 }

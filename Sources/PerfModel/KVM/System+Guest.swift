@@ -5,6 +5,7 @@ extension System {
   /// Performs a guest's step; the guest must be running.
   mutating func applyGuest(_ vcpu: VCPUHandle, _ action: GuestAction) -> ActionResult {
     let thread = virtualCPUs[vcpu].thread
+    guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
     guard isRunning(thread) else { return .impossible("the guest is not running") }
     guard !cpus[threads[thread].cpu].interruptsDisabled else {
       return .impossible("the guest's CPU has its interrupts off")
@@ -121,7 +122,7 @@ extension System {
     for slot in virtualCPUs[vcpu].slots.indices {
       let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
       switch architecture {
-      case .x86: reprogram(place)
+      case .x86: if virtualCPUs[vcpu].mode == .emulated { reprogram(place) }
       case .arm64: globalEnableArm(place, isEnabled)
       }
     }

@@ -10,7 +10,7 @@ extension System {
     virtualCPUs[place.vcpu].slots[place.slot].isInUse = true
     guard virtualCPUs[place.vcpu].slots[place.slot].selector != selector else { return }
     virtualCPUs[place.vcpu].slots[place.slot].selector = selector
-    reprogram(place)
+    if virtualCPUs[place.vcpu].mode == .emulated { reprogram(place) }
   }
 
   /// A guest write to a counter (K22, `pmu.c:pmc_write_counter()`).
@@ -111,6 +111,10 @@ extension System {
   ///
   /// `pmu.c:kvm_pmu_cleanup()`
   mutating func loadVirtualCPU(_ vcpu: Int) {
+    if virtualCPUs[vcpu].mode == .mediated {
+      loadGuest(cpu: threads[virtualCPUs[vcpu].thread].cpu)
+      return
+    }
     guard architecture == .x86,
       virtualCPUs[vcpu].slots.contains(where: { $0.event != Event.none })
     else { return }
@@ -135,8 +139,13 @@ extension System {
         CounterInventory.fixedEvent(selector.attr) == .instructions,
         !selector.attr.flags.contains(.excludeUser)
       else { continue }
-      virtualCPUs[vcpu].slots[index].emulatedCount += instructions
-      reprogram(GuestCounterPlace(vcpu: vcpu, slot: index))
+      let place = GuestCounterPlace(vcpu: vcpu, slot: index)
+      if virtualCPUs[vcpu].mode == .mediated {
+        addMediated(place, instructions)
+      } else {
+        virtualCPUs[vcpu].slots[index].emulatedCount += instructions
+        reprogram(place)
+      }
     }
   }
 }

@@ -4,6 +4,10 @@ import PerfInterface
 struct VirtualCPU: Hashable, Sendable {
   /// The thread that executes it.
   let thread: Int
+  let vm: Int
+  /// How KVM gives it a PMU.
+  let mode: VirtualPMUMode
+  var isCreated = false
   /// The virtual counters: programmable ones by number, then fixed ones.
   var slots: [VirtualCounter]
   /// GLOBAL_CTRL on x86, PMCR.E on arm64: everything may count.
@@ -17,8 +21,11 @@ struct VirtualCPU: Hashable, Sendable {
   static let maxProgrammable = 8
   static let maxFixed = 3
 
-  init(thread: Int, counters: CounterInventory) {
+  init(thread: Int, vm: Int, mode: VirtualPMUMode, counters: CounterInventory) {
     self.thread = thread
+    self.vm = vm
+    self.mode = mode
+    let counters = mode == .none ? CounterInventory.none : counters
     slots = (0..<min(counters.programmable, VirtualCPU.maxProgrammable))
       .map { VirtualCounter(counter: .gp($0)) }
     for number in 0..<VirtualCPU.maxFixed

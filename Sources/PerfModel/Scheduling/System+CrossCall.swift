@@ -6,11 +6,15 @@ extension System {
   ///
   /// `core.c:event_function_call()`
   mutating func call(_ change: CrossCall, on event: EventIndex) {
-    guard let cpu = cpuToCall(event), cpus[cpu].interruptsDisabled else {
+    guard let cpu = cpuToCall(event) else {
       perform(change)
       return
     }
-    cpus[cpu].pendingCalls.append(change)
+    if cpus[cpu].interruptsDisabled {
+      cpus[cpu].pendingCalls.append(change)
+    } else {
+      outOfGuest(cpu: cpu) { $0.perform(change) }
+    }
   }
 
   /// The CPU on which an event's context is in; nil when its task does not run (S51).
@@ -35,8 +39,11 @@ extension System {
     guard enabled else { return }
     let waiting = cpus[cpu].pendingCalls
     cpus[cpu].pendingCalls.removeAll()
-    for change in waiting { perform(change) }
-    unthrottle(cpu: cpu)
-    if cpus[cpu].timer.isActive, cpus[cpu].timer.expiry <= time { expireMultiplexTimer(cpu: cpu) }
+    outOfGuest(cpu: cpu) { system in
+      for change in waiting { system.perform(change) }
+      system.unthrottle(cpu: cpu)
+      let timer = system.cpus[cpu].timer
+      if timer.isActive, timer.expiry <= system.time { system.expireMultiplexTimer(cpu: cpu) }
+    }
   }
 }

@@ -40,6 +40,8 @@ extension System {
   ///
   /// `core.c:merge_sched_in()`
   mutating func pass(_ context: Int, cpu: Int, pmu: PMUKind, isPinned: Bool) {
+    // The guest has the hardware: skipped, which is no failed attempt (M22).
+    if cpus[cpu].isGuestLoaded, pmu == .hardware { return }
     var canAddHardware = true
     let leaders = isPinned ? contexts[context].pinned : contexts[context].flexible
     work += leaders.count

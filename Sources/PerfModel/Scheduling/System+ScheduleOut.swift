@@ -20,7 +20,7 @@ extension System {
     }
   }
 
-  private mutating func scheduleOutPinned(_ context: Int, pmu: PMUKind) {
+  mutating func scheduleOutPinned(_ context: Int, pmu: PMUKind) {
     for place in contexts[context][pmu].pinnedActive.indices {
       takeGroupOff(contexts[context][pmu].pinnedActive[place])
     }

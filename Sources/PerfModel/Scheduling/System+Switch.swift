@@ -28,6 +28,7 @@ extension System {
   mutating func contextSwitch(cpu: Int, to next: Int) {
     let previous = cpus[cpu].currentTask
     guard previous != next else { return }
+    putGuest(cpu: cpu)
     countContextSwitch(cpu: cpu, task: previous)
     for kind in profile.contextKinds
     where !exchangeClones(kind, cpu: cpu, previous: previous, next: next) {

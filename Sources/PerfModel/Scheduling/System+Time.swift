@@ -11,14 +11,21 @@ extension System {
 
   /// Brings `time_enabled` and `time_running` up to now (T10, `core.c:__perf_update_times()`).
   mutating func updateTimes(_ event: EventIndex) {
-    let context = events[event].context
-    guard context != Event.none else { return }
-    let now = contexts[context].clock(at: time)
+    guard events[event].context != Event.none else { return }
+    let now = clock(of: event)
     let elapsed = now - events[event].timestamp
     let state = effectiveState(event)
     if state >= .inactive { events[event].timeEnabled += elapsed }
     if state >= .active { events[event].timeRunning += elapsed }
     events[event].timestamp = now
+  }
+
+  /// The clock an event's times follow (T12, M25).
+  func clock(of event: EventIndex) -> UInt64 {
+    let it = events[event]
+    let excludesGuest =
+      profile.hasMediatedPMU && !it.isSoftware && it.attr.flags.contains(.excludeGuest)
+    return contexts[it.context].clock(at: time, excludingGuest: excludesGuest)
   }
 
   /// Changes a state, and the times of siblings that the leader's state decides (T4, T10).

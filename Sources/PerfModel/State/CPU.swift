@@ -20,6 +20,8 @@ struct CPU: Hashable, Sendable {
   var softwareEvents: [EventIndex] = []
   var timer = MultiplexTimer()
   var interruptsDisabled = false
+  /// A guest with a mediated PMU has the hardware (M20).
+  var isGuestLoaded = false
   /// Cross-calls that wait for interrupts (S54).
   var pendingCalls: [CrossCall] = []
 }

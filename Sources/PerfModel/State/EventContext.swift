@@ -23,6 +23,11 @@ struct EventContext: Hashable, Sendable {
   /// When it came in, while `activity` has `time`.
   var clockStart: UInt64 = 0
 
+  /// Nanoseconds of `clock` during which a mediated guest had the hardware (M25).
+  var guestClock: UInt64 = 0
+  /// When such a guest got it; nil while none has.
+  var guestClockStart: UInt64?
+
   /// Changes to the list of events; a clone is one as long as this stands still (S44).
   var generation: UInt64 = 0
   var parentContext = Event.none
@@ -45,9 +50,11 @@ struct EventContext: Hashable, Sendable {
     }
   }
 
-  /// The context clock at a moment of virtual time (T12).
-  func clock(at time: UInt64) -> UInt64 {
-    activity.contains(.time) ? clock + (time - clockStart) : clock
+  /// The context clock at a moment of virtual time (T12), with or without guest time (M25).
+  func clock(at time: UInt64, excludingGuest: Bool = false) -> UInt64 {
+    let now = activity.contains(.time) ? clock + (time - clockStart) : clock
+    guard excludingGuest else { return now }
+    return now - guestClock - (guestClockStart.map { time - $0 } ?? 0)
   }
 }
 

@@ -7,11 +7,14 @@ public struct KernelProfile: Hashable, Sendable {
   /// The kernel it stands for.
   public let version: KernelVersion
 
-  /// Creates the profile of a kernel; nil when the model does not cover that kernel.
-  public init?(_ version: KernelVersion) {
-    guard version < .linux70 else { return nil }
-    self.version = version
-  }
+  /// Creates the profile of a kernel.
+  public init(_ version: KernelVersion) { self.version = version }
+
+  /// Whether perf lends its PMU to guests (M1).
+  public var hasMediatedPMU: Bool { version >= .linux70 }
+
+  /// A throttle stops the whole group, not the event alone (S60).
+  var throttlesGroups: Bool { version >= .linux70 }
 
   /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
   var rejectsExitedGroupLeader: Bool { version >= .linux612 }

@@ -42,7 +42,7 @@ extension System {
   }
 
   /// The earliest moment at which `occurrences` more have happened.
-  private func time(ofOccurrences occurrences: UInt64) -> UInt64 {
+  func time(ofOccurrences occurrences: UInt64) -> UInt64 {
     let (goal, overflow) = cycles(at: time).addingReportingOverflow(occurrences)
     let rate = UInt64(machine.clockMHz)
     guard !overflow, goal / rate < UInt64.max / 2000 else { return .max }
@@ -71,7 +71,7 @@ extension System {
         next = min(next, time(ofOccurrences: events[event].periodLeft))
       }
     }
-    return next
+    return min(next, nextGuestOverflow(cpu: cpu))
   }
 
   private mutating func count(cpu: Int, occurrences: UInt64, nanoseconds: UInt64) {
@@ -86,6 +86,7 @@ extension System {
       }
       if events[event].virtualCounter != Event.none { credit(event, occurrences) }
     }
+    countMediated(cpu: cpu, occurrences: occurrences)
     for event in cpus[cpu].softwareEvents where events[event].isClock {
       events[event].count += nanoseconds
       events[event].countInRun += nanoseconds
@@ -103,10 +104,11 @@ extension System {
       // A guest's overflow may change the list; every event is looked at again.
       if events[event].virtualCounter != Event.none { place = 0 }
     }
+    serveMediatedOverflows(cpu: cpu)
     if !cpus[cpu].interruptsDisabled { unthrottle(cpu: cpu) }
     let timer = cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !cpus[cpu].interruptsDisabled {
-      expireMultiplexTimer(cpu: cpu)
+      outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
     }
   }
 }

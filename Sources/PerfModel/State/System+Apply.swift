@@ -29,6 +29,9 @@ extension System {
     case .interrupts(let cpu, let enabled):
       setInterrupts(cpu: cpu, enabled: enabled)
       return .done
+    case .createVM(let vm):
+      let error = createVM(vm)
+      return error.map(ActionResult.failed) ?? .done
     case .guest(let vcpu, let action): return applyGuest(vcpu, action)
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
     default: return applyTask(action)

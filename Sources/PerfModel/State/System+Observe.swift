@@ -32,6 +32,7 @@ extension System {
     seen.valueAtRunStart = slot.valueAtRunStart
     seen.countInRun = slot.countedInRun
     seen.happenedInRun = guestHappenedInRun(place)
+    if isLoaded(place.vcpu), isCounting(slot) { seen.counter = slot.counter }
     guard slot.event != Event.none else { return seen }
     seen.exists = true
     seen.state = events[slot.event].state
@@ -62,6 +63,15 @@ extension System {
     guard handle < guestCounterHandles.count else { return seen }
     let place = guestCounterHandles[handle]
     let event = virtualCPUs[place.vcpu].slots[place.slot].event
+    if isLoaded(place.vcpu) {
+      let slot = virtualCPUs[place.vcpu].slots[place.slot]
+      seen.exists = true
+      // No perf event: the guest's own enable bit is all there is (M27).
+      seen.state = isCounting(slot) ? .active : .off
+      seen.cpu = threads[virtualCPUs[place.vcpu].thread].cpu
+      seen.counter = slot.counter
+      return seen
+    }
     guard event != Event.none else { return seen }
     seen.exists = true
     seen.state = events[event].state
@@ -92,7 +102,7 @@ extension System {
     guard it.context != Event.none, it.state > .exited else {
       return (it.timeEnabled, it.timeRunning)
     }
-    let elapsed = contexts[it.context].clock(at: time) - it.timestamp
+    let elapsed = clock(of: event) - it.timestamp
     let state = effectiveState(event)
     return (
       it.timeEnabled + (state >= .inactive ? elapsed : 0),

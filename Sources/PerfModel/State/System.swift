@@ -63,11 +63,28 @@ public struct System: Hashable, Sendable {
     return threads.count - 1
   }
 
-  /// Adds a virtual CPU whose thread is `task`; `hasPMU` tells whether KVM gives it counters.
-  public mutating func addVirtualCPU(task: TaskHandle, hasPMU: Bool) -> VCPUHandle {
-    virtualCPUs.append(VirtualCPU(thread: task, counters: hasPMU ? counters : .none))
-    threads[task].virtualCPU = virtualCPUs.count - 1
+  /// Adds a virtual CPU whose thread is `task`; it becomes one when its VM is created.
+  public mutating func addVirtualCPU(
+    task: TaskHandle,
+    vm: VMHandle,
+    mode: VirtualPMUMode
+  ) -> VCPUHandle {
+    virtualCPUs.append(VirtualCPU(thread: task, vm: vm, mode: mode, counters: counters))
     return virtualCPUs.count - 1
+  }
+
+  /// Creates a VM; nil when it succeeded (M11, M12).
+  public mutating func createVM(_ vm: VMHandle) -> ErrorNumber? {
+    let vcpus = virtualCPUs.indices.filter { virtualCPUs[$0].vm == vm }
+    if vcpus.contains(where: { virtualCPUs[$0].mode == .mediated }) {
+      guard !hasIncludeGuestEvents else { return .ebusy }
+    }
+    for vcpu in vcpus {
+      virtualCPUs[vcpu].isCreated = true
+      threads[virtualCPUs[vcpu].thread].virtualCPU = vcpu
+      if isRunning(virtualCPUs[vcpu].thread) { loadVirtualCPU(vcpu) }
+    }
+    return nil
   }
 
   /// The event behind a handle, or `none`.

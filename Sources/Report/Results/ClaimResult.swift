@@ -13,8 +13,11 @@ public struct ClaimResult: Sendable {
   /// Every run of every scenario.
   public var runs: [RunResult] { scenarios.flatMap(\.runs) }
 
+  /// The runs in the mode the scenario was written for.
+  public var ownRuns: [RunResult] { runs.filter { $0.backend.mode == nil } }
+
   /// Whether the statement holds.
-  public var verdict: ClaimVerdict { ClaimVerdict(runs.map(\.verdict)) }
+  public var verdict: ClaimVerdict { ClaimVerdict(ownRuns.map(\.verdict)) }
 
   /// Why there is no verdict: the claim's own reason, else why nothing ran.
   public var untestedReason: String? {
@@ -37,11 +40,12 @@ public struct ClaimResult: Sendable {
     var diagnostics: [Diagnostic] = []
     var scenarios: [ScenarioResult] = []
     for block in claim.scenarios {
-      var runs: [RunResult] = []
+      var variants: [[RunResult]] = []
       for plan in block.parsed.plans {
-        for backend in backends {
+        variants.append([])
+        for (backend, plan) in executions(of: plan, claim, backends) {
           do throws(ScenarioError) {
-            runs.append(
+            variants[variants.count - 1].append(
               try ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: true)
             )
           } catch {
@@ -54,10 +58,24 @@ public struct ClaimResult: Sendable {
           }
         }
       }
-      scenarios.append(ScenarioResult(block: block, backendCount: backends.count, runs: runs))
+      scenarios.append(ScenarioResult(block: block, variants: variants))
     }
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
     return ClaimResult(claim: claim, scenarios: scenarios)
+  }
+}
+
+extension ClaimResult {
+  /// What is executed for one run of a scenario: a gap is also tried with the mediated vPMU.
+  private static func executions(
+    of plan: Plan,
+    _ claim: Claim,
+    _ backends: [any Backend]
+  ) -> [(any Backend, Plan)] {
+    let plain = backends.map { ($0, plan) }
+    guard claim.kind == .gap, let mediated = plan.inMode(.mediated) else { return plain }
+    return plain
+      + backends.filter { $0.name.kernel.map { $0 >= .linux70 } ?? false }.map { ($0, mediated) }
   }
 }
 
@@ -65,17 +83,11 @@ public struct ClaimResult: Sendable {
 public struct ScenarioResult: Sendable {
   /// The block.
   public let block: ScenarioBlock
-  /// How many backends tried it.
-  public let backendCount: Int
-  /// For each run of the block, one result for each backend.
-  public let runs: [RunResult]
+  /// For each run of the block, one result for each backend and mode.
+  public let variants: [[RunResult]]
 
-  /// The results by run of the block, each with one entry for each backend.
-  public var variants: [[RunResult]] {
-    stride(from: 0, to: runs.count, by: max(backendCount, 1)).map {
-      Array(runs[$0..<min($0 + backendCount, runs.count)])
-    }
-  }
+  /// All of them.
+  public var runs: [RunResult] { variants.flatMap { $0 } }
 }
 
 /// The verdict on a gap for one kernel and mode.
@@ -134,7 +146,7 @@ public struct GapResult: Hashable, Sendable {
 
     init(_ run: RunResult) {
       kernel = run.backend.kernel
-      mode = run.plan.virtualCPUs.first?.mode ?? .none
+      mode = run.plan.vms.first?.mode ?? .none
     }
   }
 }

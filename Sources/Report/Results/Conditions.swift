@@ -32,7 +32,7 @@ public struct Conditions: Hashable, Sendable {
 
   init(_ scenarios: [ScenarioResult]) {
     let labelled = scenarios.flatMap { scenario in
-      scenario.runs.filter(\.verdict.isConclusive).map { run in
+      scenario.runs.filter { $0.verdict.isConclusive && $0.backend.mode == nil }.map { run in
         (holds: run.verdict == .asDocumented, labels: Conditions.labels(run, scenario))
       }
     }

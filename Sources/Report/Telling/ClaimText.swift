@@ -27,7 +27,7 @@ public struct ClaimText: Sendable {
 
   /// What contradicts or qualifies the statement first: expectation and observation.
   public var firstDifference: String? {
-    for run in result.runs where run.verdict == .differs {
+    for run in result.ownRuns where run.verdict == .differs {
       if let check = run.checks.first(where: { $0.outcome == .differs }) {
         return "expected \(check.check.text), observed \(check.observed)"
       }

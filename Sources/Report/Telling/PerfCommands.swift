@@ -16,9 +16,9 @@ public enum PerfCommands {
     switch statement.kind {
     case .task(let names, let cpu):
       names.all.map { "taskset -c \(cpu ?? 0) sh -c 'while :; do :; done' & \(variable($0))=$!" }
-    case .vm(let names, _, let cpu, _):
+    case .vm(let names, let vm):
       names.all.map {
-        "# VM \($0): its vCPU thread pinned to CPU \(cpu ?? 0); \(variable($0)) is its thread id"
+        "# VM \($0): its vCPU thread pinned to CPU \(vm.cpu ?? 0); \(variable($0)) is its thread id"
       }
     case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
     case .host(let step): host(step, hasVM: hasVM)
@@ -46,6 +46,7 @@ public enum PerfCommands {
     case .exec(let names): return ["# \(names) calls execve"]
     case .exit(let names): return names.all.map { "kill $\(variable($0))" }
     case .fork(let task, let child): return ["# \(task) forks \(child)"]
+    case .create(let names): return ["# create the VM \(names)"]
     case .interrupts(let cpu, let enabled):
       return ["# interrupts \(enabled ? "on" : "off") on CPU \(cpu): needs a kernel module"]
     }

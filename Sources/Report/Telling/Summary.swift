@@ -35,10 +35,19 @@ public struct Summary: Sendable {
 
   /// How many gaps have each verdict in some places.
   public struct GapCount: Sendable {
-    /// The places, in words.
-    public var places: String
+    /// The places.
+    public var places: [GapPlace]
     /// Verdicts that occur, in order.
     public let counts: [GapVerdict: Int]
+
+    /// The places in words, those of one mode together.
+    public var text: String {
+      places.map(\.mode).uniqued.map { mode in
+        let kernels = places.filter { $0.mode == mode }.map { $0.kernel?.rawValue ?? "host" }
+        return "\(kernels.joined(separator: ", ")) \(mode.rawValue)"
+      }
+      .joined(separator: ", ")
+    }
   }
 
   /// Counts the results.
@@ -57,9 +66,9 @@ public struct Summary: Sendable {
       let here = all.filter { $0.kernel == place.kernel && $0.mode == place.mode }
       let counts = Dictionary(grouping: here, by: \.verdict).mapValues(\.count)
       if let same = groups.firstIndex(where: { $0.counts == counts }) {
-        groups[same].places += ", \(place.text)"
+        groups[same].places.append(place)
       } else {
-        groups.append(GapCount(places: place.text, counts: counts))
+        groups.append(GapCount(places: [place], counts: counts))
       }
     }
     scenarioTotal = results.claims.reduce(0) { $0 + $1.scenarios.count }

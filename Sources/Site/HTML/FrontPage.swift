@@ -51,7 +51,7 @@ struct FrontPage {
         let mark = VerdictMark(verdict)
         return entry.counts[verdict].map { "\(mark.labelled("\($0) \(mark.word)")) " }
       }
-      return "<span>\(words)on \(entry.places)</span> "
+      return "<span>\(words)on \(entry.text)</span> "
     }
     if summary.untestedGapTotal > 0 {
       let mark = VerdictMark(GapVerdict.untested)

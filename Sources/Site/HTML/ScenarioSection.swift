@@ -35,7 +35,9 @@ struct ScenarioSection {
   }
 
   private var picture: Markup {
-    guard let run = told.last(where: { $0.trace != nil }), let timeline = Timeline(run) else {
+    guard let run = told.last(where: { $0.trace != nil && $0.backend.mode == nil }),
+      let timeline = Timeline(run)
+    else {
       return ""
     }
     return """

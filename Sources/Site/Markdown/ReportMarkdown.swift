@@ -52,7 +52,7 @@ struct ReportMarkdown {
       let counts = GapVerdict.allCases.compactMap { verdict in
         entry.counts[verdict].map { "\(VerdictMark(verdict).character) \($0) \(verdict.rawValue)" }
       }
-      return "\(counts.joined(separator: ", ")) on \(entry.places)"
+      return "\(counts.joined(separator: ", ")) on \(entry.text)"
     }
     if summary.untestedGapTotal > 0 { parts.append("○ \(summary.untestedGapTotal) untested") }
     return "\(summary.gapTotal) gaps: \(parts.joined(separator: "; "))"
