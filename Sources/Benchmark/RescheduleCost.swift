@@ -7,7 +7,7 @@ enum RescheduleCost {
     let profile = KernelProfile(.linux612)
     var first: Double?
     for count in [1, 10, 100, 1000] {
-      guard var system = System(machine: PerfInterface.Machine(), profile: profile) else { return }
+      var system = System(machine: PerfInterface.Machine(), profile: profile)
       var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
       for handle in 0..<count {
         _ = system.apply(.open(handle, attr: attr, target: .cpu(0), group: nil))

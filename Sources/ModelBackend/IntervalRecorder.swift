@@ -24,6 +24,7 @@ struct IntervalRecorder {
         switch subject.kind {
         case .event(let handle), .watchdog(let handle, _): system.glance(event: handle)
         case .guestCounter(let handle, _): system.glance(guestCounter: handle)
+        case .guestLBR(let vcpu): system.glance(guestLBR: vcpu)
         }
       note(seen, subject: place, time: system.time)
     }

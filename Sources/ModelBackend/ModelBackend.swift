@@ -32,11 +32,7 @@ public struct ModelBackend: Backend {
   /// Executes a plan from a fresh machine.
   public func execute(_ plan: Plan) -> Execution {
     if let reason = reasonNotToRun(plan) { return .notRun(reason) }
-    guard let system = System(machine: plan.machine, profile: profile) else {
-      return .notRun(
-        "the model does not know the counters of 'machine \(plan.machine.model.rawValue)' yet"
-      )
-    }
+    let system = System(machine: plan.machine, profile: profile)
     var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
     return run.execute()
   }
@@ -46,19 +42,10 @@ public struct ModelBackend: Backend {
       let names = kernels.map(\.rawValue).joined(separator: ", ")
       return "the scenario is for kernel \(names) only"
     }
-    if plan.machine.lbr > 0 { return "the model has no last branch record yet" }
     if plan.vms.contains(where: { $0.mode == .mediated }) {
       if !profile.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
       if let reason = plan.machine.model.reasonWithoutMediatedPMU { return reason }
     }
-    let usesLBR = plan.steps.contains { step in
-      step.actions.contains { action in
-        switch action {
-        case .guest(_, .lbrOn), .guest(_, .lbrOff), .guest(_, .lbrRead): true
-        default: false
-        }
-      }
-    }
-    return usesLBR ? "the model has no guest LBR yet" : nil
+    return nil
   }
 }

@@ -55,7 +55,12 @@ struct ModelRun {
     for task in plan.tasks where !task.isForked { _ = system.addTask(cpu: task.cpu) }
     for vcpu in plan.virtualCPUs {
       let mode = plan.vms[vcpu.vm].mode
-      _ = system.addVirtualCPU(task: vcpu.task, vm: vcpu.vm, mode: mode)
+      _ = system.addVirtualCPU(
+        task: vcpu.task,
+        vm: vcpu.vm,
+        mode: mode,
+        hasUserAPIC: plan.vms[vcpu.vm].hasUserAPIC
+      )
     }
     openWatchdog()
     var error: ErrorNumber?
@@ -117,6 +122,7 @@ struct ModelRun {
       switch subject.kind {
       case .event(let handle), .watchdog(let handle, _): system.observe(event: handle)
       case .guestCounter(let handle, _): system.observe(guestCounter: handle)
+      case .guestLBR(let vcpu): system.observe(guestLBR: vcpu)
       }
     }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }

@@ -23,6 +23,8 @@ public enum OpenTarget: Hashable, Sendable {
 /// One step of a scenario: what the host, a guest or time does.
 public enum Action: Hashable, Sendable {
   case open(EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?)
+  /// The kernel's own call, `perf_event_create_kernel_counter()`: fewer checks, no group (E30).
+  case createKernelCounter(EventHandle, attr: EventAttr, target: OpenTarget)
   case enable(EventHandle)
   case disable(EventHandle)
   case close(EventHandle)
@@ -38,6 +40,10 @@ public enum Action: Hashable, Sendable {
   case interrupts(cpu: Int, enabled: Bool)
   /// Creates a VM's virtual CPUs and gives them their PMU.
   case createVM(VMHandle)
+  /// Installs a filter for the events of a VM's counters; nil takes it away.
+  case filter(VMHandle, GuestEventFilter?)
+  /// A tool behind perf's back programs a counter, or leaves it alone again.
+  case grab(cpu: Int, Counter, Bool)
   case guest(VCPUHandle, GuestAction)
   case run(nanoseconds: UInt64)
 }
@@ -59,6 +65,22 @@ public enum GuestAction: Hashable, Sendable {
   case lbrOn
   case lbrOff
   case lbrRead
+  /// Masks the PMU's interrupt in the local APIC, or unmasks it.
+  case maskInterrupt(Bool)
+}
+
+/// Which events KVM lets a guest count (K34).
+public struct GuestEventFilter: Hashable, Sendable {
+  /// Whether the list holds what is allowed, not what is denied.
+  public var isAllowList: Bool
+  /// The events, without their privilege levels.
+  public var events: [EventAttr]
+
+  /// Creates a filter.
+  public init(isAllowList: Bool, events: [EventAttr]) {
+    self.isAllowList = isAllowList
+    self.events = events
+  }
 }
 
 /// What a guest driver writes into a counter's registers.

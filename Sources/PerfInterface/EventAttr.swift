@@ -98,4 +98,8 @@ public struct EventType: RawRepresentable, Hashable, Sendable {
   public static let raw = EventType(rawValue: 4)
   /// `PERF_TYPE_BREAKPOINT`.
   public static let breakpoint = EventType(rawValue: 5)
+  /// The branch trace store; real kernels give it a number of their own.
+  public static let intelBTS = EventType(rawValue: 1001)
+  /// The processor trace; real kernels give it a number of their own.
+  public static let intelPT = EventType(rawValue: 1002)
 }

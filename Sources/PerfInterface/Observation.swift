@@ -22,6 +22,8 @@ public struct EventObservation: Hashable, Sendable {
   public var countInRun: UInt64?
   /// Events that happened for its target during the last `run`, counted or not.
   public var happenedInRun: UInt64?
+  /// Occurrences during the last `run` whose branches its owner can have recorded.
+  public var recordedInRun: UInt64?
   /// `time_enabled`, in nanoseconds.
   public var timeEnabled: UInt64?
   /// `time_running`, in nanoseconds.
@@ -37,11 +39,16 @@ public struct EventObservation: Hashable, Sendable {
 
 /// What a guest has been told since the last `run` began.
 public struct GuestObservation: Hashable, Sendable {
-  /// Overflow interrupts and status bits that reached the guest.
+  /// Overflows that the guest can see in its status register, with or without an interrupt.
   public var overflows: UInt64
+  /// Overflow interrupts that reached the guest.
+  public var interrupts: UInt64
 
   /// Creates an observation.
-  public init(overflows: UInt64) { self.overflows = overflows }
+  public init(overflows: UInt64, interrupts: UInt64) {
+    self.overflows = overflows
+    self.interrupts = interrupts
+  }
 }
 
 /// What a backend saw after one step.

@@ -37,8 +37,9 @@ public struct Names: Hashable, Sendable, CustomStringConvertible {
     return (String(name.dropLast(digits)), number)
   }
 
-  /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe `.N`.
+  /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe `.N` and `.lbr`.
   static func isName(_ word: some StringProtocol) -> Bool {
+    if word.hasSuffix(".lbr") { return isName(word.dropLast(4)) }
     let parts = word.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count <= 2, let head = parts.first, let initial = head.first else { return false }
     guard initial.isASCII, initial.isLetter, !reserved.contains(String(head)) else { return false }

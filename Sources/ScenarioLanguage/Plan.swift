@@ -47,6 +47,8 @@ public struct PlannedVM: Hashable, Sendable {
   public let mode: VirtualPMUMode
   /// Whether a step creates it.
   public let isLater: Bool
+  /// Whether its local APIC is in user space.
+  public let hasUserAPIC: Bool
   /// Where it is declared.
   public let position: SourcePosition
 }
@@ -73,12 +75,15 @@ public struct Subject: Hashable, Sendable {
     case event(EventHandle)
     case watchdog(EventHandle, cpu: Int)
     case guestCounter(GuestCounterHandle, vcpu: VCPUHandle)
+    case guestLBR(vcpu: VCPUHandle)
   }
 
   /// Whether it belongs to a guest.
   public var isGuestCounter: Bool {
-    if case .guestCounter = kind { return true }
-    return false
+    switch kind {
+    case .guestCounter, .guestLBR: true
+    case .event, .watchdog: false
+    }
   }
 }
 
@@ -117,19 +122,21 @@ public struct PlanCheck: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case state(Int, EventState)
     case counts(Int, CountShare)
+    case records(Int, CountShare)
     case runs(Int, percent: Double, tolerance: Double)
     case reads(Int, ReadResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
     case on(Int, Counter?)
     case error(ErrorNumber)
-    case told(VCPUHandle, overflow: Bool)
+    case told(VCPUHandle, GuestSign)
   }
 
   /// The subject it is about, by its place in the plan.
   public var subject: Int? {
     switch kind {
-    case .state(let subject, _), .counts(let subject, _), .runs(let subject, _, _),
+    case .state(let subject, _), .counts(let subject, _),
+      .records(let subject, _), .runs(let subject, _, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .on(let subject, _):
       subject
@@ -180,7 +187,13 @@ extension Plan {
       kernels: kernels,
       tasks: tasks,
       vms: vms.map {
-        PlannedVM(name: $0.name, mode: mode, isLater: $0.isLater, position: $0.position)
+        PlannedVM(
+          name: $0.name,
+          mode: mode,
+          isLater: $0.isLater,
+          hasUserAPIC: $0.hasUserAPIC,
+          position: $0.position
+        )
       },
       virtualCPUs: virtualCPUs,
       hasWatchdog: hasWatchdog,
@@ -197,7 +210,7 @@ extension Action {
   /// Whether it opens, changes or closes an event of the host.
   var touchesHostEvent: Bool {
     switch self {
-    case .open, .enable, .disable, .close, .reset, .read: true
+    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab: true
     default: false
     }
   }

@@ -12,9 +12,10 @@ extension Planner {
     switch step {
     case .toggleGlobal: return vcpus.map { .guest($0, .toggleGlobal) }
     case .emulate(let count): return vcpus.map { .guest($0, .emulate(instructions: count)) }
-    case .lbrOn: return vcpus.map { .guest($0, .lbrOn) }
-    case .lbrOff: return vcpus.map { .guest($0, .lbrOff) }
-    case .lbrRead: return vcpus.map { .guest($0, .lbrRead) }
+    case .lbrOn: return lbrActions(vcpus, .lbrOn)
+    case .lbrOff: return lbrActions(vcpus, .lbrOff)
+    case .lbrRead: return lbrActions(vcpus, .lbrRead)
+    case .maskInterrupt(let isMasked): return vcpus.map { .guest($0, .maskInterrupt(isMasked)) }
     default: break
     }
     guard vcpus.count == 1 else {
@@ -32,8 +33,17 @@ extension Planner {
     case .reprogram(let names): return counterActions(vcpu, names, position) { .reprogram($0) }
     case .write(let names, let value):
       return counterActions(vcpu, names, position) { .write($0, value: value) }
-    case .toggleGlobal, .emulate, .lbrOn, .lbrOff, .lbrRead: return []
+    case .toggleGlobal, .emulate, .lbrOn, .lbrOff, .lbrRead, .maskInterrupt: return []
     }
+  }
+
+  /// The guest's last branch record is a subject of its own from its first use on: `V.lbr`.
+  private mutating func lbrActions(_ vcpus: [VCPUHandle], _ action: GuestAction) -> [Action] {
+    for vcpu in vcpus where !subjects.contains(where: { $0.kind == .guestLBR(vcpu: vcpu) }) {
+      let name = "\(virtualCPUs[vcpu].name).lbr"
+      subjects.append(Subject(name: name, kind: .guestLBR(vcpu: vcpu)))
+    }
+    return vcpus.map { .guest($0, action) }
   }
 
   private mutating func counterActions(
@@ -88,16 +98,17 @@ extension Planner {
   mutating func addExpectation(_ expectation: Expectation, _ position: SourcePosition) {
     switch expectation {
     case .error(let number): addErrorCheck(number, expectation, position)
-    case .told(let names, let overflow):
+    case .told(let names, let sign):
       for name in names.all {
         guard let vcpu = virtualCPU(name, position) else { continue }
-        let single = Expectation.told(Names(name), overflow: overflow)
-        addCheck(.told(vcpu, overflow: overflow), single, position)
+        addCheck(.told(vcpu, sign), .told(Names(name), sign), position)
       }
     case .state(let names, let state):
       addChecks(names, position) { (.state($0, state), .state($1, state)) }
     case .counts(let names, let share):
       addChecks(names, position) { (.counts($0, share), .counts($1, share)) }
+    case .records(let names, let share):
+      addChecks(names, position) { (.records($0, share), .records($1, share)) }
     case .runs(let names, let percent, let tolerance):
       addChecks(names, position) {
         (
@@ -143,7 +154,7 @@ extension Planner {
     }
     let needsRun: Bool
     switch kind {
-    case .counts, .valueUnchanged, .told: needsRun = true
+    case .counts, .records, .valueUnchanged, .told: needsRun = true
     default: needsRun = false
     }
     if needsRun, !steps.contains(where: \.isRun) {
@@ -180,9 +191,13 @@ extension Planner {
     }
     steps[last].expectedError = number
     // An event whose open failed has no file descriptor.
-    for case .open(let handle, _, _, _) in steps[last].actions {
-      for subject in subjects where subject.kind == .event(handle) {
-        openEvents[subject.name] = nil
+    for action in steps[last].actions {
+      switch action {
+      case .open(let handle, _, _, _), .createKernelCounter(let handle, _, _):
+        for subject in subjects where subject.kind == .event(handle) {
+          openEvents[subject.name] = nil
+        }
+      default: break
       }
     }
     addCheck(.error(number), expectation, position)

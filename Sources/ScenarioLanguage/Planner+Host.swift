@@ -25,9 +25,30 @@ extension Planner {
       let child = declareTask(childName, cpu: tasks[parent].cpu, isForked: true, position)
       return [.fork(parent, child: child)]
     case .create(let names): return names.all.compactMap { createAction($0, position) }
+    case .filter(let names, let filter): return filterActions(names, filter, position)
+    case .grab(let cpu, let counter, let isGrabbed):
+      checkCPU(cpu, position)
+      return [.grab(cpu: cpu, counter, isGrabbed)]
     case .interrupts(let cpu, let enabled):
       checkCPU(cpu, position)
       return [.interrupts(cpu: cpu, enabled: enabled)]
+    }
+  }
+
+  private mutating func filterActions(
+    _ names: Names,
+    _ filter: GuestFilterExpression?,
+    _ position: SourcePosition
+  ) -> [Action] {
+    let events = filter.map { expression in
+      GuestEventFilter(isAllowList: expression.isAllowList, events: expression.events.attrs)
+    }
+    return names.all.compactMap { name in
+      guard let vm = vms.firstIndex(where: { $0.name == name }) else {
+        unknown(name, what: "VM", among: vms.map(\.name), position)
+        return nil
+      }
+      return .filter(vm, events)
     }
   }
 
@@ -79,6 +100,10 @@ extension Planner {
     _ position: SourcePosition
   ) -> [Action] {
     guard let target = target(open.target, position) else { return [] }
+    if open.isKernel, open.group != nil || open.attrs.count > 1 {
+      fail(position, "the kernel's own events have no groups")
+      return []
+    }
     var group: EventHandle?
     if let leader = open.group {
       guard let handle = openEvent(leader, position) else { return [] }
@@ -90,9 +115,24 @@ extension Planner {
         fail(position, "'\(name)' is open already; close it or take another name")
         continue
       }
-      actions += openGroup(name, open.attrs, target: target, group: group, position)
+      if open.isKernel {
+        actions += openKernel(name, open.attrs, target: target, position)
+      } else {
+        actions += openGroup(name, open.attrs, target: target, group: group, position)
+      }
     }
     return actions
+  }
+
+  private mutating func openKernel(
+    _ name: String,
+    _ attrs: [EventAttr],
+    target: OpenTarget,
+    _ position: SourcePosition
+  ) -> [Action] {
+    guard let handle = handle(for: name, position), let attr = attrs.first else { return [] }
+    openEvents[name] = 1
+    return [.createKernelCounter(handle, attr: attr, target: target)]
   }
 
   /// Opens the members of a group: `A`, then `A.1`, `A.2`, ...

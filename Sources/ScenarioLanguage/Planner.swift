@@ -165,7 +165,15 @@ struct Planner {
       let task = declareTask(vcpu, cpu: cpu, isForked: false, position)
       virtualCPUs.append(PlannedVirtualCPU(name: vcpu, task: task, vm: vms.count))
     }
-    vms.append(PlannedVM(name: name, mode: vm.mode, isLater: vm.isLater, position: position))
+    vms.append(
+      PlannedVM(
+        name: name,
+        mode: vm.mode,
+        isLater: vm.isLater,
+        hasUserAPIC: vm.hasUserAPIC,
+        position: position
+      )
+    )
   }
 
   mutating func checkCPU(_ cpu: Int, _ position: SourcePosition) {

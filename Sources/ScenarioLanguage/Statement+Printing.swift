@@ -18,7 +18,9 @@ extension Statement: CustomStringConvertible {
 
   private func text(_ vm: VMSpecification) -> String {
     (vm.vcpus == 1 ? "" : " vcpus=\(vm.vcpus)") + onCPU(vm.cpu)
-      + (vm.mode == .emulated ? "" : " vpmu=\(vm.mode.rawValue)") + (vm.isLater ? " later" : "")
+      + (vm.mode == .emulated ? "" : " vpmu=\(vm.mode.rawValue)")
+      + (vm.hasUserAPIC ? " apic=user" : "")
+      + (vm.isLater ? " later" : "")
   }
 
   private func onCPU(_ cpu: Int?) -> String { cpu.map { " on cpu\($0)" } ?? "" }
@@ -56,6 +58,11 @@ extension HostStep: CustomStringConvertible {
     case .exit(let names): "exit \(names)"
     case .fork(let task, let child): "fork \(task) as \(child)"
     case .create(let names): "create \(names)"
+    case .filter(let names, nil): "filter \(names) none"
+    case .filter(let names, let filter?):
+      "filter \(names) \(filter.isAllowList ? "allow" : "deny") \(filter.events)"
+    case .grab(let cpu, let counter, let isGrabbed):
+      "\(isGrabbed ? "grab" : "release") cpu\(cpu) \(counter.name)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
   }
@@ -70,6 +77,7 @@ extension OpenStep: CustomStringConvertible {
       words.append(isPlain ? "disabled" : "\(field.name)=\(field.value)")
     }
     if let group { words.append("group=\(group)") }
+    if isKernel { words.append("kernel") }
     return words.joined(separator: " ")
   }
 }
@@ -103,6 +111,7 @@ extension GuestStep: CustomStringConvertible {
     case .lbrOn: "lbr on"
     case .lbrOff: "lbr off"
     case .lbrRead: "lbr read"
+    case .maskInterrupt(let isMasked): "pmi \(isMasked ? "mask" : "unmask")"
     }
   }
 }
@@ -113,6 +122,7 @@ extension Expectation: CustomStringConvertible {
     switch self {
     case .state(let names, let state): "\(names) \(state.word)"
     case .counts(let names, let share): "\(names) counts \(share.rawValue)"
+    case .records(let names, let share): "\(names) records \(share.rawValue)"
     case .runs(let names, let percent, let tolerance):
       "\(names) runs \(Expectation.number(percent))%"
         + (tolerance == Expectation.defaultTolerance ? "" : " +-\(Expectation.number(tolerance))")
@@ -121,7 +131,7 @@ extension Expectation: CustomStringConvertible {
     case .valueUnchanged(let names): "\(names) value unchanged"
     case .on(let names, let counter): "\(names) on \(counter?.name ?? "any")"
     case .error(let number): "error \(number.rawValue)"
-    case .told(let names, let overflow): "guest \(names) told \(overflow ? "overflow" : "nothing")"
+    case .told(let names, let sign): "guest \(names) told \(sign.rawValue)"
     }
   }
 

@@ -45,6 +45,8 @@ public struct VMSpecification: Hashable, Sendable {
   public var mode = VirtualPMUMode.emulated
   /// Whether the VM comes into being by `host: create`, not at the start.
   public var isLater = false
+  /// Whether its local APIC is in user space, where KVM delivers no PMU interrupts (K62).
+  public var hasUserAPIC = false
 
   /// Creates the specification of a plain VM.
   public init() {}
@@ -67,6 +69,9 @@ public enum HostStep: Hashable, Sendable {
   case fork(String, child: String)
   case interrupts(cpu: Int, enabled: Bool)
   case create(Names)
+  /// nil takes the filter away.
+  case filter(Names, GuestFilterExpression?)
+  case grab(cpu: Int, Counter, Bool)
 }
 
 /// How an event is opened.
@@ -79,6 +84,8 @@ public struct OpenStep: Hashable, Sendable {
   public var fields: [AttrAssignment]
   /// The event whose group it joins.
   public var group: String?
+  /// Whether the kernel opens it for itself (E30).
+  public var isKernel = false
 
   /// Creates a step.
   public init(
@@ -145,12 +152,15 @@ public enum GuestStep: Hashable, Sendable {
   case lbrOn
   case lbrOff
   case lbrRead
+  case maskInterrupt(Bool)
 }
 
 /// What ought to be seen now.
 public enum Expectation: Hashable, Sendable {
   case state(Names, EventState)
   case counts(Names, CountShare)
+  /// How much of what happened left branch records for the event's owner.
+  case records(Names, CountShare)
   /// Share of `time_running` in `time_enabled`, in percent, and the tolerance in points.
   case runs(Names, percent: Double, tolerance: Double)
   case reads(Names, ReadResult)
@@ -159,10 +169,28 @@ public enum Expectation: Hashable, Sendable {
   /// nil means any counter.
   case on(Names, Counter?)
   case error(ErrorNumber)
-  case told(Names, overflow: Bool)
+  case told(Names, GuestSign)
 
   /// The tolerance of `runs` where none is written: half a point, as for a rounded figure.
   public static let defaultTolerance = 0.5
+}
+
+/// What a guest is told of its counters.
+public enum GuestSign: String, Hashable, Sendable, CaseIterable {
+  case nothing
+  /// A status bit or an interrupt.
+  case overflow
+  case interrupt
+  /// A status bit, and no interrupt.
+  case status
+}
+
+/// A list of events that a guest may, or may not, count.
+public struct GuestFilterExpression: Hashable, Sendable {
+  /// Whether the list holds what is allowed.
+  public var isAllowList: Bool
+  /// The events.
+  public var events: EventExpression
 }
 
 /// How much of what happened was counted.

@@ -4,7 +4,7 @@ import PerfInterface
 extension StatementParser {
   static let guestSteps = [
     "NAME = count", "stop", "start", "write", "read", "reprogram", "toggle global", "emulate",
-    "lbr on", "lbr off", "lbr read",
+    "lbr on", "lbr off", "lbr read", "pmi mask", "pmi unmask",
   ]
 
   mutating func guestStep() throws(Diagnostic) -> GuestStep {
@@ -30,6 +30,12 @@ extension StatementParser {
         throw failure(at: token, "expected a number of instructions, 1 to 999999999")
       }
       return .emulate(UInt64(count))
+    case "pmi":
+      let token = try word("'mask' or 'unmask'")
+      guard token.text == "mask" || token.text == "unmask" else {
+        throw unknown(token, what: "word", among: ["mask", "unmask"])
+      }
+      return .maskInterrupt(token.text == "mask")
     case "lbr":
       let token = try word("'on', 'off' or 'read'")
       switch token.text {
@@ -64,7 +70,7 @@ extension StatementParser {
     return .count(names, event: event, from: from, period: period, on: counter)
   }
 
-  private mutating func counterName() throws(Diagnostic) -> Counter {
+  mutating func counterName() throws(Diagnostic) -> Counter {
     let token = try word("a counter such as gp0 or fixed1")
     guard let counter = Counter(name: token.text) else {
       throw failure(at: token, "'\(clipped(token.text))' is no counter; gp0 and fixed1 are")
@@ -75,7 +81,8 @@ extension StatementParser {
   // MARK: Expectations
 
   static let expectations = [
-    "active", "inactive", "error", "off", "exited", "counts", "runs", "reads", "value", "on",
+    "active", "inactive", "error", "off", "exited", "counts", "records", "runs", "reads", "value",
+    "on",
   ]
 
   mutating func expectation() throws(Diagnostic) -> Expectation {
@@ -89,11 +96,11 @@ extension StatementParser {
     if take("guest") {
       let names = try names()
       try keyword("told")
-      let token = try word("'nothing' or 'overflow'")
-      guard token.text == "nothing" || token.text == "overflow" else {
-        throw unknown(token, what: "word", among: ["nothing", "overflow"])
+      let token = try word("what the guest is told")
+      guard let sign = GuestSign(rawValue: token.text) else {
+        throw unknown(token, what: "word", among: GuestSign.allCases.map(\.rawValue))
       }
-      return .told(names, overflow: token.text == "overflow")
+      return .told(names, sign)
     }
     return try expectation(of: try names())
   }
@@ -104,12 +111,12 @@ extension StatementParser {
     case "active", "inactive", "error", "off", "exited":
       let state = EventState.allCases.first { $0.word == token.text } ?? .off
       return .state(names, state)
-    case "counts":
+    case "counts", "records":
       let word = try self.word("all, nothing or some")
       guard let share = CountShare(rawValue: word.text) else {
         throw unknown(word, what: "share", among: CountShare.allCases.map(\.rawValue))
       }
-      return .counts(names, share)
+      return token.text == "counts" ? .counts(names, share) : .records(names, share)
     case "runs": return try runs(names)
     case "reads":
       let word = try self.word("'eof' or 'data'")

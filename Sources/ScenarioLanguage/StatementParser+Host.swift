@@ -4,7 +4,7 @@ import PerfInterface
 extension StatementParser {
   static let hostSteps = [
     "NAME = open", "enable", "disable", "close", "reset", "read", "switch", "sleep", "wake",
-    "migrate", "exec", "exit", "fork", "irqs", "create",
+    "migrate", "exec", "exit", "fork", "irqs", "create", "filter", "grab", "release",
   ]
 
   mutating func hostStep() throws(Diagnostic) -> HostStep {
@@ -30,6 +30,9 @@ extension StatementParser {
       try keyword("to")
       return .migrate(names, cpu: try cpu())
     case "create": return .create(try names())
+    case "filter": return try filter()
+    case "grab", "release":
+      return .grab(cpu: try cpu(), try counterName(), first.text == "grab")
     case "exec": return .exec(try names())
     case "exit": return .exit(try names())
     case "fork":
@@ -44,6 +47,18 @@ extension StatementParser {
       return .interrupts(cpu: try cpu(), enabled: token.text == "on")
     default: throw unknown(first, what: "host step", among: StatementParser.hostSteps)
     }
+  }
+
+  private mutating func filter() throws(Diagnostic) -> HostStep {
+    let names = try names()
+    let token = try word("'allow', 'deny' or 'none'")
+    guard token.text != "none" else { return .filter(names, nil) }
+    guard token.text == "allow" || token.text == "deny" else {
+      throw unknown(token, what: "word", among: ["allow", "deny", "none"])
+    }
+    let events = try event()
+    let isAllowList = token.text == "allow"
+    return .filter(names, GuestFilterExpression(isAllowList: isAllowList, events: events))
   }
 
   /// The names before a `=`, or nil when the line is no assignment.
@@ -62,8 +77,16 @@ extension StatementParser {
         step.fields.append(AttrAssignment(name: "disabled", value: 1))
         continue
       }
+      if token.text == "kernel" {
+        step.isKernel = true
+        continue
+      }
       guard token.text.contains("=") else {
-        throw unknown(token, what: "word", among: ["disabled", "KEY=VALUE", "group=EVENT"])
+        throw unknown(
+          token,
+          what: "word",
+          among: ["disabled", "kernel", "KEY=VALUE", "group=EVENT"]
+        )
       }
       let (key, value) = try keyAndValue(token)
       if key == "group" {

@@ -112,7 +112,11 @@ extension StatementParser {
 
   private func apply(_ token: Token, to vm: inout VMSpecification) throws(Diagnostic) {
     guard token.text.contains("=") else {
-      throw unknown(token, what: "VM option", among: ["on", "vcpus=N", "vpmu=MODE", "later"])
+      throw unknown(
+        token,
+        what: "VM option",
+        among: ["on", "vcpus=N", "vpmu=MODE", "apic=user", "later"]
+      )
     }
     let (key, value) = try keyAndValue(token)
     switch key {
@@ -124,7 +128,13 @@ extension StatementParser {
         throw unknown(word, what: "vpmu mode", among: possible)
       }
       vm.mode = mode
-    default: throw unknown(token, what: "VM option", among: ["vcpus", "vpmu"])
+    case "apic":
+      guard value == "user" || value == "kernel" else {
+        let word = Token(text: value, column: token.column)
+        throw unknown(word, what: "APIC", among: ["kernel", "user"])
+      }
+      vm.hasUserAPIC = value == "user"
+    default: throw unknown(token, what: "VM option", among: ["vcpus", "vpmu", "apic"])
     }
   }
 }

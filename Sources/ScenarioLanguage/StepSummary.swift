@@ -40,6 +40,8 @@ public struct StepSummary: Hashable, Sendable {
     case .exit(let names): "\(names) exits"
     case .fork(let task, let child): "\(task) forks \(child)"
     case .create(let names): "creates \(names)"
+    case .filter(let names, let filter): "\(filter == nil ? "frees" : "filters") \(names)"
+    case .grab(_, let counter, let isGrabbed): "\(isGrabbed ? "grabs" : "frees") \(counter.name)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
   }
@@ -57,6 +59,7 @@ public struct StepSummary: Hashable, Sendable {
     case .lbrOn: "LBR on"
     case .lbrOff: "LBR off"
     case .lbrRead: "reads LBR"
+    case .maskInterrupt(let isMasked): "\(isMasked ? "masks" : "unmasks") PMI"
     }
   }
 }

@@ -44,12 +44,16 @@ public enum Judge {
     switch check.kind {
     case .error(let number):
       return met(seen.error == number, seen.error?.rawValue ?? "no error")
-    case .told(let vcpu, let overflow):
+    case .told(let vcpu, let sign):
       guard let guest = seen.guests[vcpu] else { return unseen("what the guest is told") }
-      let words = guest.overflows == 0 ? "nothing" : "overflow (\(guest.overflows))"
-      return met((guest.overflows > 0) == overflow, words)
+      return compareSign(guest, sign)
     case .state(let subject, let state): return compareState(seen.subjects[subject], state)
-    case .counts(let subject, let share): return compareCount(seen.subjects[subject], share)
+    case .counts(let subject, let share):
+      let seen = seen.subjects[subject]
+      return compareShare(seen.countInRun, of: seen.happenedInRun, share, "the count")
+    case .records(let subject, let share):
+      let seen = seen.subjects[subject]
+      return compareShare(seen.recordedInRun, of: seen.happenedInRun, share, "the branch records")
     case .runs(let subject, let percent, let tolerance):
       return compareShare(seen.subjects[subject], percent: percent, tolerance: tolerance)
     case .reads(let subject, let result):
@@ -79,10 +83,28 @@ public enum Judge {
     return met(found == state, found.word)
   }
 
-  private static func compareCount(_ seen: EventObservation, _ share: CountShare) -> Comparison {
-    guard let count = seen.countInRun else { return unseen("the count") }
-    if share == .nothing { return met(count == 0, Words.count(count, of: seen.happenedInRun)) }
-    guard let happened = seen.happenedInRun else { return unseen("what happened") }
+  private static func compareSign(_ guest: GuestObservation, _ sign: GuestSign) -> Comparison {
+    let (overflows, interrupts) = (guest.overflows, guest.interrupts)
+    let holds =
+      switch sign {
+      case .nothing: overflows == 0
+      case .overflow: overflows > 0
+      case .interrupt: interrupts > 0
+      case .status: overflows > 0 && interrupts == 0
+      }
+    let words = overflows == 0 ? "nothing" : interrupts == 0 ? "status" : "overflow"
+    return met(holds, overflows == 0 ? words : "\(words) (\(overflows))")
+  }
+
+  private static func compareShare(
+    _ count: UInt64?,
+    of happened: UInt64?,
+    _ share: CountShare,
+    _ what: String
+  ) -> Comparison {
+    guard let count else { return unseen(what) }
+    if share == .nothing { return met(count == 0, Words.count(count, of: happened)) }
+    guard let happened else { return unseen("what happened") }
     guard happened > 0 else {
       return count == 0
         ? (.notObservable, "nothing happened for its target") : (.differs, Words.grouped(count))

@@ -33,8 +33,8 @@ import Testing
   }
 
   @Test func `only the kernels named are meant, and all when none is`() throws {
-    #expect(try plans("kernel 6.1 6.12 7.0\n")[0].kernels == [.v6_1, .v6_12, .v7_0])
-    #expect(try plans("kernel 7.0\n")[0].kernels == [.v7_0])
+    #expect(try plans("kernel 6.1 6.12 7.0\n")[0].kernels == [.linux61, .linux612, .linux70])
+    #expect(try plans("kernel 7.0\n")[0].kernels == [.linux70])
     #expect(try plans("task T\n")[0].kernels == nil)
   }
 
@@ -61,7 +61,7 @@ import Testing
 
   @Test(arguments: modes)
   func `a VM gets its PMU the way its line says`(text: String, mode: VirtualPMUMode) throws {
-    #expect(try plans(text)[0].virtualCPUs.map(\.mode) == [mode])
+    #expect(try plans(text)[0].vms.map(\.mode) == [mode])
   }
 
   @Test func `the watchdog has an event on every CPU`() throws {

@@ -5,11 +5,10 @@ import Testing
 
 /// Errors in a single statement: where, what, what was possible, what may have been meant.
 @Suite struct StatementDiagnosticTests {
-  static let beginnings =
-    "machine, kernel, task, vm, watchdog, vary, when, host:, guest, run, expect"
-  static let hostSteps =
-    "NAME = open, enable, disable, close, reset, read, switch, sleep, wake, migrate, exec, exit, "
-    + "fork, irqs"
+  static let beginnings = StatementParser.beginnings.joined(separator: ", ")
+  static let hostSteps = StatementParser.hostSteps.joined(separator: ", ")
+  static let guestSteps = StatementParser.guestSteps.joined(separator: ", ")
+  static let states = StatementParser.expectations.joined(separator: ", ")
 
   static let setups: [(text: String, complaint: String)] = [
     (
@@ -64,7 +63,6 @@ import Testing
       "1:6: error: unknown vpmu mode 'emulate'; possible here: emulated, mediated, none"
         + "; did you mean 'emulated'?"
     ),
-    ("vm V with", "1:6: error: unknown VM option 'with'; possible here: on, vcpus=N, vpmu=MODE"),
     ("watchdog off", "1:10: error: unknown word 'off'; possible here: on"),
     ("run", "1:4: error: the line ends where a duration such as 10ms was expected"),
     ("run 10h", "1:5: error: unknown unit 'h' in the duration '10h'; possible: s, ms, us, ns"),
@@ -146,8 +144,7 @@ import Testing
     ("guest V: G = count cycles on gp32", "1:30: error: 'gp32' is no counter; gp0 and fixed1 are"),
     (
       "guest V: stopp G",
-      "1:10: error: unknown guest step 'stopp'; possible here: NAME = count, stop, start, write, "
-        + "read, reprogram, toggle global, emulate, lbr on, lbr off, lbr read"
+      "1:10: error: unknown guest step 'stopp'; possible here: \(guestSteps)"
         + "; did you mean 'stop'?"
     ),
     (
@@ -161,8 +158,8 @@ import Testing
   static let expectations: [(text: String, complaint: String)] = [
     (
       "expect A activ",
-      "1:10: error: unknown expectation 'activ'; possible here: active, inactive, error, off, "
-        + "exited, counts, runs, reads, value, on; did you mean 'active'?"
+      "1:10: error: unknown expectation 'activ'; possible here: \(states)"
+        + "; did you mean 'active'?"
     ),
     (
       "expect A counts al",
@@ -187,6 +184,27 @@ import Testing
         + "; did you mean 'nothing'?"
     ),
   ]
+
+  @Test func `what can be written is told in full`() {
+    let statements: Set = [
+      "machine", "kernel", "task", "vm", "watchdog", "vary", "host:", "guest", "run", "expect",
+    ]
+    let hostSteps: Set = [
+      "enable", "disable", "close", "reset", "read", "switch", "sleep", "wake", "migrate", "exec",
+      "exit", "fork", "irqs",
+    ]
+    let guestSteps: Set = [
+      "stop", "start", "write", "read", "reprogram", "toggle global", "emulate", "lbr on",
+      "lbr off", "lbr read",
+    ]
+    let states: Set = [
+      "active", "inactive", "error", "off", "exited", "counts", "runs", "reads", "value", "on",
+    ]
+    #expect(statements.isSubset(of: StatementParser.beginnings))
+    #expect(hostSteps.isSubset(of: StatementParser.hostSteps))
+    #expect(guestSteps.isSubset(of: StatementParser.guestSteps))
+    #expect(states.isSubset(of: StatementParser.expectations))
+  }
 
   @Test(arguments: setups + hosts + guests + expectations)
   func `a mistake is told with its place, its word and the nearest right one`(

@@ -92,11 +92,11 @@ import Testing
   }
 
   static let names: [(name: BackendName, text: String)] = [
-    (BackendName(kind: .model, kernel: .v6_1), "model:6.1"),
-    (BackendName(kind: .model, kernel: .v6_12), "model:6.12"),
-    (BackendName(kind: .model, kernel: .v7_0), "model:7.0"),
-    (BackendName(kind: .qemu, kernel: .v6_1), "qemu:6.1"),
-    (BackendName(kind: .qemu, kernel: .v6_12), "qemu:6.12"),
+    (BackendName(kind: .model, kernel: .linux61), "model:6.1"),
+    (BackendName(kind: .model, kernel: .linux612), "model:6.12"),
+    (BackendName(kind: .model, kernel: .linux70), "model:7.0"),
+    (BackendName(kind: .qemu, kernel: .linux61), "qemu:6.1"),
+    (BackendName(kind: .qemu, kernel: .linux612), "qemu:6.12"),
     (BackendName(kind: .host, kernel: nil), "host"),
   ]
 

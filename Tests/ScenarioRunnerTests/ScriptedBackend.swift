@@ -4,7 +4,7 @@ import ScenarioRunner
 
 /// A backend that says what it was told to say, and another thing without contention.
 struct ScriptedBackend: Backend {
-  var name = BackendName(kind: .model, kernel: .v6_12)
+  var name = BackendName(kind: .model, kernel: .linux612)
   var answer: Execution
   var quietAnswer = Execution.notRun("not asked for")
 

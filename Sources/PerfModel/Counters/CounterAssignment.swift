@@ -4,65 +4,89 @@ import PerfInterface
 ///
 /// The solver is greedy on purpose: it may refuse what an exact one would accept.
 struct CounterAssignment {
+  /// What the solver needs to know of an event.
+  struct Request {
+    /// Counters that may serve it.
+    let allowed: UInt64
+    /// The counter assigned last, -1 for none.
+    let last: Int8
+    /// Whether it takes the next counter too, as AMD's large increments do.
+    let needsPair: Bool
+
+    /// The counters it would take.
+    func taken(_ counter: Int8) -> UInt64 {
+      let bit: UInt64 = 1 << UInt64(counter)
+      return needsPair ? bit | bit << 1 : bit
+    }
+  }
+
   /// More than any machine of the model has.
   static let capacity = 64
 
   private(set) var counters = InlineArray<64, Int8>(repeating: -1)
-  private let allowed: InlineArray<64, UInt64>
-  private let count: Int
-  private let programmable: Int
 
-  /// Tries to give every event a counter.
+  /// Tries to give every event a counter; nil when no assignment is found.
   ///
   /// - Parameters:
-  ///   - events: Allowed counters and the counter assigned last, -1 for none, in list order.
+  ///   - count: How many events there are, in list order.
   ///   - programmable: How many programmable counters may be handed out.
-  ///
-  /// Returns nil when no assignment is found.
-  init?(
-    count: Int,
-    programmable: Int,
-    event: (Int) -> (allowed: UInt64, last: Int8)
-  ) {
-    self.count = count
-    self.programmable = programmable
-    var masks = InlineArray<64, UInt64>(repeating: 0)
-    var keepsLast = true
-    var used: UInt64 = 0
-    for index in 0..<count {
-      let (mask, last) = event(index)
-      masks[index] = mask
-      let bit: UInt64 = last >= 0 ? 1 << UInt64(last) : 0
-      if bit == 0 || mask & bit == 0 || used & bit != 0 { keepsLast = false }
-      used |= bit
-      counters[index] = last
-    }
-    allowed = masks
-    guard !keepsLast else { return }
-    guard assignByWeight() else { return nil }
+  init?(count: Int, programmable: Int, request: (Int) -> Request) {
+    if keepsLast(count, request) { return }
+    guard assign(count, programmable, request) else { return nil }
   }
 
-  /// Events with the fewest choices first, equal ones in list order.
-  private mutating func assignByWeight() -> Bool {
+  /// Everybody stays where it was last, if that is possible (P12).
+  private mutating func keepsLast(_ count: Int, _ request: (Int) -> Request) -> Bool {
     var used: UInt64 = 0
-    var programmableUsed = 0
-    for weight in 0...CounterAssignment.capacity {
-      for index in 0..<count where allowed[index].nonzeroBitCount == weight {
-        guard let counter = choose(allowed[index] & ~used, programmableUsed: &programmableUsed)
-        else { return false }
-        used |= 1 << UInt64(counter)
-        counters[index] = counter
-      }
+    for index in 0..<count {
+      let event = request(index)
+      guard event.last >= 0 else { return false }
+      let taken = event.taken(event.last)
+      guard event.allowed >> UInt64(event.last) & 1 == 1, used & taken == 0 else { return false }
+      used |= taken
+      counters[index] = event.last
     }
     return true
   }
 
+  /// Events with the fewest choices first, equal ones in list order (P13).
+  private mutating func assign(
+    _ count: Int,
+    _ programmable: Int,
+    _ request: (Int) -> Request
+  ) -> Bool {
+    var left = programmable
+    for index in 0..<count where request(index).needsPair { left -= 1 }
+    var used: UInt64 = 0
+    var assigned = 0
+    for weight in 0...CounterAssignment.capacity where assigned < count {
+      for index in 0..<count {
+        let event = request(index)
+        guard event.allowed.nonzeroBitCount == weight else { continue }
+        guard let counter = choose(event, used: used, left: &left) else { return false }
+        used |= event.taken(counter)
+        counters[index] = counter
+        assigned += 1
+      }
+    }
+    return assigned == count
+  }
+
   /// The lowest free fixed counter if there is one, else the lowest free programmable one.
-  private func choose(_ free: UInt64, programmableUsed: inout Int) -> Int8? {
+  private func choose(_ event: Request, used: UInt64, left: inout Int) -> Int8? {
+    let free = event.allowed & ~used
     let fixed = free >> UInt64(Counter.fixedBase)
     if fixed != 0 { return Counter.fixedBase + Int8(fixed.trailingZeroBitCount) }
-    guard free != 0, programmableUsed < programmable else { return nil }
-    programmableUsed += 1
-    return Int8(free.trailingZeroBitCount)
+    var candidates = free
+    while candidates != 0 {
+      let counter = Int8(candidates.trailingZeroBitCount)
+      guard left > 0 else { return nil }
+      if event.taken(counter) & used == 0 {
+        left -= 1
+        return counter
+      }
+      candidates &= candidates - 1
+    }
+    return nil
   }
 }

@@ -29,14 +29,14 @@ extension System {
     if let place = cpus[cpu].hardwareEvents.firstIndex(of: event) {
       cpus[cpu].hardwareEvents.remove(at: place)
     }
-    // x86 remembers the counter for the next time (P12).
-    if counters.driver == .arm { events[event].counter = -1 }
+    releaseResources(event, cpu: cpu)
   }
 
   private mutating func addToDriver(_ event: EventIndex, cpu: Int) -> Bool {
     switch counters.driver {
     case .x86:
-      guard cpus[cpu].hardwareEvents.count < counters.total else { return false }
+      guard events[event].isMetric || listLength(cpu: cpu) < counters.total else { return false }
+      guard takeRegisters(event, cpu: cpu) else { return false }
     case .arm:
       guard let counter = freeArmCounter(for: event, used: usedCounters(cpu: cpu))
       else { return false }
@@ -46,11 +46,36 @@ extension System {
     return true
   }
 
+  /// Entries of the driver's list; metrics share the slots counter's (P11, P26).
+  private func listLength(cpu: Int) -> Int {
+    var length = 0
+    for event in cpus[cpu].hardwareEvents where !events[event].isMetric { length += 1 }
+    return length
+  }
+
   private mutating func giveBackCounters(cpu: Int, downTo count: Int) {
     while cpus[cpu].hardwareEvents.count > count {
-      let event = cpus[cpu].hardwareEvents.removeLast()
-      if counters.driver == .arm { events[event].counter = -1 }
+      releaseResources(cpus[cpu].hardwareEvents.removeLast(), cpu: cpu)
     }
+  }
+
+  private mutating func releaseResources(_ event: EventIndex, cpu: Int) {
+    // x86 remembers the counter for the next time (P12).
+    if counters.driver == .arm { events[event].counter = -1 }
+    for register in events[event].takenRegisters { cpus[cpu].sharedRegisters.release(register) }
+    if !events[event].takenRegisters.isEmpty { events[event].takenRegisters.removeAll() }
+  }
+
+  /// Takes every shared register the event wants, or none (P20).
+  private mutating func takeRegisters(_ event: EventIndex, cpu: Int) -> Bool {
+    for wish in events[event].registerWishes {
+      guard let register = cpus[cpu].sharedRegisters.take(wish) else {
+        releaseResources(event, cpu: cpu)
+        return false
+      }
+      events[event].takenRegisters.append(register)
+    }
+    return true
   }
 
   private mutating func solveX86(cpu: Int) -> Bool {
@@ -59,7 +84,7 @@ extension System {
       let assignment = CounterAssignment(
         count: list.count,
         programmable: counters.programmable,
-        event: { (events[list[$0]].allowedCounters, events[list[$0]].counter) }
+        request: { events[list[$0]].counterRequest }
       )
     else { return false }
     for (place, event) in list.enumerated() { events[event].counter = assignment.counters[place] }
@@ -67,7 +92,9 @@ extension System {
   }
 
   private func usedCounters(cpu: Int) -> UInt64 {
-    cpus[cpu].hardwareEvents.reduce(0) { $0 | occupied(by: $1) }
+    var used: UInt64 = 0
+    for event in cpus[cpu].hardwareEvents { used |= occupied(by: event) }
+    return used
   }
 
   private func occupied(by event: EventIndex) -> UInt64 {
@@ -91,5 +118,12 @@ extension System {
       return high
     }
     return nil
+  }
+}
+
+extension Event {
+  /// What the x86 solver needs to know (P13).
+  var counterRequest: CounterAssignment.Request {
+    CounterAssignment.Request(allowed: allowedCounters, last: counter, needsPair: needsCounterPair)
   }
 }

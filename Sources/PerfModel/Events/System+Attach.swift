@@ -134,6 +134,13 @@ extension System {
     events[event].leader = event
   }
 
+  /// A metric cannot live without its leader (E24).
+  private mutating func abandonMetric(_ event: EventIndex) {
+    removeEvent(event)
+    addToGroups(event)
+    setState(event, .error)
+  }
+
   /// Siblings of a closed leader become the youngest flexible events and stay where they are.
   private mutating func promoteSiblings(of leader: EventIndex) {
     var sibling = events[leader].firstSibling
@@ -143,6 +150,11 @@ extension System {
       events[sibling].nextSibling = Event.none
       events[sibling].leader = sibling
       events[sibling].isSoftwareGroup = events[leader].isSoftwareGroup
+      if events[sibling].isMetric {
+        abandonMetric(sibling)
+        sibling = next
+        continue
+      }
       addToGroups(sibling)
       if events[sibling].state == .active {
         let context = events[sibling].context

@@ -7,6 +7,8 @@ extension System {
     forFamily(event) { system, member in
       let state = system.events[member].state
       guard state < .inactive, state >= .error else { return }
+      // A metric without its leader stays in error (S32).
+      if system.events[member].isMetric, system.isLeader(member) { return }
       if state == .error { system.setState(member, .off) }
       system.call(.enable(member), on: member)
     }

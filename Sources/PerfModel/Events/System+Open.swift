@@ -24,7 +24,7 @@ extension System {
     if let error = checkInheritance(attr, place: place, leader: leader) { return error }
     if let error = checkPlace(attr, place) { return error }
     if let error = checkSampleRead(attr) { return error }
-    if let error = checkPMU(attr) { return error }
+    if let error = checkPMU(attr, place: place, leader: leader) { return error }
     if let error = checkGroupFits(attr, leader: leader) { return error }
     if let error = checkMediated(attr) { return error }
     if place.task != Event.none, threads[place.task].hasExited { return .esrch }
@@ -34,6 +34,29 @@ extension System {
     let event = makeEvent(attr: attr, place: place)
     eventHandles[handle] = event
     if leader != Event.none { join(event, leader: leader, place: place) }
+    install(event, in: contextForOpening(place, pmu: events[event].pmu))
+    return nil
+  }
+
+  /// Creates an event for the kernel itself; nil when it succeeded (E30, E31).
+  mutating func createKernelCounter(
+    _ handle: EventHandle,
+    attr: EventAttr,
+    target: OpenTarget
+  ) -> ErrorNumber? {
+    while eventHandles.count <= handle { eventHandles.append(Event.none) }
+    let place: OpenPlace
+    switch resolve(target) {
+    case .failure(let error): return error.number
+    case .success(let found): place = found
+    }
+    if let error = checkPlace(attr, place) { return error }
+    if let error = checkPMU(attr, place: place, leader: Event.none) { return error }
+    if let error = checkMediated(attr) { return error }
+    if place.task != Event.none, threads[place.task].hasExited { return .esrch }
+    let event = makeEvent(attr: attr, place: place)
+    if !profile.marksKernelSoftwareCounters { events[event].isSoftwareGroup = false }
+    eventHandles[handle] = event
     install(event, in: contextForOpening(place, pmu: events[event].pmu))
     return nil
   }
@@ -57,18 +80,8 @@ extension System {
   /// Adds an event that is not attached yet.
   mutating func makeEvent(attr: EventAttr, place: OpenPlace) -> EventIndex {
     let index = events.count
-    // A 64-bit request on counters without PMUv3p5 may need two of them (R6).
-    let wantsLong = architecture == .arm64 && attr.config1 & 1 != 0
     events.append(
-      Event(
-        attr: attr,
-        isSoftware: attr.type == .software,
-        cpu: place.cpu,
-        target: place.task,
-        index: index,
-        allowedCounters: attr.type == .software ? 0 : counters.allowed(attr),
-        needsCounterPair: wantsLong
-      )
+      Event(attr: attr, cpu: place.cpu, target: place.task, index: index, inventory: counters)
     )
     return index
   }

@@ -81,14 +81,16 @@ extension System {
     return isAllowed ? nil : .einval
   }
 
-  /// Rows 22 and 23: whether a PMU takes the event (P1 to P4, P7, E1).
-  func checkPMU(_ attr: EventAttr) -> ErrorNumber? {
+  /// Rows 22 and 23: whether a PMU takes the event (P1 to P7, P24, E1).
+  func checkPMU(_ attr: EventAttr, place: OpenPlace, leader: EventIndex) -> ErrorNumber? {
     switch attr.type {
     case .software:
       return attr.config < SoftwareEvent.count ? nil : .enoent
+    case .intelBTS, .intelPT: return checkTrace(attr, place: place)
     case .hardware:
       if attr.config >= HardwareEvent.count { return .einval }
       if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .enoent }
+      if counters.driver == .x86, isUnknownGeneric(attr) { return .enoent }
     case .hardwareCache:
       // Cache, operation and result, a byte each (P2).
       let isKnown = attr.config & 0xff < 7 && attr.config >> 8 & 0xff < 3 && attr.config >> 16 < 2
@@ -99,9 +101,30 @@ extension System {
       return .enoent
     }
     if counters.driver == .arm, attr.flags.contains(.excludeIdle) { return .eopnotsupp }
-    if attr.preciseIP > 0 { return .eopnotsupp }
-    if attr.sampleType & (1 << 11) != 0 { return .eopnotsupp }
+    if attr.preciseIP > counters.maxPreciseIP { return .eopnotsupp }
+    if attr.preciseIP > 0, !attr.isSampling { return .einval }
+    if attr.hasBranchStack {
+      if counters.lbrDepth == 0 { return .eopnotsupp }
+      if isOpenAnywhere(excludedBy: .branchRecords) { return .ebusy }
+    }
+    if let error = checkMetric(attr, leader: leader) { return error }
     return counters.allowed(attr) == 0 ? .einval : nil
+  }
+
+  /// A generic event that the CPU has no code for (P2); a toy has them all.
+  private func isUnknownGeneric(_ attr: EventAttr) -> Bool {
+    counters.model != .toy && X86Encoding.code(attr, counters.model) == nil
+  }
+
+  /// A metric cannot sample, and needs a leader that counts slots and does not sample (P6).
+  private func checkMetric(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+    guard counters.metricMask != 0, let code = X86Encoding.code(attr, counters.model),
+      TopDown.isMetric(code)
+    else { return nil }
+    guard !attr.isSampling, leader != Event.none else { return .einval }
+    let head = events[leader].attr
+    let isSlots = X86Encoding.code(head, counters.model).map { $0 & 0xffff } == TopDown.slots
+    return isSlots && !head.isSampling ? nil : .einval
   }
 
   /// Row 28: the hardware belongs to mediated guests while there is one (M10, M14).
@@ -111,7 +134,7 @@ extension System {
 
   /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
   func checkGroupFits(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
-    guard leader != Event.none, attr.type != .software else { return nil }
+    guard leader != Event.none, !attr.type.isSoftwareLike else { return nil }
     var masks = ([leader] + siblings(of: leader))
       .filter { !events[$0].isSoftware && ($0 == leader || events[$0].state > .off) }
       .map { events[$0].allowedCounters }
@@ -120,13 +143,14 @@ extension System {
   }
 
   private func fits(_ masks: [UInt64]) -> Bool {
-    guard masks.count <= counters.total else { return false }
+    let isMetric = { (mask: UInt64) in mask & counters.metricMask != 0 }
+    guard masks.count(where: { !isMetric($0) }) <= counters.total else { return false }
     switch counters.driver {
     case .x86:
       return CounterAssignment(
         count: masks.count,
         programmable: counters.programmable,
-        event: { (masks[$0], -1) }
+        request: { CounterAssignment.Request(allowed: masks[$0], last: -1, needsPair: false) }
       ) != nil
     case .arm:
       var used: UInt64 = 0

@@ -25,8 +25,12 @@ extension System {
     case .emulate(let instructions):
       if architecture == .x86 { emulate(vcpu, instructions: instructions) }
       return .done
-    case .lbrOn, .lbrOff, .lbrRead:
-      return .notCovered("guest LBR is not in the model yet")
+    case .lbrOn: return setGuestLBR(vcpu, true)
+    case .lbrOff: return setGuestLBR(vcpu, false)
+    case .lbrRead: return accessGuestLBR(vcpu)
+    case .maskInterrupt(let isMasked):
+      virtualCPUs[vcpu].isInterruptMasked = isMasked
+      return .done
     }
   }
 
@@ -47,13 +51,21 @@ extension System {
   ) -> ActionResult {
     let slots = virtualCPUs[vcpu].slots
     guard !slots.isEmpty else { return .impossible("the VM has no virtual PMU") }
-    let found = slots.firstIndex { slot in
-      guard let counter else { return !slot.counter.isFixed && slot.selector == nil }
-      return slot.counter == counter
-    }
+    // A counter that has the name already is programmed anew.
+    let known = handle < guestCounterHandles.count ? guestCounterHandles[handle].slot : nil
+    let found =
+      counter == nil && known != nil
+      ? known
+      : slots.firstIndex { slot in
+        guard let counter else { return !slot.counter.isFixed && slot.selector == nil }
+        return slot.counter == counter
+      }
     guard let slot = found else {
       let reason = counter.map { "the guest has no counter \($0.name)" }
       return .impossible(reason ?? "every general-purpose counter of the guest is in use")
+    }
+    if setting.attr.preciseIP > 0, !offersGuestPEBS {
+      return .impossible("the guest is not offered PEBS")
     }
     guard canCount(setting.attr, on: slots[slot].counter) else {
       return .impossible("\(slots[slot].counter.name) does not count that event")
@@ -180,11 +192,23 @@ extension System {
   /// An overflow of KVM's event, which comes as an NMI while the guest runs (K60, R5).
   mutating func virtualCounterOverflowed(_ event: EventIndex) {
     let place = place(of: event)
-    virtualCPUs[place.vcpu].overflowsTold += 1
     switch architecture {
     case .x86: reprogram(place)
     case .arm64: restartArm(place)
     }
-    if let reload = virtualCPUs[place.vcpu].slots[place.slot].reload { writeCounter(place, reload) }
+    tellOverflow(place)
+  }
+
+  /// Sets the status bit and, where it can be delivered, raises the interrupt (K60, K62, R5).
+  ///
+  /// The guest's handler clears the status and writes the counter back.
+  mutating func tellOverflow(_ place: GuestCounterPlace) {
+    let vcpu = virtualCPUs[place.vcpu]
+    virtualCPUs[place.vcpu].overflowsTold += 1
+    guard let selector = vcpu.slots[place.slot].selector, selector.raisesInterrupt,
+      !vcpu.hasUserAPIC, !vcpu.isInterruptMasked
+    else { return }
+    virtualCPUs[place.vcpu].interruptsTold += 1
+    if let reload = vcpu.slots[place.slot].reload { writeCounter(place, reload) }
   }
 }

@@ -105,6 +105,7 @@ extension System {
     let slot = virtualCPUs[vcpu].slots[index]
     return isCounting(slot) && virtualCPUs[vcpu].isGloballyEnabled
       && slot.selector?.attr.flags.contains(.excludeUser) != true
+      && (slot.selector.map { isAllowed($0.attr, vcpu) } ?? false)
   }
 
   /// When a loaded guest's next counter wraps.
@@ -126,10 +127,7 @@ extension System {
     where countsMediated(vcpu, index) && virtualCPUs[vcpu].slots[index].base == 0
       && virtualCPUs[vcpu].slots[index].countedInRun > 0
     {
-      virtualCPUs[vcpu].overflowsTold += 1
-      if let reload = virtualCPUs[vcpu].slots[index].reload {
-        virtualCPUs[vcpu].slots[index].base = reload
-      }
+      tellOverflow(GuestCounterPlace(vcpu: vcpu, slot: index))
     }
   }
 
@@ -139,10 +137,6 @@ extension System {
     let before = virtualCPUs[place.vcpu].slots[place.slot].base
     let after = (before &+ instructions) & mask
     virtualCPUs[place.vcpu].slots[place.slot].base = after
-    guard after < before else { return }
-    virtualCPUs[place.vcpu].overflowsTold += 1
-    if let reload = virtualCPUs[place.vcpu].slots[place.slot].reload {
-      virtualCPUs[place.vcpu].slots[place.slot].base = reload
-    }
+    if after < before { tellOverflow(place) }
   }
 }

@@ -32,16 +32,14 @@ extension System {
     let wrapped = pause(place)
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     guard let selector = slot.selector, selector.isEnabled,
-      virtualCPUs[place.vcpu].isGloballyEnabled
+      virtualCPUs[place.vcpu].isGloballyEnabled, isAllowed(selector.attr, place.vcpu)
     else { return }
-    if wrapped { virtualCPUs[place.vcpu].overflowsTold += 1 }
     if slot.event != Event.none, slot.eventSelector == selector {
       resume(place)
     } else {
       recreate(place, selector)
     }
-    // The guest's handler, which runs at the next entry.
-    if wrapped, let reload = slot.reload { writeCounterX86(place, reload) }
+    if wrapped { tellOverflow(place) }
   }
 
   /// A changed selector needs another event, the youngest of its list (K31, K35).
@@ -90,21 +88,14 @@ extension System {
 
   /// K10, K11, K14.
   private func attrX86(_ place: GuestCounterPlace, selector: Selector) -> EventAttr {
-    var attr = EventAttr(type: .raw, config: System.rawCodeX86(selector.attr))
+    let code = X86Encoding.code(selector.attr, counters.model) ?? selector.attr.config
+    var attr = EventAttr(type: .raw, config: code)
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
     let base = virtualCPUs[place.vcpu].slots[place.slot].base
     attr.samplePeriod = wrapPeriod(place, value: base)
+    if selector.attr.preciseIP > 0 { attr.preciseIP = guestPreciseIP(place) }
     return attr
-  }
-
-  /// The generic events' encodings (P2).
-  private static func rawCodeX86(_ attr: EventAttr) -> UInt64 {
-    guard attr.type == .hardware, attr.config < HardwareEvent.count else { return attr.config }
-    let codes: [UInt64] = [
-      0x003c, 0x00c0, 0x4f2e, 0x412e, 0x00c4, 0x00c5, 0x013c, 0x01_0e, 0x01_b1, 0x0300,
-    ]
-    return codes[Int(attr.config)]
   }
 
   /// The vCPU comes back to a CPU: events that nobody used for a slice are released (K36).
@@ -116,8 +107,10 @@ extension System {
       return
     }
     guard architecture == .x86,
-      virtualCPUs[vcpu].slots.contains(where: { $0.event != Event.none })
+      virtualCPUs[vcpu].lbr.event != Event.none
+        || virtualCPUs[vcpu].slots.contains(where: { $0.event != Event.none })
     else { return }
+    cleanUpGuestLBR(vcpu)
     for index in virtualCPUs[vcpu].slots.indices {
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       let slot = virtualCPUs[vcpu].slots[index]
@@ -137,7 +130,8 @@ extension System {
       guard let selector = virtualCPUs[vcpu].slots[index].selector, selector.isEnabled,
         virtualCPUs[vcpu].isGloballyEnabled,
         CounterInventory.fixedEvent(selector.attr) == .instructions,
-        !selector.attr.flags.contains(.excludeUser)
+        !selector.attr.flags.contains(.excludeUser),
+        !profile.filtersEmulated || isAllowed(selector.attr, vcpu)
       else { continue }
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       if virtualCPUs[vcpu].mode == .mediated {

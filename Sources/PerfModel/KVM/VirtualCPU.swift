@@ -16,6 +16,14 @@ struct VirtualCPU: Hashable, Sendable {
   var needsCleanup = false
   /// Overflows the guest was told of since the last `run` began.
   var overflowsTold: UInt64 = 0
+  /// Interrupts of its PMU that were delivered since the last `run` began (K62).
+  var interruptsTold: UInt64 = 0
+  var hasUserAPIC = false
+  /// The LVTPC's mask bit, as the guest set it.
+  var isInterruptMasked = false
+  /// Which events KVM lets it count (K34).
+  var filter: GuestEventFilter?
+  var lbr = VirtualLBR()
 
   /// The most that KVM gives a guest, whatever the host has (K2).
   static let maxProgrammable = 8
@@ -36,6 +44,8 @@ struct VirtualCPU: Hashable, Sendable {
 
   mutating func beginRun() {
     overflowsTold = 0
+    interruptsTold = 0
+    lbr.recordedInRun = 0
     for slot in slots.indices { slots[slot].countedInRun = 0 }
   }
 }

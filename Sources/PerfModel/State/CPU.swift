@@ -16,6 +16,10 @@ struct CPU: Hashable, Sendable {
   var activeHardwareCount = 0
   /// Hardware events in the order they were added, as the driver keeps them (P11).
   var hardwareEvents: [EventIndex] = []
+  /// Counters that a tool behind perf's back has programmed, as a mask (P27).
+  var grabbedCounters: UInt64 = 0
+  /// Registers that events share besides counters (P20).
+  var sharedRegisters = SharedRegisterFile()
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
   var timer = MultiplexTimer()

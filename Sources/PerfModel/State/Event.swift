@@ -29,14 +29,22 @@ struct Event: Hashable, Sendable {
 
   /// The counters it may use, as a mask over counter indices (P10).
   let allowedCounters: UInt64
-  /// On arm64 without long counters a 64-bit event may need two (R6).
+  /// It takes two counters: a 64-bit event on arm64 without long ones (R6), or an event of AMD
+  /// that adds more at once than a counter can.
   let needsCounterPair: Bool
+  /// Registers it wants besides the counter (P20), and those it holds while placed.
+  let registerWishes: [SharedRegisterWish]
+  var takenRegisters: [SharedRegister] = []
+  /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
+  let isMetric: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
   var counter: Int8 = -1
 
   var count: UInt64 = 0
   /// Counted during the last `run`; a reset does not change it.
   var countInRun: UInt64 = 0
+  /// Occurrences in the last `run` whose branches were recorded for its owner (P22, L21).
+  var recordedInRun: UInt64 = 0
   /// What its owner would have read when the last `run` began.
   var valueAtRunStart: UInt64 = 0
   /// Events left to the next overflow, for a sampling event.
@@ -69,19 +77,25 @@ struct Event: Hashable, Sendable {
 
   init(
     attr: EventAttr,
-    isSoftware: Bool,
     cpu: Int,
     target: Int,
     index: EventIndex,
-    allowedCounters: UInt64,
-    needsCounterPair: Bool
+    inventory: CounterInventory
   ) {
     self.attr = attr
+    let isSoftware = attr.type.isSoftwareLike
     self.isSoftware = isSoftware
     self.cpu = cpu
     self.target = target
-    self.allowedCounters = allowedCounters
-    self.needsCounterPair = needsCounterPair
+    allowedCounters = isSoftware ? 0 : inventory.allowed(attr)
+    registerWishes = isSoftware ? [] : SharedRegisterWish.wishes(attr, inventory)
+    let code = isSoftware ? nil : X86Encoding.code(attr, inventory.model)
+    isMetric = inventory.metricMask != 0 && code.map(TopDown.isMetric) ?? false
+    switch inventory.model {
+    case .armv8: needsCounterPair = attr.config1 & 1 != 0
+    case .zen3, .zen4: needsCounterPair = code.map(AMDConstraints.needsPair) ?? false
+    default: needsCounterPair = false
+    }
     pmu = isSoftware ? .software : .hardware
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
@@ -95,15 +109,32 @@ struct Event: Hashable, Sendable {
   var isExclusive: Bool { attr.flags.contains(.exclusive) }
   var isSampling: Bool { period != 0 }
 
+  /// KVM's event that holds the last branch record for a guest (L10).
+  var isGuestLBR: Bool { attr.type == .raw && attr.config == VirtualLBR.eventCode }
+
+  /// Events of the branch trace and processor trace PMUs, which are counted elsewhere.
+  var isTrace: Bool { attr.type.isTrace }
+
   /// Whether something that happens in `mode` is counted (attr `exclude_*`, E2).
   func counts(in mode: ExecutionMode) -> Bool {
     let flags = attr.flags
     switch mode {
     case .user: return !flags.contains(.excludeHost) && !flags.contains(.excludeUser)
     case .kernel: return !flags.contains(.excludeHost) && !flags.contains(.excludeKernel)
-    case .guestUser: return !flags.contains(.excludeGuest) && !flags.contains(.excludeUser)
+    case .guestUser:
+      // A host's PEBS event does not count while a guest runs (P33).
+      if attr.preciseIP > 0, virtualCounter == Event.none { return false }
+      return !flags.contains(.excludeGuest) && !flags.contains(.excludeUser)
     }
   }
+}
+
+extension EventType {
+  /// Branch Trace Store and Processor Trace; PMUs of their own with dynamic numbers.
+  var isTrace: Bool { self == .intelBTS || self == .intelPT }
+
+  /// Whether events of the type take no counter of the core PMU.
+  var isSoftwareLike: Bool { self == .software || isTrace }
 }
 
 /// The PMUs of the model.

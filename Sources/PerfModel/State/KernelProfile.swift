@@ -37,6 +37,18 @@ public struct KernelProfile: Hashable, Sendable {
   /// Inherited events with SAMPLE_READ keep their contexts from being exchanged (S44).
   var switchesSampleReadSlowly: Bool { version >= .linux612 }
 
+  /// Installing a filter reprograms every counter of the VM (K34).
+  var reprogramsAtFilter: Bool { version >= .linux612 }
+
+  /// The filter concerns emulated instructions as well (K70).
+  var filtersEmulated: Bool { version >= .linux612 }
+
+  /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
+  var offersPEBSOnSapphireRapids: Bool { version >= .linux612 }
+
+  /// The kernel's own software counters are software events in the eyes of a pass (E34).
+  var marksKernelSoftwareCounters: Bool { version >= .linux612 }
+
   /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
   var defersReprogramming: Bool { version >= .linux612 }
 

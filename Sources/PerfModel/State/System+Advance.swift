@@ -7,6 +7,7 @@ extension System {
     tally.begin(at: time)
     for event in events.indices {
       events[event].countInRun = 0
+      events[event].recordedInRun = 0
       if events[event].parent == Event.none { events[event].valueAtRunStart = familyCount(event) }
     }
     for vcpu in virtualCPUs.indices { virtualCPUs[vcpu].beginRun() }
@@ -77,8 +78,11 @@ extension System {
   private mutating func count(cpu: Int, occurrences: UInt64, nanoseconds: UInt64) {
     let mode = mode(cpu: cpu)
     tally.ran(task: cpus[cpu].currentTask, cpu: cpu, nanoseconds: nanoseconds)
-    for event in cpus[cpu].hardwareEvents
-    where events[event].counts(in: mode) && !events[event].isThrottled {
+    let recordsHost = isHostLBROn(cpu: cpu)
+    for event in cpus[cpu].hardwareEvents where isCounting(event, mode, cpu: cpu) {
+      if recordsHost, events[event].attr.hasBranchStack {
+        events[event].recordedInRun += occurrences
+      }
       events[event].count += occurrences
       events[event].countInRun += occurrences
       if events[event].isSampling {
@@ -86,11 +90,21 @@ extension System {
       }
       if events[event].virtualCounter != Event.none { credit(event, occurrences) }
     }
+    recordGuestBranches(cpu: cpu, occurrences: occurrences)
     countMediated(cpu: cpu, occurrences: occurrences)
     for event in cpus[cpu].softwareEvents where events[event].isClock {
       events[event].count += nanoseconds
       events[event].countInRun += nanoseconds
     }
+  }
+
+  /// Whether a placed event's counter runs and is its own.
+  private func isCounting(_ event: EventIndex, _ mode: ExecutionMode, cpu: Int) -> Bool {
+    let it = events[event]
+    guard it.counts(in: mode), !it.isThrottled, !it.isGuestLBR else { return false }
+    if cpus[cpu].grabbedCounters >> UInt64(max(it.counter, 0)) & 1 == 1 { return false }
+    return it.attr.preciseIP == 0 || it.virtualCounter == Event.none
+      || canDoGuestPEBS(event, cpu: cpu)
   }
 
   /// Overflows first, as they come as NMIs, then the timer.

@@ -29,6 +29,16 @@ extension System {
     case .interrupts(let cpu, let enabled):
       setInterrupts(cpu: cpu, enabled: enabled)
       return .done
+    case .createKernelCounter(let handle, let attr, let target):
+      let error = createKernelCounter(handle, attr: attr, target: target)
+      return error.map(ActionResult.failed) ?? .done
+    case .filter(let vm, let filter):
+      installFilter(filter, vm: vm)
+      return .done
+    case .grab(let cpu, let counter, let isGrabbed):
+      let bit = CounterInventory.bit(counter)
+      if isGrabbed { cpus[cpu].grabbedCounters |= bit } else { cpus[cpu].grabbedCounters &= ~bit }
+      return .done
     case .createVM(let vm):
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done

@@ -17,6 +17,7 @@ extension System {
     seen.valueAtRunStart = event.valueAtRunStart
     seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
+    if event.attr.hasBranchStack { seen.recordedInRun = event.recordedInRun }
     times(of: index, in: &seen)
     seen.read = event.state == .error ? .endOfFile : .data
     return seen
@@ -43,7 +44,33 @@ extension System {
 
   /// What a guest has been told.
   public func observe(vcpu: VCPUHandle) -> GuestObservation {
-    GuestObservation(overflows: virtualCPUs[vcpu].overflowsTold)
+    GuestObservation(
+      overflows: virtualCPUs[vcpu].overflowsTold,
+      interrupts: virtualCPUs[vcpu].interruptsTold
+    )
+  }
+
+  /// What a guest has of its last branch record: how many entries a read gives, and when.
+  public func observe(guestLBR vcpu: VCPUHandle) -> EventObservation {
+    var seen = glance(guestLBR: vcpu)
+    let lbr = virtualCPUs[vcpu].lbr
+    seen.value = seen.state == .active ? UInt64(counters.lbrDepth) : 0
+    seen.countInRun = lbr.recordedInRun
+    seen.recordedInRun = lbr.recordedInRun
+    seen.happenedInRun = occurrencesInRun(vcpu)
+    if lbr.event != Event.none { times(of: lbr.event, in: &seen) }
+    return seen
+  }
+
+  /// State and place of the event behind a guest's last branch record.
+  public func glance(guestLBR vcpu: VCPUHandle) -> EventObservation {
+    var seen = EventObservation()
+    let event = virtualCPUs[vcpu].lbr.event
+    guard event != Event.none else { return seen }
+    seen.exists = true
+    seen.state = events[event].state
+    if events[event].state == .active { seen.cpu = events[event].onCPU }
+    return seen
   }
 
   /// State and place alone, for a recorder that looks often.
@@ -161,10 +188,15 @@ extension System {
   }
 
   private func guestHappenedInRun(_ place: GuestCounterPlace) -> UInt64 {
-    let thread = virtualCPUs[place.vcpu].thread
+    let selector = virtualCPUs[place.vcpu].slots[place.slot].selector
+    let excludesUser = selector?.attr.flags.contains(.excludeUser) == true
+    return excludesUser ? 0 : occurrencesInRun(place.vcpu)
+  }
+
+  /// Occurrences while a virtual CPU ran, in the last run.
+  private func occurrencesInRun(_ vcpu: Int) -> UInt64 {
+    let thread = virtualCPUs[vcpu].thread
     let elapsed = cpus.indices.reduce(0) { $0 + tally.nanoseconds(task: thread, cpu: $1) }
-    let excludesUser =
-      virtualCPUs[place.vcpu].slots[place.slot].selector?.attr.flags.contains(.excludeUser) == true
-    return excludesUser ? 0 : occurrences(in: elapsed)
+    return occurrences(in: elapsed)
   }
 }

@@ -34,14 +34,11 @@ public struct System: Hashable, Sendable {
   static let interruptWork = 64
 
   /// Creates an idle machine without tasks.
-  ///
-  /// Returns nil when the model does not cover the machine's PMU.
-  public init?(machine: Machine, profile: KernelProfile) {
-    guard let inventory = CounterInventory(machine) else { return nil }
+  public init(machine: Machine, profile: KernelProfile) {
     self.machine = machine
     self.profile = profile
     architecture = machine.model == .armv8 ? .arm64 : .x86
-    counters = inventory
+    counters = CounterInventory(machine)
     tally = RunTally(cpus: machine.cpus)
     cpus = []
     contexts = []
@@ -67,9 +64,14 @@ public struct System: Hashable, Sendable {
   public mutating func addVirtualCPU(
     task: TaskHandle,
     vm: VMHandle,
-    mode: VirtualPMUMode
+    mode: VirtualPMUMode,
+    hasUserAPIC: Bool = false
   ) -> VCPUHandle {
-    virtualCPUs.append(VirtualCPU(thread: task, vm: vm, mode: mode, counters: counters))
+    // Without an APIC in the kernel a mediated guest silently gets no PMU (M3).
+    let mode = mode == .mediated && hasUserAPIC ? .none : mode
+    var vcpu = VirtualCPU(thread: task, vm: vm, mode: mode, counters: counters)
+    vcpu.hasUserAPIC = hasUserAPIC
+    virtualCPUs.append(vcpu)
     return virtualCPUs.count - 1
   }
 

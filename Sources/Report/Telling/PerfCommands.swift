@@ -47,6 +47,12 @@ public enum PerfCommands {
     case .exit(let names): return names.all.map { "kill $\(variable($0))" }
     case .fork(let task, let child): return ["# \(task) forks \(child)"]
     case .create(let names): return ["# create the VM \(names)"]
+    case .filter(let names, let filter):
+      let text = filter.map { "\($0.isAllowList ? "allow" : "deny") \($0.events)" } ?? "none"
+      return ["# ioctl KVM_SET_PMU_EVENT_FILTER on \(names): \(text)"]
+    case .grab(let cpu, let counter, let isGrabbed):
+      let verb = isGrabbed ? "program" : "leave alone"
+      return ["# \(verb) \(counter.name) of CPU \(cpu) through /dev/cpu/\(cpu)/msr"]
     case .interrupts(let cpu, let enabled):
       return ["# interrupts \(enabled ? "on" : "off") on CPU \(cpu): needs a kernel module"]
     }

@@ -1,0 +1,90 @@
+import PerfInterface
+
+/// A register that an event needs besides its counter, shared by events that want the same (P20).
+enum SharedRegister: Int, Hashable, Sendable, CaseIterable {
+  case offcoreResponse0
+  case offcoreResponse1
+  case loadLatency
+  case frontend
+  case branchFilter
+
+  /// The register that serves as well, if there is one.
+  var substitute: SharedRegister? {
+    switch self {
+    case .offcoreResponse0: .offcoreResponse1
+    case .offcoreResponse1: .offcoreResponse0
+    default: nil
+    }
+  }
+}
+
+/// A register and the value an event wants in it.
+struct SharedRegisterWish: Hashable, Sendable {
+  var register: SharedRegister
+  let value: UInt64
+}
+
+/// The shared registers of one CPU.
+struct SharedRegisterFile: Hashable, Sendable {
+  private var values: [UInt64] = []
+  private var users: [Int] = []
+
+  /// Takes a register for one more user, or its substitute; nil when both hold other values.
+  mutating func take(_ wish: SharedRegisterWish) -> SharedRegister? {
+    if users.isEmpty {
+      users = Array(repeating: 0, count: SharedRegister.allCases.count)
+      values = Array(repeating: 0, count: SharedRegister.allCases.count)
+    }
+    for register in [wish.register, wish.register.substitute ?? wish.register] {
+      let place = register.rawValue
+      guard users[place] == 0 || values[place] == wish.value else { continue }
+      users[place] += 1
+      values[place] = wish.value
+      return register
+    }
+    return nil
+  }
+
+  /// Gives up one use of a register.
+  mutating func release(_ register: SharedRegister) { users[register.rawValue] -= 1 }
+}
+
+extension SharedRegisterWish {
+  /// The registers an event wants: one for its event code, one for its branch filter (P20, P21).
+  static func wishes(_ attr: EventAttr, _ inventory: CounterInventory) -> [SharedRegisterWish] {
+    var wishes: [SharedRegisterWish] = []
+    if let code = X86Encoding.code(attr, inventory.model), inventory.maxPreciseIP > 0,
+      let register = register(code)
+    {
+      wishes.append(SharedRegisterWish(register: register, value: attr.config1))
+    }
+    // The constraint of the guest's LBR event is found before any register is looked at (L20).
+    if attr.hasBranchStack, attr.config != VirtualLBR.eventCode {
+      wishes.append(SharedRegisterWish(register: .branchFilter, value: attr.branchFilter))
+    }
+    return wishes
+  }
+
+  private static func register(_ code: UInt64) -> SharedRegister? {
+    switch code & 0xffff {
+    case 0x01b7, 0x012a: .offcoreResponse0
+    case 0x01bb, 0x012b: .offcoreResponse1
+    case 0x01cd: .loadLatency
+    case 0x01c6, 0x03c6: .frontend
+    default: nil
+    }
+  }
+}
+
+extension EventAttr {
+  /// Whether samples carry branch records.
+  var hasBranchStack: Bool { sampleType & (1 << 11) != 0 }
+
+  /// The branch filter with its privilege levels, derived from exclude bits where none is given.
+  var branchFilter: UInt64 {
+    guard branchSampleType & 7 == 0 else { return branchSampleType }
+    let user: UInt64 = flags.contains(.excludeUser) ? 0 : 1
+    let kernel: UInt64 = flags.contains(.excludeKernel) ? 0 : 2
+    return branchSampleType | user | kernel
+  }
+}

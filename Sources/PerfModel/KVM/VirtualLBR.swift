@@ -1,0 +1,14 @@
+import PerfInterface
+
+/// A guest's last branch record, as KVM emulates it (section 7 of the rules).
+struct VirtualLBR: Hashable, Sendable {
+  /// The event code that stands for "the LBR and no counter" (P9, L10).
+  static let eventCode: UInt64 = 0x1b00
+
+  /// KVM's perf event, or `Event.none`.
+  var event = Event.none
+  /// The guest's DEBUGCTL.LBR bit.
+  var isEnabled = false
+  /// Guest time during the last `run` in which its branches were recorded.
+  var recordedInRun: UInt64 = 0
+}

@@ -1,0 +1,121 @@
+import CommonMark
+import Foundation
+import Site
+import Testing
+
+@Suite struct NastyTextTests {
+  static let texts: [(name: String, text: String)] = [
+    ("script", "<script>alert(1)</script>"),
+    ("attribute", "\"><img src=x onerror=alert(1)>"),
+    ("single quote", "' onmouseover='alert(1)"),
+    ("entity", "&lt;script&gt; & &#60;script&#62;"),
+    ("closing tags", "</style></pre></code></td></table></details><script>"),
+    ("comment", "<!-- --> <![CDATA[ ]]> <?php ?>"),
+    ("link", "[x](javascript:alert(1)) <javascript:alert(1)> ![x](javascript:alert(1))"),
+    ("table", "a | b || c \\| d \\"),
+    ("markdown", "`code` **strong** _em_ ~~~ ``` # heading - item > quote 1. one"),
+    ("control", "a\u{1}\u{7}\u{1b}[31mb\u{7f}c\u{9b}d"),
+    ("bidirectional", "a\u{202e}b\u{2066}c\u{200f}d"),
+    ("long", String(repeating: "x", count: 10_000)),
+    ("wide", "日本語 größer ﷽ 👩‍👩‍👧‍👦"),
+  ]
+
+  private func rendered(_ name: String) throws -> [OutputFormat: String] {
+    let text = Self.texts.first { $0.name == name }?.text ?? ""
+    // Control characters cannot stand in YAML or a heading; escapes and prose may hold them.
+    return try SiteTests.rendered([("10.md", untitled(document(text)))])
+  }
+
+  /// Titles are limited in length; what they say is said by other fields too.
+  private func untitled(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("title: ") || $0.count < 60 }.joined(separator: "\n")
+  }
+
+  @Test(arguments: texts.map(\.name))
+  func `no text becomes markup in the page`(name: String) throws {
+    let html = try #require(try rendered(name)[.html])
+    #expect(!html.contains("<script"))
+    let elements = all(between: "<", and: ">", in: html)
+    for element in elements {
+      let attributes = element.lowercased().replacing(#/"[^"]*"/#, with: "\"\"")
+      #expect(attributes.firstMatch(of: #/\son[a-z]+\s*=/#) == nil, "\(element.prefix(200))")
+      for attribute in ["href=\"javascript:", "src=\"javascript:"] {
+        #expect(!element.lowercased().contains(attribute), "\(element.prefix(200))")
+      }
+    }
+    let tags = elements.map {
+      String($0.prefix { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "!" })
+    }
+    let known: Set = [
+      "!DOCTYPE", "!", "html", "head", "meta", "title", "link", "style", "body", "svg", "defs",
+      "symbol", "circle", "path", "pattern", "div", "nav", "ul", "li", "a", "main", "section",
+      "h1", "h2", "h3", "h4", "h5", "h6", "p", "b", "span", "use", "table", "thead", "tbody", "tr",
+      "th", "td", "caption", "article", "header", "dl", "dt", "dd", "details", "summary", "figure",
+      "figcaption", "rect", "line", "text", "desc", "code", "pre", "br", "strong", "em", "ol",
+      "blockquote", "hr", "g", "footer", "small", "img",
+    ]
+    let unknown = tags.filter { !known.contains($0.hasPrefix("/") ? String($0.dropFirst()) : $0) }
+    #expect(unknown == [])
+  }
+
+  @Test(arguments: texts.map(\.name))
+  func `every element of the page that is opened is closed`(name: String) throws {
+    let html = try #require(try rendered(name)[.html])
+    for element in ["div", "section", "article", "table", "tr", "td", "details", "pre", "svg", "a"]
+    {
+      let opened = html.ranges(of: "<\(element)>").count + html.ranges(of: "<\(element) ").count
+      #expect(opened == html.ranges(of: "</\(element)>").count, "\(element)")
+    }
+  }
+
+  @Test(arguments: texts.map(\.name), OutputFormat.allCases)
+  func `no control or bidirectional character reaches a file`(
+    name: String,
+    format: OutputFormat
+  ) throws {
+    let text = try #require(try rendered(name)[format])
+    let bad = text.unicodeScalars.filter { scalar in
+      (scalar.value < 0x20 && scalar != "\n" && scalar != "\t")
+        || (0x7f...0x9f).contains(scalar.value) || (0x200e...0x200f).contains(scalar.value)
+        || (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+    #expect(Set(bad.map { "U+" + String($0.value, radix: 16) }) == [])
+  }
+
+  @Test(arguments: texts.map(\.name))
+  func `no text becomes markup in Markdown`(name: String) throws {
+    let markdown = try #require(try rendered(name)[.markdown])
+    let page = Markdown.html(fromMarkdown: markdown)
+    for tag in ["<script", "<img", "href=\"javascript:"] {
+      #expect(!page.contains(tag), "\(tag)")
+    }
+    for line in markdown.split(separator: "\n") where line.hasPrefix("<") {
+      let isOurs = ["<details>", "</details>", "<summary>"].contains { line.hasPrefix($0) }
+      #expect(isOurs, "\(line)")
+    }
+  }
+
+  @Test(arguments: texts.map(\.name))
+  func `every row of a Markdown table has as many cells as its head`(name: String) throws {
+    let markdown = try #require(try rendered(name)[.markdown])
+    var width: Int?
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("|") else {
+        width = nil
+        continue
+      }
+      let bars = line.replacing("\\\\", with: "").replacing("\\|", with: "").filter { $0 == "|" }
+      width = width ?? bars.count
+      #expect(bars.count == width, "\(line.prefix(200))")
+    }
+  }
+
+  @Test(arguments: texts.map(\.name))
+  func `what JSON holds is what was written`(name: String) throws {
+    let json = try #require(try rendered(name)[.json])
+    let document = try #require(ResultsJSON.document(Array(json.utf8)))
+    let text = Self.texts.first { $0.name == name }?.text
+    #expect(document.claims.map(\.says).allSatisfy { $0 == text })
+  }
+}

@@ -1,0 +1,71 @@
+import Catalog
+import PerfInterface
+import Report
+import ScenarioLanguage
+import ScenarioRunner
+
+/// A backend of a kernel that says of each plan what it was told to say.
+struct ScriptedBackend: Backend {
+  let name: BackendName
+  let answer: @Sendable (Plan) -> Execution
+
+  init(_ kernel: KernelVersion, answer: @escaping @Sendable (Plan) -> Execution) {
+    name = BackendName(kind: .model, kernel: kernel)
+    self.answer = answer
+  }
+
+  /// One that sees every event active, on a counter of its own.
+  init(_ kernel: KernelVersion, _ state: EventState?) {
+    self.init(kernel) { plan in
+      let end = plan.steps.reduce(UInt64(0)) { sum, step in
+        if case .run(let nanoseconds) = step.actions.first { return sum + nanoseconds }
+        return sum
+      }
+      let intervals = plan.subjects.indices.map {
+        StateInterval(subject: $0, start: 0, end: end, state: .active, cpu: 0, counter: .gp($0))
+      }
+      return .ran(.made(plan, intervals: intervals) { event, _ in event.state = state })
+    }
+  }
+
+  /// One whose guests count a share of 100 in each run, and 100 without contention.
+  init(_ kernel: KernelVersion, guestCounts count: UInt64, told: UInt64 = 0) {
+    self.init(kernel) { plan in
+      guard plan.vms.allSatisfy({ $0.mode == .emulated }) else { return .notRun("not tried here") }
+      return .ran(
+        .made(plan, told: plan.checks.isEmpty ? 0 : told) { event, subject in
+          if subject.isGuestCounter { event.countInRun = plan.checks.isEmpty ? 100 : count }
+          event.state = .active
+        }
+      )
+    }
+  }
+
+  func execute(_ plan: Plan) -> Execution { answer(plan) }
+}
+
+extension Trace {
+  /// What is seen of each subject after every step of a plan.
+  static func made(
+    _ plan: Plan,
+    told: UInt64 = 0,
+    intervals: [StateInterval] = [],
+    _ change: (inout EventObservation, Subject) -> Void
+  ) -> Trace {
+    let subjects = plan.subjects.map { subject in
+      var event = EventObservation()
+      change(&event, subject)
+      return event
+    }
+    let guests = plan.virtualCPUs.map { _ in Optional(GuestObservation(overflows: told)) }
+    var time: UInt64 = 0
+    var observations = [StepObservation(time: 0, error: nil, subjects: subjects, guests: guests)]
+    for step in plan.steps {
+      if case .run(let nanoseconds) = step.actions.first { time += nanoseconds }
+      observations.append(
+        StepObservation(time: time, error: step.expectedError, subjects: subjects, guests: guests)
+      )
+    }
+    return Trace(observations: observations, intervals: intervals)
+  }
+}
