@@ -24,6 +24,14 @@ struct SharedRegisterWish: Hashable, Sendable {
   let value: UInt64
 }
 
+/// At most two of something: an event wants one register for its code and one for its filter.
+///
+/// Inline, so that an event stays a plain value.
+struct RegisterPair<Element: Hashable & Sendable>: Hashable, Sendable {
+  var forCode: Element?
+  var forFilter: Element?
+}
+
 /// The shared registers of one CPU.
 struct SharedRegisterFile: Hashable, Sendable {
   private var values: [UInt64] = []
@@ -51,16 +59,19 @@ struct SharedRegisterFile: Hashable, Sendable {
 
 extension SharedRegisterWish {
   /// The registers an event wants: one for its event code, one for its branch filter (P20, P21).
-  static func wishes(_ attr: EventAttr, _ inventory: CounterInventory) -> [SharedRegisterWish] {
-    var wishes: [SharedRegisterWish] = []
+  static func wishes(
+    _ attr: EventAttr,
+    _ inventory: CounterInventory
+  ) -> RegisterPair<SharedRegisterWish> {
+    var wishes = RegisterPair<SharedRegisterWish>()
     if let code = X86Encoding.code(attr, inventory.model), inventory.maxPreciseIP > 0,
       let register = register(code)
     {
-      wishes.append(SharedRegisterWish(register: register, value: attr.config1))
+      wishes.forCode = SharedRegisterWish(register: register, value: attr.config1)
     }
     // The constraint of the guest's LBR event is found before any register is looked at (L20).
     if attr.hasBranchStack, attr.config != VirtualLBR.eventCode {
-      wishes.append(SharedRegisterWish(register: .branchFilter, value: attr.branchFilter))
+      wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: attr.branchFilter)
     }
     return wishes
   }

@@ -62,18 +62,25 @@ extension System {
   private mutating func releaseResources(_ event: EventIndex, cpu: Int) {
     // x86 remembers the counter for the next time (P12).
     if counters.driver == .arm { events[event].counter = -1 }
-    for register in events[event].takenRegisters { cpus[cpu].sharedRegisters.release(register) }
-    if !events[event].takenRegisters.isEmpty { events[event].takenRegisters.removeAll() }
+    let taken = events[event].takenRegisters
+    if let register = taken.forCode { cpus[cpu].sharedRegisters.release(register) }
+    if let register = taken.forFilter { cpus[cpu].sharedRegisters.release(register) }
+    events[event].takenRegisters = RegisterPair()
   }
 
   /// Takes every shared register the event wants, or none (P20).
   private mutating func takeRegisters(_ event: EventIndex, cpu: Int) -> Bool {
-    for wish in events[event].registerWishes {
+    let wishes = events[event].registerWishes
+    if let wish = wishes.forCode {
+      guard let register = cpus[cpu].sharedRegisters.take(wish) else { return false }
+      events[event].takenRegisters.forCode = register
+    }
+    if let wish = wishes.forFilter {
       guard let register = cpus[cpu].sharedRegisters.take(wish) else {
         releaseResources(event, cpu: cpu)
         return false
       }
-      events[event].takenRegisters.append(register)
+      events[event].takenRegisters.forFilter = register
     }
     return true
   }

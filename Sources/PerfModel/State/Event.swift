@@ -33,8 +33,8 @@ struct Event: Hashable, Sendable {
   /// that adds more at once than a counter can.
   let needsCounterPair: Bool
   /// Registers it wants besides the counter (P20), and those it holds while placed.
-  let registerWishes: [SharedRegisterWish]
-  var takenRegisters: [SharedRegister] = []
+  let registerWishes: RegisterPair<SharedRegisterWish>
+  var takenRegisters = RegisterPair<SharedRegister>()
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
@@ -88,7 +88,8 @@ struct Event: Hashable, Sendable {
     self.cpu = cpu
     self.target = target
     allowedCounters = isSoftware ? 0 : inventory.allowed(attr)
-    registerWishes = isSoftware ? [] : SharedRegisterWish.wishes(attr, inventory)
+    registerWishes =
+      isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, inventory)
     let code = isSoftware ? nil : X86Encoding.code(attr, inventory.model)
     isMetric = inventory.metricMask != 0 && code.map(TopDown.isMetric) ?? false
     switch inventory.model {
