@@ -65,6 +65,34 @@ let package = Package(
       exclude: ["Vectors"]
     ),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"]),
+    .testTarget(
+      name: "ScenarioLanguageTests",
+      dependencies: ["PerfInterface", "ScenarioLanguage"]
+    ),
+    .testTarget(
+      name: "CatalogTests",
+      dependencies: ["Catalog", "CommonMark", "ScenarioLanguage"],
+      exclude: ["Rows"]
+    ),
+    .testTarget(
+      name: "ScenarioRunnerTests",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+    ),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "Report",
+      ]
+    ),
+    .testTarget(
+      name: "SiteTests",
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
+        "Site",
+      ]
+    ),
+    // Runs the built executable, which is not linked.
+    .testTarget(name: "CommandTests"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,12 +37,26 @@ public struct Catalog: Sendable {
       rules: Dictionary(rules) { first, _ in first }
     )
     let diagnostics =
-      files.flatMap(\.diagnostics) + catalog.duplicateIDs() + catalog.unknownRules()
+      files.flatMap(\.diagnostics) + duplicateRules(files) + catalog.duplicateIDs()
+      + catalog.unknownRules()
     guard diagnostics.isEmpty else {
       let sorted = diagnostics.sorted { ($0.file, $0.position) < ($1.file, $1.position) }
       return .failure(DiagnosticList(sorted))
     }
     return .success(catalog)
+  }
+
+  private static func duplicateRules(_ files: [LoadedFile]) -> [Diagnostic] {
+    files.flatMap { file -> [Diagnostic] in
+      var seen: Set<String> = []
+      return file.rules.filter { !seen.insert($0.id).inserted }.map { rule in
+        Diagnostic(
+          file: file.path,
+          position: SourcePosition(line: rule.line, column: 1),
+          message: "the rule '\(rule.id)' is stated twice"
+        )
+      }
+    }
   }
 
   private func duplicateIDs() -> [Diagnostic] {

@@ -26,7 +26,7 @@ struct ChapterParser {
 
   private init(_ file: SourceFile, text: String) {
     path = file.path
-    sourceLines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    sourceLines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     chapter = Chapter(name: file.name, title: file.name, parts: [], claims: [])
   }
 
@@ -65,7 +65,9 @@ struct ChapterParser {
   }
 
   private mutating func addClaim(_ text: String, line: Int) {
-    var parser = ClaimBlockParser(file: path, firstLine: line)
+    let first = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
+    let offset = indentation(of: first, inLine: line)
+    var parser = ClaimBlockParser(file: path, firstLine: line, indentation: offset)
     let claim = parser.parse(text, heading: heading)
     diagnostics += parser.diagnostics
     hasOpenClaim = claim != nil

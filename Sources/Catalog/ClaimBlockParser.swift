@@ -17,9 +17,13 @@ struct ClaimBlockParser {
   private static let lists: Set<String> = ["topics", "because", "kernel", "matches"]
   private static let sizeLimit = 64 * 1024
 
-  init(file: String, firstLine: Int) {
+  /// Columns before the block's text in the file.
+  private let indentation: Int
+
+  init(file: String, firstLine: Int, indentation: Int = 0) {
     self.file = file
     self.firstLine = firstLine
+    self.indentation = indentation
   }
 
   /// The claim, or nil when `diagnostics` says why there is none.
@@ -36,6 +40,7 @@ struct ClaimBlockParser {
       fail(1, 1, "the claim has no '\(field)'")
     }
     checkID(values["id"], mapping)
+    checkTitle(values["title"], mapping)
     let kind = kind(values["kind"], mapping)
     guard diagnostics.isEmpty, let id = values["id"], let says = values["says"],
       let source = values["source"]
@@ -117,6 +122,12 @@ struct ClaimBlockParser {
     fail(at: key, "an id is a letter and up to 39 letters, digits, '-', '.' or '_'")
   }
 
+  private mutating func checkTitle(_ title: String?, _ mapping: Node.Mapping) {
+    guard let title, title.count > 60 || title.hasSuffix(".") else { return }
+    let value = mapping.first { $0.key.string == "title" }?.value
+    fail(at: value, "a title has at most 60 characters and no final period")
+  }
+
   private mutating func kind(_ text: String?, _ mapping: Node.Mapping) -> Claim.Kind {
     guard let text else { return .claim }
     if let kind = Claim.Kind(rawValue: text) { return kind }
@@ -157,7 +168,10 @@ struct ClaimBlockParser {
     diagnostics.append(
       Diagnostic(
         file: file,
-        position: SourcePosition(line: firstLine + max(line, 1) - 1, column: max(column, 1)),
+        position: SourcePosition(
+          line: firstLine + max(line, 1) - 1,
+          column: max(column, 1) + indentation
+        ),
         message: message,
         suggestion: suggestion
       )

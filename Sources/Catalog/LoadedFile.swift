@@ -3,6 +3,7 @@ import ScenarioLanguage
 
 /// What one file of the content folder holds, and what is wrong in it.
 struct LoadedFile: Sendable {
+  let path: String
   let name: String
   /// The chapter; nil when the file is no text.
   let chapter: Chapter?
@@ -10,6 +11,7 @@ struct LoadedFile: Sendable {
   let diagnostics: [Diagnostic]
 
   init(_ file: SourceFile) {
+    path = file.path
     name = file.name
     switch file.text() {
     case .failure(let diagnostic):

@@ -6,9 +6,11 @@ public struct Rule: Sendable {
   public let id: String
   /// Its text, with the kernel functions it was read in.
   public let text: [Inline]
+  /// The line it begins on.
+  public let line: Int
 
   /// The file whose bullet items are rules.
-  static let chapterName = "90-rules.md"
+  public static let chapterName = "90-rules.md"
 
   /// The rules in a chapter: bullet items that begin with an id in strong.
   static func find(in blocks: [Block]) -> [Rule] {
@@ -25,6 +27,6 @@ public struct Rule: Sendable {
     let id = Markdown.plainText(name)
     guard let initial = id.first, initial.isUppercase, id.dropFirst().allSatisfy(\.isNumber)
     else { return nil }
-    return Rule(id: id, text: Array(inlines.dropFirst()))
+    return Rule(id: id, text: Array(inlines.dropFirst()), line: item.first?.lines?.lowerBound ?? 1)
   }
 }

@@ -71,6 +71,7 @@ public struct EventExpression: Hashable, Sendable, CustomStringConvertible {
     case emptyGroup
     case unknownEvent(String)
     case unknownModifier(Character)
+    case tooPrecise
   }
 
   init(parsing word: String) throws(Problem) {
@@ -105,6 +106,9 @@ public struct EventExpression: Hashable, Sendable, CustomStringConvertible {
     if let bad = modifiers.first(where: { !"ukhIGHpDe".contains($0) }) {
       throw .unknownModifier(bad)
     }
-    return String(modifiers.prefix(16))
+    guard modifiers.count(where: { $0 == "p" }) <= 3 else {
+      throw .tooPrecise
+    }
+    return String(modifiers)
   }
 }

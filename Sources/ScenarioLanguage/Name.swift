@@ -8,6 +8,9 @@ public struct Names: Hashable, Sendable, CustomStringConvertible {
   /// The most names that a range may stand for.
   public static let limit = 4096
 
+  /// The most characters of a name.
+  static let lengthLimit = 64
+
   /// Creates a single name.
   public init(_ name: String) {
     first = name
@@ -37,9 +40,16 @@ public struct Names: Hashable, Sendable, CustomStringConvertible {
     return (String(name.dropLast(digits)), number)
   }
 
+  /// Whether the number at a name's end is written with a needless zero, as in `A08`.
+  static func hasLeadingZero(_ name: String) -> Bool {
+    let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
+    return digits.count > 1 && digits.first == "0"
+  }
+
   /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe `.N` and `.lbr`.
   static func isName(_ word: some StringProtocol) -> Bool {
     if word.hasSuffix(".lbr") { return isName(word.dropLast(4)) }
+    guard word.utf8.count <= lengthLimit else { return false }
     let parts = word.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count <= 2, let head = parts.first, let initial = head.first else { return false }
     guard initial.isASCII, initial.isLetter, !reserved.contains(String(head)) else { return false }

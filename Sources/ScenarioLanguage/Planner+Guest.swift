@@ -39,9 +39,9 @@ extension Planner {
 
   /// The guest's last branch record is a subject of its own from its first use on: `V.lbr`.
   private mutating func lbrActions(_ vcpus: [VCPUHandle], _ action: GuestAction) -> [Action] {
-    for vcpu in vcpus where !subjects.contains(where: { $0.kind == .guestLBR(vcpu: vcpu) }) {
+    for vcpu in vcpus {
       let name = "\(virtualCPUs[vcpu].name).lbr"
-      subjects.append(Subject(name: name, kind: .guestLBR(vcpu: vcpu)))
+      if knownSubject(name) == nil { addSubject(name, .guestLBR(vcpu: vcpu)) }
     }
     return vcpus.map { .guest($0, action) }
   }
@@ -54,9 +54,9 @@ extension Planner {
   ) -> [Action] {
     var actions: [Action] = []
     for name in names.all {
-      guard let place = subject(name, position) else { continue }
-      guard case .guestCounter(let handle, let owner) = subjects[place].kind, owner == vcpu else {
-        fail(position, "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
+      guard let known = subject(name, position) else { continue }
+      guard case .guestCounter(let handle, let owner) = subjects[known].kind, owner == vcpu else {
+        fail(place(of: name), "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
         continue
       }
       actions.append(.guest(vcpu, action(handle)))
@@ -74,20 +74,24 @@ extension Planner {
     _ position: SourcePosition
   ) -> [Action] {
     guard event.terms.count == 1, let attr = event.attrs.first else {
-      fail(position, "a guest's counter counts one event, not a group")
+      fail(
+        place(of: event.description),
+        "a guest's counter counts one event, not a group"
+      )
       return []
     }
     let handle: GuestCounterHandle
-    if let place = subjects.firstIndex(where: { $0.name == name }) {
-      guard case .guestCounter(let known, let owner) = subjects[place].kind, owner == vcpu else {
-        fail(position, "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
+    checkPlain(name)
+    if let number = knownSubject(name) {
+      guard case .guestCounter(let known, let owner) = subjects[number].kind, owner == vcpu else {
+        fail(place(of: name), "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
         return []
       }
       handle = known
     } else {
       handle = guestCounterCount
       guestCounterCount += 1
-      subjects.append(Subject(name: name, kind: .guestCounter(handle, vcpu: vcpu)))
+      addSubject(name, .guestCounter(handle, vcpu: vcpu))
     }
     let setting = GuestCounterSetting(attr: attr, initialValue: from ?? 0, period: period)
     return [.guest(vcpu, .count(handle, setting, on: counter))]
@@ -132,11 +136,11 @@ extension Planner {
     _ position: SourcePosition,
     _ make: (Int, Names) -> (PlanCheck.Kind, Expectation)
   ) {
-    for name in names.all {
-      guard let place = subject(name, position) else { continue }
-      let (kind, expectation) = make(place, Names(name))
-      if case .reads = kind, subjects[place].isGuestCounter {
-        fail(position, "'\(name)' is a guest's counter; it has no file descriptor to read")
+    for name in names.all where checks.count <= Planner.checkLimit {
+      guard let known = subject(name, position) else { continue }
+      let (kind, expectation) = make(known, Names(name))
+      if case .reads = kind, subjects[known].isGuestCounter {
+        fail(place(of: name), "'\(name)' is a guest's counter; it has no file descriptor to read")
         continue
       }
       addCheck(kind, expectation, position)

@@ -22,6 +22,7 @@ extension Planner {
     case .exit(let names): return taskActions(names, position) { .exit($0) }
     case .fork(let name, let childName):
       guard let parent = task(name, position) else { return [] }
+      checkPlain(childName)
       let child = declareTask(childName, cpu: tasks[parent].cpu, isForked: true, position)
       return [.fork(parent, child: child)]
     case .create(let names): return names.all.compactMap { createAction($0, position) }
@@ -45,7 +46,7 @@ extension Planner {
     }
     return names.all.compactMap { name in
       guard let vm = vms.firstIndex(where: { $0.name == name }) else {
-        unknown(name, what: "VM", among: vms.map(\.name), position)
+        unknown(name, what: "VM", among: vms.map(\.name))
         return nil
       }
       return .filter(vm, events)
@@ -54,11 +55,11 @@ extension Planner {
 
   private mutating func createAction(_ name: String, _ position: SourcePosition) -> Action? {
     guard let vm = vms.firstIndex(where: { $0.name == name }) else {
-      unknown(name, what: "VM", among: vms.map(\.name), position)
+      unknown(name, what: "VM", among: vms.map(\.name))
       return nil
     }
     guard vms[vm].isLater else {
-      fail(position, "'\(name)' exists from the start; write 'later' where it is declared")
+      fail(place(of: name), "'\(name)' exists from the start; write 'later' where it is declared")
       return nil
     }
     return .createVM(vm)
@@ -82,13 +83,13 @@ extension Planner {
 
   /// The handle of an event that is open; a closed one has no file descriptor any more.
   private mutating func openEvent(_ name: String, _ position: SourcePosition) -> EventHandle? {
-    guard let place = subject(name, position) else { return nil }
-    guard case .event(let handle) = subjects[place].kind else {
-      fail(position, "'\(name)' is a guest's counter, not an event of the host")
+    guard let known = subject(name, position) else { return nil }
+    guard case .event(let handle) = subjects[known].kind else {
+      fail(place(of: name), "'\(name)' is a guest's counter, not an event of the host")
       return nil
     }
-    guard openEvents[subjects[place].name] != nil else {
-      fail(position, "'\(name)' is not open here")
+    guard openEvents[subjects[known].name] != nil else {
+      if !mayBeDeclared(name) { fail(place(of: name), "'\(name)' is not open here") }
       return nil
     }
     return handle
@@ -111,8 +112,9 @@ extension Planner {
     }
     var actions: [Action] = []
     for name in names.all {
+      checkPlain(name)
       if openEvents[name] != nil {
-        fail(position, "'\(name)' is open already; close it or take another name")
+        fail(place(of: name), "'\(name)' is open already; close it or take another name")
         continue
       }
       if open.isKernel {
@@ -157,13 +159,17 @@ extension Planner {
 
   /// A new handle, or the one of a closed event of that name.
   private mutating func handle(for name: String, _ position: SourcePosition) -> EventHandle? {
-    guard let place = subjects.firstIndex(where: { $0.name == name }) else {
-      subjects.append(Subject(name: name, kind: .event(eventCount)))
+    guard let known = knownSubject(name) else {
+      guard subjects.count < Planner.subjectLimit else {
+        fail(position, "a scenario has at most \(Planner.subjectLimit) events")
+        return nil
+      }
+      addSubject(name, .event(eventCount))
       eventCount += 1
       return eventCount - 1
     }
-    guard case .event(let handle) = subjects[place].kind else {
-      fail(position, "'\(name)' is the name of a guest's counter")
+    guard case .event(let handle) = subjects[known].kind else {
+      fail(place(of: name), "'\(name)' is the name of a guest's counter")
       return nil
     }
     return handle

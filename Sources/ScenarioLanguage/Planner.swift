@@ -4,9 +4,19 @@ import PerfInterface
 struct Planner {
   /// The most expectations of one run, counted for each name.
   static let checkLimit = 10_000
+  /// The most operations, counted for each name.
+  static let actionLimit = 50_000
+  /// The most tasks, virtual CPUs included.
+  static let taskLimit = 4096
+  /// The most events and counters.
+  static let subjectLimit = 8192
 
   let file: String
+  /// The words of statements that could not be read, in which names may have been declared.
+  let unread: [String]
   var diagnostics: [Diagnostic] = []
+  /// The statement at hand, which knows where its words stand.
+  private var current: Statement?
 
   var machine: Machine?
   var kernels: [KernelVersion]?
@@ -24,13 +34,24 @@ struct Planner {
   /// Events that are open now, by name, and how many members their group has.
   var openEvents: [String: Int] = [:]
   var nanoseconds: UInt64 = 0
+  private var actionCount = 0
+
+  // Places by name; scenarios of unknown origin may have thousands.
+  private var taskHandles: [String: TaskHandle] = [:]
+  private var subjectPlaces: [String: Int] = [:]
+  private var virtualCPUHandles: [String: VCPUHandle] = [:]
+
+  init(file: String, unread: [String]) {
+    self.file = file
+    self.unread = unread
+  }
 
   static func plan(
     _ scenario: Scenario,
     file: String,
-    firstLine: Int
+    unread: [String] = []
   ) -> Result<Plan, DiagnosticList> {
-    var planner = Planner(file: file)
+    var planner = Planner(file: file, unread: unread)
     // The machine decides what CPUs there are, wherever it stands in the set-up.
     for statement in scenario.statements {
       if case .machine(let machine) = statement.kind {
@@ -66,8 +87,7 @@ struct Planner {
 
   private mutating func declareWatchdog() {
     for cpu in 0..<cpuCount {
-      let name = "watchdog@cpu\(cpu)"
-      subjects.append(Subject(name: name, kind: .watchdog(eventCount, cpu: cpu)))
+      addSubject("watchdog@cpu\(cpu)", .watchdog(eventCount, cpu: cpu))
       eventCount += 1
     }
   }
@@ -91,7 +111,13 @@ struct Planner {
     }
   }
 
+  /// The place of a word of the statement at hand.
+  func place(of word: String) -> SourcePosition {
+    current?.position(of: word) ?? SourcePosition(line: 1, column: 1)
+  }
+
   private mutating func add(_ statement: Statement) {
+    current = statement
     let position = statement.position
     switch statement.kind {
     case .machine, .watchdog: break
@@ -109,6 +135,11 @@ struct Planner {
   }
 
   private mutating func addStep(_ statement: Statement, _ actions: [Action]) {
+    actionCount += actions.count
+    guard actionCount <= Planner.actionLimit else {
+      fail(statement.position, "a scenario has at most \(Planner.actionLimit) operations")
+      return
+    }
     steps.append(
       PlanStep(
         position: statement.position,
@@ -140,7 +171,10 @@ struct Planner {
 
   private mutating func addTasks(_ names: Names, cpu: Int?, _ position: SourcePosition) {
     checkCPU(cpu ?? 0, position)
-    for name in names.all { declareTask(name, cpu: cpu ?? 0, isForked: false, position) }
+    for name in names.all {
+      checkPlain(name)
+      declareTask(name, cpu: cpu ?? 0, isForked: false, position)
+    }
   }
 
   @discardableResult
@@ -150,19 +184,31 @@ struct Planner {
     isForked: Bool,
     _ position: SourcePosition
   ) -> TaskHandle {
-    if tasks.contains(where: { $0.name == name }) {
-      fail(position, "there is a task or VM '\(name)' already")
+    if let known = taskHandles[name] {
+      fail(place(of: name), "there is a task or VM '\(name)' already")
+      return known
     }
+    if tasks.count == Planner.taskLimit {
+      fail(position, "a scenario has at most \(Planner.taskLimit) tasks")
+    }
+    guard tasks.count < Planner.taskLimit else { return 0 }
+    taskHandles[name] = tasks.count
     tasks.append(PlannedTask(name: name, cpu: cpu, isForked: isForked))
     return tasks.count - 1
   }
 
   private mutating func addVM(_ name: String, _ vm: VMSpecification, _ position: SourcePosition) {
     checkCPU(vm.cpu ?? 0, position)
+    if vms.contains(where: { $0.name == name }) {
+      fail(place(of: name), "there is a task or VM '\(name)' already")
+      return
+    }
+    checkPlain(name)
     for number in 0..<vm.vcpus {
       let vcpu = vm.vcpus == 1 ? name : "\(name).\(number)"
       let cpu = vm.cpu ?? number % cpuCount
       let task = declareTask(vcpu, cpu: cpu, isForked: false, position)
+      virtualCPUHandles[vcpu] = virtualCPUHandles[vcpu] ?? virtualCPUs.count
       virtualCPUs.append(PlannedVirtualCPU(name: vcpu, task: task, vm: vms.count))
     }
     vms.append(
@@ -179,7 +225,7 @@ struct Planner {
   mutating func checkCPU(_ cpu: Int, _ position: SourcePosition) {
     guard cpu >= cpuCount else { return }
     fail(
-      position,
+      place(of: "cpu\(cpu)"),
       "the machine has no cpu\(cpu), only \(cpuCount == 1 ? "cpu0" : "cpu0 to cpu\(cpuCount - 1)")"
     )
   }
@@ -187,40 +233,57 @@ struct Planner {
   // MARK: Looking up
 
   mutating func task(_ name: String, _ position: SourcePosition) -> TaskHandle? {
-    if let handle = tasks.firstIndex(where: { $0.name == name }) { return handle }
-    if let handle = tasks.firstIndex(where: { $0.name == "\(name).0" }) { return handle }
-    unknown(name, what: "task or VM", among: tasks.map(\.name), position)
+    if let handle = taskHandles[name] ?? taskHandles["\(name).0"] { return handle }
+    unknown(name, what: "task or VM", among: tasks.map(\.name))
     return nil
   }
 
   mutating func virtualCPU(_ name: String, _ position: SourcePosition) -> VCPUHandle? {
-    if let handle = virtualCPUs.firstIndex(where: { $0.name == name }) { return handle }
-    if let handle = virtualCPUs.firstIndex(where: { $0.name == "\(name).0" }) { return handle }
-    unknown(name, what: "VM", among: virtualCPUs.map(\.name), position)
+    if let handle = virtualCPUHandles[name] ?? virtualCPUHandles["\(name).0"] { return handle }
+    unknown(name, what: "VM", among: virtualCPUs.map(\.name))
     return nil
   }
 
   mutating func subject(_ name: String, _ position: SourcePosition) -> Int? {
     let plain = name.hasSuffix(".0") ? String(name.dropLast(2)) : name
-    if let place = subjects.firstIndex(where: { $0.name == name || $0.name == plain }) {
-      return place
-    }
-    unknown(name, what: "event or counter", among: subjects.map(\.name), position)
+    if let place = subjectPlaces[name] ?? subjectPlaces[plain] { return place }
+    unknown(name, what: "event or counter", among: subjects.map(\.name))
     return nil
   }
 
-  mutating func unknown(
-    _ name: String,
-    what: String,
-    among names: [String],
-    _ position: SourcePosition
-  ) {
+  /// The place of a name among the subjects, if it is one.
+  func knownSubject(_ name: String) -> Int? { subjectPlaces[name] }
+
+  @discardableResult
+  mutating func addSubject(_ name: String, _ kind: Subject.Kind) -> Int {
+    subjectPlaces[name] = subjects.count
+    subjects.append(Subject(name: name, kind: kind))
+    return subjects.count - 1
+  }
+
+  /// A name that is declared has no dot; those with one belong to groups, VMs and their LBR.
+  mutating func checkPlain(_ name: String) {
+    guard name.contains(".") else { return }
+    fail(place(of: name), "'\(name)' has a dot, which only members of a group or VM have")
+  }
+
+  /// Whether a statement that could not be read mentions a name, by itself or in a range.
+  func mayBeDeclared(_ name: String) -> Bool {
+    guard !unread.isEmpty else { return false }
+    let prefix = Names.numbered(name)?.prefix ?? name
+    return unread.contains { word in
+      word == name || (word.contains("..") && word.hasPrefix(prefix)) || word.hasPrefix("\(name):")
+    }
+  }
+
+  mutating func unknown(_ name: String, what: String, among names: [String]) {
+    guard !mayBeDeclared(name) else { return }
     let known =
       names.isEmpty ? "none is named yet" : "known: " + names.prefix(20).joined(separator: ", ")
     fail(
-      position,
+      place(of: name),
       "no \(what) is called '\(name)'; \(known)",
-      suggestion: Suggestion.nearest(to: name, among: names)
+      suggestion: Suggestion.nearest(to: name, among: names.prefix(256))
     )
   }
 

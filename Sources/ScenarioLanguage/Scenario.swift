@@ -56,31 +56,40 @@ public struct ParsedScenario: Sendable {
     var parser = TemplateParser(file: file)
     parser.parse(text, firstLine: firstLine, columnOffset: columnOffset)
     let template = ScenarioTemplate(file: file, varies: parser.varies, lines: parser.lines)
-    guard parser.diagnostics.isEmpty else { return .failure(DiagnosticList(parser.diagnostics)) }
-
+    var diagnostics = parser.diagnostics
+    let isBroken = !diagnostics.isEmpty
+    // What a broken vary or when line declares is not known.
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    let broken = Set(diagnostics.map(\.position.line))
+    let unread = lines.enumerated().filter { broken.contains($0.offset + firstLine) }
+      .flatMap { $0.element.split(whereSeparator: \.isWhitespace).map(String.init) }
+    // With a broken vary line one run is enough to find what else is wrong.
+    let combinations = isBroken ? Array(template.combinations.prefix(1)) : template.combinations
     var plans: [Plan] = []
-    var diagnostics: [Diagnostic] = []
-    for values in template.combinations {
-      switch plan(template, values: values, firstLine: firstLine) {
+    for values in combinations {
+      switch plan(template, values: values, unread: unread) {
       case .success(let plan): plans.append(plan)
       case .failure(let found):
         diagnostics += found.all.filter { !diagnostics.contains($0) }
         guard diagnostics.count < 50 else { return .failure(DiagnosticList(diagnostics)) }
       }
     }
-    guard diagnostics.isEmpty else { return .failure(DiagnosticList(diagnostics)) }
+    guard diagnostics.isEmpty else {
+      return .failure(DiagnosticList(diagnostics.sorted { $0.position < $1.position }))
+    }
     return .success(ParsedScenario(template: template, plans: plans))
   }
 
   private static func plan(
     _ template: ScenarioTemplate,
     values: [String],
-    firstLine: Int
+    unread: [String]
   ) -> Result<Plan, DiagnosticList> {
     let substitution = Substitution(varies: template.varies, values: values, file: template.file)
     let chosen = zip(template.varies, values).map { Scenario.VaryValue(name: $0.name, value: $1) }
     var statements: [Statement] = []
     var diagnostics: [Diagnostic] = []
+    var unread = unread
     for line in template.lines {
       let applies = line.guards.allSatisfy { condition in
         chosen.contains { $0.name == condition.name && $0.value == condition.value }
@@ -94,11 +103,15 @@ public struct ParsedScenario: Sendable {
         statements.append(try StatementParser.parse(tokens, file: template.file))
       } catch {
         diagnostics.append(error)
+        unread += line.text.split(whereSeparator: \.isWhitespace).map(String.init)
       }
     }
-    guard diagnostics.isEmpty else { return .failure(DiagnosticList(diagnostics)) }
     let scenario = Scenario(statements: statements, values: chosen)
-    return Planner.plan(scenario, file: template.file, firstLine: firstLine)
+    switch Planner.plan(scenario, file: template.file, unread: unread) {
+    case .success(let plan):
+      return diagnostics.isEmpty ? .success(plan) : .failure(DiagnosticList(diagnostics))
+    case .failure(let found): return .failure(DiagnosticList(diagnostics + found.all))
+    }
   }
 }
 

@@ -41,13 +41,16 @@ public struct ScenarioTemplate: Sendable {
   public static let variantLimit = 1024
   /// The most lines a scenario may have.
   public static let lineLimit = 1000
+  /// The most characters of a line, before and after substitution.
+  public static let lineLengthLimit = 4096
 
   /// The scenario's text in canonical spacing, for hashes and display.
   public var text: String {
     let first = varies.map { "vary \($0.name) = \($0.values.joined(separator: " | "))" }
     let rest = lines.map { line in
       line.guards.map { "when \($0.name)=\($0.value) " }.joined()
-        + line.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        + TokenLine(Array(line.text), columns: Array(0..<line.text.count), line: line.number)
+        .tokens.map(\.text).joined(separator: " ")
     }
     return (first + rest).joined(separator: "\n") + "\n"
   }

@@ -137,6 +137,12 @@ extension Expectation: CustomStringConvertible {
 
   /// A number without a needless fraction.
   static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    let scale = 1_000_000_000
+    let (whole, rest) = Int((value * Double(scale)).rounded()).quotientAndRemainder(
+      dividingBy: scale
+    )
+    guard rest != 0 else { return "\(whole)" }
+    let digits = String(scale + rest).dropFirst()
+    return "\(whole)." + digits.reversed().drop { $0 == "0" }.reversed()
   }
 }

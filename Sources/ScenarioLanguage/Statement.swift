@@ -6,11 +6,26 @@ public struct Statement: Hashable, Sendable {
   public var position: SourcePosition
   /// What it says.
   public var kind: Kind
+  /// Its words and where they begin, for messages about one of them.
+  let words: [Token]
 
-  /// Creates a statement.
-  public init(position: SourcePosition, kind: Kind) {
+  init(position: SourcePosition, kind: Kind, words: [Token]) {
     self.position = position
     self.kind = kind
+    self.words = words
+  }
+
+  /// Where a name or another word stands; the statement's beginning when it has no such word.
+  func position(of text: String) -> SourcePosition {
+    let word = words.first { word in
+      // `guest V:` and `A1..A4` hold a name among other characters.
+      let parts = word.text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+      return word.text == text || parts.contains { $0 == text }
+        || word.text.hasPrefix("\(text)..") || word.text.hasPrefix("\(text):")
+        || word.text.hasSuffix("=\(text)")
+    }
+    guard let word else { return position }
+    return SourcePosition(line: position.line, column: word.column)
   }
 
   /// The statements of version 1 of the language.

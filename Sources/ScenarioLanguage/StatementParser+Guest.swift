@@ -8,7 +8,7 @@ extension StatementParser {
   ]
 
   mutating func guestStep() throws(Diagnostic) -> GuestStep {
-    let first = try word("a guest step")
+    let first = try word("a guest step", among: StatementParser.guestSteps)
     if let names = try assignedNames(first) {
       try keyword("count")
       return try count(names)
@@ -53,8 +53,12 @@ extension StatementParser {
     var from: UInt64?
     var period: UInt64?
     var counter: Counter?
+    var seen: Set<String> = []
     while let token = peeked {
       next += 1
+      guard seen.insert(token.text).inserted else {
+        throw failure(at: token, "'\(clipped(token.text))' is given twice")
+      }
       switch token.text {
       case "from": from = try value(try word("a value"))
       case "period":
@@ -96,7 +100,7 @@ extension StatementParser {
     if take("guest") {
       let names = try names()
       try keyword("told")
-      let token = try word("what the guest is told")
+      let token = try word("what the guest is told", among: GuestSign.allCases.map(\.rawValue))
       guard let sign = GuestSign(rawValue: token.text) else {
         throw unknown(token, what: "word", among: GuestSign.allCases.map(\.rawValue))
       }
@@ -106,7 +110,7 @@ extension StatementParser {
   }
 
   private mutating func expectation(of names: Names) throws(Diagnostic) -> Expectation {
-    let token = try word("what is expected")
+    let token = try word("what is expected", among: StatementParser.expectations)
     switch token.text {
     case "active", "inactive", "error", "off", "exited":
       let state = EventState.allCases.first { $0.word == token.text } ?? .off
@@ -154,6 +158,10 @@ extension StatementParser {
     guard !text.isEmpty, text.count <= 12,
       text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
     else { return nil }
-    return Double(String(text))
+    // Nine decimals are all that printing keeps.
+    let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+    guard decimals.allSatisfy({ $0.count <= 9 }), let value = Double(String(text)), value <= 100
+    else { return nil }
+    return value
   }
 }

@@ -8,7 +8,7 @@ extension StatementParser {
   ]
 
   mutating func hostStep() throws(Diagnostic) -> HostStep {
-    let first = try word("a host step")
+    let first = try word("a host step", among: StatementParser.hostSteps)
     if let names = try assignedNames(first) {
       try keyword("open")
       return .open(names, try open())
@@ -71,8 +71,13 @@ extension StatementParser {
     let event = try event()
     let target = try target()
     var step = OpenStep(event: event, target: target)
+    var seen: Set<String> = []
     while let token = peeked {
       next += 1
+      let option = String(token.text.prefix { $0 != "=" })
+      guard seen.insert(option).inserted else {
+        throw failure(at: token, "'\(clipped(option))' is given twice")
+      }
       if token.text == "disabled" {
         step.fields.append(AttrAssignment(name: "disabled", value: 1))
         continue
@@ -90,7 +95,11 @@ extension StatementParser {
       }
       let (key, value) = try keyAndValue(token)
       if key == "group" {
-        step.group = try names(from: Token(text: value, column: token.column)).first
+        let leader = try names(from: Token(text: value, column: token.column + 6))
+        guard leader.last == nil else {
+          throw failure(at: token.column + 6, "an event joins one group, not a range")
+        }
+        step.group = leader.first
       } else {
         step.fields.append(try field(key, value, token))
       }
@@ -108,6 +117,8 @@ extension StatementParser {
       case .emptyGroup: throw failure(at: token, "an event is missing in '\(clipped(token.text))'")
       case .unknownEvent(let name):
         throw unknownEvent(name, token)
+      case .tooPrecise:
+        throw failure(at: token, "an event has at most three 'p', as precise_ip ends at 3")
       case .unknownModifier(let modifier):
         throw failure(
           at: token,
@@ -152,7 +163,7 @@ extension StatementParser {
 
   private func rawArgument(_ token: Token, key: String) throws(Diagnostic) -> Int {
     let (found, value) = try keyAndValue(token)
-    guard found == key, let number = Int32(value) else {
+    guard found == key, !value.hasPrefix("+"), let number = Int32(value) else {
       throw failure(at: token, "expected \(key)=N with a 32-bit number")
     }
     return Int(number)

@@ -3,13 +3,18 @@ import PerfInterface
 // The set-up statements.
 extension StatementParser {
   mutating func machine() throws(Diagnostic) -> Machine {
-    let token = try word("a machine")
+    let token = try word("a machine", among: Machine.Model.allCases.map(\.rawValue))
     guard let model = Machine.Model(rawValue: token.text) else {
       throw unknown(token, what: "machine", among: Machine.Model.allCases.map(\.rawValue))
     }
     var machine = Machine(model: model)
+    var seen: Set<String> = []
     while let option = peeked {
       next += 1
+      let key = try keyAndValue(option).key
+      guard seen.insert(key).inserted else {
+        throw failure(at: option, "'\(clipped(key))' is given twice")
+      }
       try apply(option, to: &machine)
     }
     return machine
@@ -20,7 +25,9 @@ extension StatementParser {
     // Presets have the counters of the real machine.
     let keys =
       machine.model == .toy ? ["counters", "fixed", "cpus", "lbr", "clock"] : ["cpus", "clock"]
-    guard keys.contains(key) else { throw unknown(option, what: "machine option", among: keys) }
+    guard keys.contains(key) else {
+      throw unknown(option, what: "machine option", among: keys, meant: key)
+    }
     switch key {
     case "counters": machine.counters = try number(value, in: 1...32, option)
     case "cpus": machine.cpus = try number(value, in: 1...256, option)
@@ -82,7 +89,10 @@ extension StatementParser {
   mutating func kernels() throws(Diagnostic) -> [KernelVersion] {
     var versions: [KernelVersion] = []
     repeat {
-      let token = try word("a kernel version")
+      let token = try word(
+        "a kernel version",
+        among: KernelVersion.allCases.map(\.rawValue)
+      )
       guard let version = KernelVersion(rawValue: token.text) else {
         throw unknown(token, what: "kernel", among: KernelVersion.allCases.map(\.rawValue))
       }
@@ -99,8 +109,13 @@ extension StatementParser {
   mutating func vm() throws(Diagnostic) -> Statement.Kind {
     let names = try names()
     var vm = VMSpecification()
+    var seen: Set<String> = []
     while let token = peeked {
       next += 1
+      let key = String(token.text.prefix { $0 != "=" })
+      guard seen.insert(key).inserted else {
+        throw failure(at: token, "'\(clipped(key))' is given twice")
+      }
       switch token.text {
       case "on": vm.cpu = try cpu()
       case "later": vm.isLater = true
@@ -134,7 +149,7 @@ extension StatementParser {
         throw unknown(word, what: "APIC", among: ["kernel", "user"])
       }
       vm.hasUserAPIC = value == "user"
-    default: throw unknown(token, what: "VM option", among: ["vcpus", "vpmu", "apic"])
+    default: throw unknown(token, what: "VM option", among: ["vcpus", "vpmu", "apic"], meant: key)
     }
   }
 }

@@ -24,7 +24,7 @@ struct StatementParser {
     let first = try parser.word("a statement")
     let kind = try parser.statement(first)
     try parser.end()
-    return Statement(position: start, kind: kind)
+    return Statement(position: start, kind: kind, words: line.tokens)
   }
 
   private mutating func statement(_ first: Token) throws(Diagnostic) -> Statement.Kind {
@@ -42,6 +42,8 @@ struct StatementParser {
       return .guest(vm, try guestStep())
     case "run": return .run(nanoseconds: try duration())
     case "expect": return .expect(try expectation())
+    case "vary", "when":
+      throw failure(at: first, "'\(first.text)' must stand at the beginning of a line of its own")
     default:
       throw unknown(first, what: "statement", among: StatementParser.beginnings)
     }
@@ -57,9 +59,10 @@ struct StatementParser {
   /// The next word without taking it.
   var peeked: Token? { next < line.tokens.count ? line.tokens[next] : nil }
 
-  mutating func word(_ what: String) throws(Diagnostic) -> Token {
+  mutating func word(_ what: String, among words: [String] = []) throws(Diagnostic) -> Token {
     guard let token = peeked else {
-      throw failure(at: line.endColumn, "the line ends where \(what) was expected")
+      let possible = words.isEmpty ? "" : "; possible here: \(words.joined(separator: ", "))"
+      throw failure(at: line.endColumn, "the line ends where \(what) was expected\(possible)")
     }
     next += 1
     return token
@@ -97,11 +100,21 @@ struct StatementParser {
     failure(at: token.column, message, suggestion: suggestion)
   }
 
-  func unknown(_ token: Token, what: String, among words: [String]) -> Diagnostic {
-    failure(
+  /// - Parameter meant: The part of the word to compare with what is possible; the word itself
+  ///   where nil.
+  func unknown(
+    _ token: Token,
+    what: String,
+    among words: [String],
+    meant: String? = nil
+  ) -> Diagnostic {
+    // A step of two words is found by its first.
+    let firsts = words.map { String($0.prefix { $0 != " " && $0 != "=" }) }
+    let nearest = Suggestion.nearest(to: meant ?? token.text, among: words + firsts)
+    return failure(
       at: token.column,
       "unknown \(what) '\(clipped(token.text))'; possible here: \(words.joined(separator: ", "))",
-      suggestion: Suggestion.nearest(to: token.text, among: words)
+      suggestion: nearest == "NAME" ? nil : nearest
     )
   }
 
@@ -133,7 +146,9 @@ struct StatementParser {
     let first = String(token.text[..<dots.lowerBound])
     let last = String(token.text[dots.upperBound...])
     guard Names.isName(first), Names.isName(last), let low = Names.numbered(first),
-      let high = Names.numbered(last), low.prefix == high.prefix, low.number <= high.number
+      let high = Names.numbered(last), low.prefix == high.prefix, low.number <= high.number,
+      !Names.hasLeadingZero(first),
+      !Names.hasLeadingZero(last)
     else {
       throw failure(at: token, "'\(clipped(token.text))' is no range of names such as A1..A4")
     }
@@ -207,7 +222,10 @@ struct StatementParser {
   }
 
   static func number(_ text: some StringProtocol) -> UInt64? {
-    if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16) }
+    if text.hasPrefix("0x") {
+      let digits = text.dropFirst(2)
+      return digits.allSatisfy(\.isHexDigit) ? UInt64(digits, radix: 16) : nil
+    }
     if text.hasPrefix("-") { return Int64(text).map { UInt64(bitPattern: $0) } }
     guard text.first?.isNumber == true else { return nil }
     return UInt64(text)

@@ -9,12 +9,18 @@ struct TemplateParser {
 
   /// - Parameter columnOffset: Columns that stand before the text in the file, for each line.
   mutating func parse(_ text: String, firstLine: Int, columnOffset: (Int) -> Int) {
-    for (place, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (place, raw) in rows.enumerated() {
       let offset = columnOffset(place)
-      let content = Array(raw.hasSuffix("\r") ? raw.dropLast() : raw)
+      let content = Array(raw)
       let indent = content.prefix(while: \.isWhitespace).count
       let body = content[indent...].prefix { $0 != "#" }
       guard !body.allSatisfy(\.isWhitespace) else { continue }
+      guard body.count <= ScenarioTemplate.lineLengthLimit else {
+        let limit = ScenarioTemplate.lineLengthLimit
+        fail(firstLine + place, offset + 1, "a line has at most \(limit) characters")
+        continue
+      }
       guard lines.count < ScenarioTemplate.lineLimit else {
         fail(
           firstLine + place,
@@ -62,9 +68,8 @@ struct TemplateParser {
       fail(line, column, "'\(name)' varies already")
       return
     }
-    guard !lines.contains(where: { $0.text.contains("$\(name)") }) else {
+    if lines.contains(where: { uses(name, $0.text) }) {
       fail(line, column, "'$\(name)' is used before its vary line")
-      return
     }
     let values = parts[1].split(separator: "|", omittingEmptySubsequences: false).map(trimmed)
     guard values.count > 1 else {
@@ -130,6 +135,13 @@ struct TemplateParser {
     return (ScenarioTemplate.Guard(name: name, value: String(parts[1])), String(statement))
   }
 
+  /// Whether a line has `$name`, not `$name` as the beginning of a longer name.
+  private func uses(_ name: String, _ text: String) -> Bool {
+    text.split(separator: "$", omittingEmptySubsequences: false).dropFirst().contains { rest in
+      rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" } == name
+    }
+  }
+
   private func trimmed(_ text: Substring) -> String {
     let head = text.drop(while: \.isWhitespace)
     return String(head.reversed().drop(while: \.isWhitespace).reversed())
@@ -185,6 +197,13 @@ struct Substitution {
       for character in values[index] {
         text.append(character)
         columns.append(column)
+      }
+      guard text.count <= ScenarioTemplate.lineLengthLimit else {
+        throw Diagnostic(
+          file: file,
+          position: SourcePosition(line: line.number, column: column),
+          message: "the line grows beyond \(ScenarioTemplate.lineLengthLimit) characters here"
+        )
       }
       place += name.count + 1
     }

@@ -15,10 +15,10 @@ public struct GuestLoss: Hashable, Sendable {
 
   /// The guest's counters that count anything on bare metal.
   public let counters: [Counter]
-  /// Overflow interrupts and status bits that reached the guest, with contention and without.
-  public let overflowsTold: UInt64
-  /// The same without contention.
-  public let overflowsOnBareMetal: UInt64
+  /// Overflows that reached the guest on bare metal and not with contention.
+  public let overflowsMissing: UInt64
+  /// Whether the backend saw any count of the guest; without it there is nothing to judge.
+  public let isSeen: Bool
   /// Whether some counter stood still during a run in which it would have counted.
   public let stoodStill: Bool
 
@@ -30,41 +30,47 @@ public struct GuestLoss: Hashable, Sendable {
   }
 
   /// Whether the guest is shown something else than bare metal would show.
-  public var isMisled: Bool { share > 0 || overflowsTold < overflowsOnBareMetal }
+  public var isMisled: Bool { share > 0 || overflowsMissing > 0 }
 
   /// What the guest could have noticed, in words; "nothing" when there is nothing.
   public var notice: String {
     var signs: [String] = []
-    if overflowsTold < overflowsOnBareMetal { signs.append("overflows stay away") }
+    if overflowsMissing > 0 { signs.append("overflows stay away") }
     if stoodStill { signs.append("value stands still") }
     return signs.isEmpty ? "nothing" : signs.joined(separator: ", ")
   }
 
   /// Compares a trace with that of the plan without contention.
+  ///
+  /// What a backend did not see is neither lost nor missing.
   public init(_ plan: Plan, contended: Trace, bareMetal: Trace) {
     let subjects = plan.subjects.indices.filter { plan.subjects[$0].isGuestCounter }
     var counted = [UInt64](repeating: 0, count: plan.subjects.count)
     var expected = counted
-    var told: UInt64 = 0
-    var toldOnBareMetal: UInt64 = 0
+    var isSeen = false
+    var missing: UInt64 = 0
     var stoodStill = false
     for (step, planned) in plan.steps.enumerated() where planned.isRun {
       let seen = contended.after(step: step)
       let quiet = bareMetal.after(step: step)
       for subject in subjects {
-        let here = seen.subjects[subject].countInRun ?? 0
-        let there = quiet.subjects[subject].countInRun ?? 0
+        guard let here = seen.subjects[subject].countInRun,
+          let there = quiet.subjects[subject].countInRun
+        else { continue }
+        isSeen = true
         counted[subject] += here
         expected[subject] += there
         if here == 0, there > 0 { stoodStill = true }
       }
-      told += seen.guests.reduce(0) { $0 + ($1?.overflows ?? 0) }
-      toldOnBareMetal += quiet.guests.reduce(0) { $0 + ($1?.overflows ?? 0) }
+      for (here, there) in zip(seen.guests, quiet.guests) {
+        guard let here, let there else { continue }
+        missing += there.overflows - min(here.overflows, there.overflows)
+      }
     }
+    self.isSeen = isSeen
     counters = subjects.filter { expected[$0] > 0 }
       .map { Counter(subject: $0, counted: counted[$0], bareMetal: expected[$0]) }
-    overflowsTold = told
-    overflowsOnBareMetal = toldOnBareMetal
+    overflowsMissing = missing
     self.stoodStill = stoodStill
   }
 }

@@ -60,7 +60,7 @@ struct VerdictMark: Hashable, Sendable {
 
   /// The shape alone.
   var shapeHTML: Markup {
-    "<svg class=\"m\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><use href=\"#m-\(shape)\"/></svg>"
+    "<svg class=\"m\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><use href=\"#m:\(shape)\"/></svg>"
   }
 
   /// Character and word for Markdown.

@@ -29,8 +29,10 @@ import Testing
     ("A on gp0", .on(0, .gp(0))),
     ("G on fixed1", .on(3, .fixed(1))),
     ("A on any", .on(0, nil)),
-    ("guest V.1 told nothing", .told(1, overflow: false)),
-    ("guest V.0 told overflow", .told(0, overflow: true)),
+    ("guest V.1 told nothing", .told(1, .nothing)),
+    ("guest V.0 told overflow", .told(0, .overflow)),
+    ("guest V.0 told interrupt", .told(0, .interrupt)),
+    ("guest V.0 told status", .told(0, .status)),
   ]
 
   @Test(arguments: expectations)

@@ -131,7 +131,10 @@ import Testing
       "s:2:1: error: 'guest V told nothing' is about the last run, and nothing has run yet"
     ),
     ("expect error EINVAL", "s:1:1: error: no step stands before this that could fail"),
-    ("run 1ms\nexpect error EINVAL", "s:2:1: error: no step stands before this that could fail"),
+    (
+      "run 1ms\nexpect error EINVAL",
+      "s:2:1: error: time passed before this; no step that could fail stands there"
+    ),
     (
       "host: A = open cycles -C 0\nhost: close A\nhost: read A",
       "s:3:12: error: 'A' is not open here"

@@ -26,6 +26,7 @@ import Testing
     "vm V1..V2 vpmu=none",
     "vm V vpmu=emulated vcpus=1",
     "watchdog on",
+    "vm V later\nhost: create V",
   ]
 
   static let texts =

@@ -30,7 +30,7 @@ import Testing
         + counts[0].indices.map { place in
           seen { $0.countInRun = isRun ? counts[run][place] : 0 }
         }
-      let guest = isRun ? told[run].map { GuestObservation(overflows: $0) } : nil
+      let guest = isRun ? told[run].map { GuestObservation(overflows: $0, interrupts: $0) } : nil
       observations.append(StepObservation(time: 0, error: nil, subjects: events, guests: [guest]))
     }
     return Trace(observations: observations)
@@ -100,8 +100,7 @@ import Testing
     )
     #expect(loss.share == 0)
     #expect(loss.isMisled)
-    #expect(loss.overflowsTold == 1)
-    #expect(loss.overflowsOnBareMetal == 2)
+    #expect(loss.overflowsMissing == 1)
   }
 
   @Test func `a counter stands still only in a run in which it would have counted`() throws {

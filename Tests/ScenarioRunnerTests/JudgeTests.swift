@@ -140,10 +140,17 @@ import Testing
   }
 
   static let told: [(text: String, guest: GuestObservation?, outcome: Outcome)] = [
-    ("nothing", GuestObservation(overflows: 0), .met),
-    ("nothing", GuestObservation(overflows: 2), .differs),
-    ("overflow", GuestObservation(overflows: 1), .met),
-    ("overflow", GuestObservation(overflows: 0), .differs),
+    ("nothing", GuestObservation(overflows: 0, interrupts: 0), .met),
+    ("nothing", GuestObservation(overflows: 2, interrupts: 2), .differs),
+    ("nothing", GuestObservation(overflows: 1, interrupts: 0), .differs),
+    ("overflow", GuestObservation(overflows: 1, interrupts: 1), .met),
+    ("overflow", GuestObservation(overflows: 1, interrupts: 0), .met),
+    ("overflow", GuestObservation(overflows: 0, interrupts: 0), .differs),
+    ("interrupt", GuestObservation(overflows: 1, interrupts: 1), .met),
+    ("interrupt", GuestObservation(overflows: 1, interrupts: 0), .differs),
+    ("status", GuestObservation(overflows: 1, interrupts: 0), .met),
+    ("status", GuestObservation(overflows: 1, interrupts: 1), .differs),
+    ("status", GuestObservation(overflows: 0, interrupts: 0), .differs),
     ("nothing", nil, .notObservable), ("overflow", nil, .notObservable),
   ]
 

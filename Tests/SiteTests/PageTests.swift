@@ -5,7 +5,7 @@ import Site
 import Testing
 
 @Suite struct PageTests {
-  static let two = [
+  static let cited = [
     (name: "10-one.md", text: document("plain")),
     (
       name: "20-two.md",
@@ -13,6 +13,11 @@ import Testing
     ),
     (name: "90-rules.md", text: "# Rules\n\n- **S13** A pinned group goes to ERROR.\n"),
   ]
+
+  /// The same without lists in the chapters that look like the list of rules.
+  static let two = cited.map { file in
+    (name: file.name, text: file.text.replacing("- **S13** A rule", with: "- A rule"))
+  }
 
   private func page(_ files: [(name: String, text: String)] = two) throws -> String {
     try #require(try rendered(files)[.html])
@@ -24,6 +29,10 @@ import Testing
     let ids = try ids(page())
     #expect(Set(ids).count == ids.count)
     #expect(ids.count > 20)
+  }
+
+  @Test func `a rule that a chapter's list names has its id in the rules chapter alone`() throws {
+    #expect(try all(between: " id=\"rule:S13", and: "\"", in: page(Self.cited)).count == 1)
   }
 
   @Test func `chapters with similar names have their own ids`() throws {
@@ -125,7 +134,9 @@ import Testing
   @Test func `the first screen's totals are the sums of what is listed`() throws {
     let results = try results(Self.two)
     let html = OutputFormat.html.render(results).text
-    let screen = try #require(all(between: "id=\"summary\"", and: "</section>", in: html).first)
+    let screen = try #require(
+      all(between: "id=\"page:summary\"", and: "</section>", in: html).first
+    )
     #expect(results.statements.count == 6)
     #expect(results.gaps.count == 2)
     #expect(screen.contains("<b>6 statements</b>"))
@@ -141,7 +152,7 @@ import Testing
     #expect(gap.gapVerdicts.contains { $0.verdict == .open })
     let html = OutputFormat.html.render(results).text
     let list = try #require(
-      all(between: "id=\"all-statements\"", and: "</section>", in: html).first
+      all(between: "id=\"page:all-statements\"", and: "</section>", in: html).first
     )
     let rows = all(between: "<tr>", and: "</tr>", in: list).filter { $0.contains("#GAP-1\"") }
     #expect(rows.count == 1)

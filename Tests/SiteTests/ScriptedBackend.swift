@@ -57,7 +57,9 @@ extension Trace {
       change(&event, subject)
       return event
     }
-    let guests = plan.virtualCPUs.map { _ in Optional(GuestObservation(overflows: told)) }
+    let guests = plan.virtualCPUs.map { _ in
+      Optional(GuestObservation(overflows: told, interrupts: told))
+    }
     var time: UInt64 = 0
     var observations = [StepObservation(time: 0, error: nil, subjects: subjects, guests: guests)]
     for step in plan.steps {

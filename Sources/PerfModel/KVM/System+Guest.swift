@@ -19,6 +19,7 @@ extension System {
     case .read(let handle): return withCounter(handle) { _, _ in }
     case .reprogram(let handle): return withCounter(handle) { $0.reprogramByGuest($1) }
     case .toggleGlobal:
+      guard hasGlobalControl else { return .impossible("the guest has no GLOBAL_CTRL") }
       setGlobalEnable(vcpu, false)
       setGlobalEnable(vcpu, true)
       return .done
@@ -31,6 +32,16 @@ extension System {
     case .maskInterrupt(let isMasked):
       virtualCPUs[vcpu].isInterruptMasked = isMasked
       return .done
+    }
+  }
+
+  /// Whether a guest has one switch for all counters (K3): not before PerfMonV2 on AMD, which KVM
+  /// offers from 6.12 on (K2).
+  private var hasGlobalControl: Bool {
+    switch counters.model {
+    case .zen3: false
+    case .zen4: profile.offersPerfMonV2
+    default: true
     }
   }
 
@@ -64,7 +75,7 @@ extension System {
       let reason = counter.map { "the guest has no counter \($0.name)" }
       return .impossible(reason ?? "every general-purpose counter of the guest is in use")
     }
-    if setting.attr.preciseIP > 0, !offersGuestPEBS {
+    if setting.attr.preciseIP > 0, !offersGuestPEBS || virtualCPUs[vcpu].mode != .emulated {
       return .impossible("the guest is not offered PEBS")
     }
     guard canCount(setting.attr, on: slots[slot].counter) else {

@@ -31,7 +31,7 @@ extension System {
     for context in contextsIn(cpu: cpu) {
       scheduleOutPinned(context, pmu: .hardware)
       scheduleOutFlexible(context, pmu: .hardware)
-      contexts[context].guestClockStart = time
+      startGuestClock(context)
     }
     cpus[cpu].isGuestLoaded = true
   }
@@ -66,7 +66,12 @@ extension System {
     return [cpus[cpu].contexts[kind], cpus[cpu].taskContexts[kind]].filter { $0 != Event.none }
   }
 
-  private mutating func stopGuestClock(_ context: Int) {
+  /// Guest time counts only while the context's own clock runs.
+  mutating func startGuestClock(_ context: Int) {
+    if contexts[context].activity.contains(.time) { contexts[context].guestClockStart = time }
+  }
+
+  mutating func stopGuestClock(_ context: Int) {
     guard let start = contexts[context].guestClockStart else { return }
     contexts[context].guestClock += time - start
     contexts[context].guestClockStart = nil

@@ -80,7 +80,7 @@ extension System {
     canAddHardware: Bool
   ) -> Bool {
     if events[leader].isSoftwareGroup { return true }
-    if cpus[cpu].isExclusive { return false }
+    if cpus[cpu][exclusive: events[leader].pmu] { return false }
     if events[leader].isExclusive {
       let pmu = contexts[context][events[leader].pmu]
       let active = events[leader].isPinned ? pmu.pinnedActive : pmu.flexibleActive
@@ -113,6 +113,6 @@ extension System {
     } else {
       cpus[cpu].activeHardwareCount += 1
     }
-    if events[event].isExclusive, events[event].pmu == .hardware { cpus[cpu].isExclusive = true }
+    if events[event].isExclusive { cpus[cpu][exclusive: events[event].pmu] = true }
   }
 }

@@ -74,10 +74,8 @@ extension System {
       releaseCounter(event, cpu: cpu)
       cpus[cpu].activeHardwareCount -= 1
     }
-    let isHardwareGroup = events[event].pmu == .hardware
-    if isHardwareGroup, events[event].isExclusive || cpus[cpu].activeHardwareCount == 0 {
-      cpus[cpu].isExclusive = false
-    }
+    let isAlone = events[event].pmu == .software || cpus[cpu].activeHardwareCount == 0
+    if events[event].isExclusive || isAlone { cpus[cpu][exclusive: events[event].pmu] = false }
   }
 
   private mutating func removeFromActiveList(_ leader: EventIndex) {

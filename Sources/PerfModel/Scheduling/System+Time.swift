@@ -47,11 +47,13 @@ extension System {
     guard !contexts[context].activity.contains(.time) else { return }
     contexts[context].activity.insert(.time)
     contexts[context].clockStart = time
+    if cpus[activeCPU(of: context)].isGuestLoaded { startGuestClock(context) }
   }
 
   /// Stops a context's clock (T12).
   mutating func stopClock(_ context: Int) {
     guard contexts[context].activity.contains(.time) else { return }
+    stopGuestClock(context)
     contexts[context].clock += time - contexts[context].clockStart
     contexts[context].activity.remove(.time)
   }

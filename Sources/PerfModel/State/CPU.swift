@@ -10,8 +10,9 @@ struct CPU: Hashable, Sendable {
   var currentTask = Event.none
   /// The task a `switch` chose, until it leaves the CPU.
   var chosenTask = Event.none
-  /// An exclusive group is on the hardware (S18).
-  var isExclusive = false
+  /// An exclusive group is on the PMU, for each PMU (S18).
+  var isHardwareExclusive = false
+  var isSoftwareExclusive = false
   /// Hardware events on the PMU.
   var activeHardwareCount = 0
   /// Hardware events in the order they were added, as the driver keeps them (P11).
@@ -28,6 +29,19 @@ struct CPU: Hashable, Sendable {
   var isGuestLoaded = false
   /// Cross-calls that wait for interrupts (S54).
   var pendingCalls: [CrossCall] = []
+}
+
+extension CPU {
+  /// Whether an exclusive group is on a PMU (S18).
+  subscript(exclusive pmu: PMUKind) -> Bool {
+    get { pmu == .hardware ? isHardwareExclusive : isSoftwareExclusive }
+    set {
+      switch pmu {
+      case .hardware: isHardwareExclusive = newValue
+      case .software: isSoftwareExclusive = newValue
+      }
+    }
+  }
 }
 
 /// The timer that rotates flexible groups (S20, S21).

@@ -49,6 +49,9 @@ public struct KernelProfile: Hashable, Sendable {
   /// The kernel's own software counters are software events in the eyes of a pass (E34).
   var marksKernelSoftwareCounters: Bool { version >= .linux612 }
 
+  /// KVM gives guests the second version of AMD's PMU (K2).
+  var offersPerfMonV2: Bool { version >= .linux612 }
+
   /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
   var defersReprogramming: Bool { version >= .linux612 }
 

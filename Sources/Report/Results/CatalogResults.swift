@@ -18,13 +18,55 @@ public struct CatalogResults: Sendable {
     _ catalog: Catalog,
     on backends: [any Backend]
   ) throws(DiagnosticList) -> CatalogResults {
+    try gather(catalog, backends, [run(catalog.claims, on: backends)])
+  }
+
+  /// Does the same as `run(_:on:)` on all CPUs.
+  public static func runConcurrently(
+    _ catalog: Catalog,
+    on backends: [any Backend]
+  ) async throws(DiagnosticList) -> CatalogResults {
+    let claims = catalog.claims
+    let starts = stride(from: 0, to: claims.count, by: pieceSize)
+    let pieces = await withTaskGroup { group in
+      for start in starts {
+        let piece = claims[start..<min(start + pieceSize, claims.count)]
+        group.addTask { (start, run(piece, on: backends)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    return try gather(catalog, backends, pieces.sorted { $0.0 < $1.0 }.map(\.1))
+  }
+
+  /// Claims that one task runs.
+  private static let pieceSize = 8
+
+  private typealias Outcome = Result<ClaimResult, DiagnosticList>
+
+  private static func run(
+    _ claims: some Sequence<Claim>,
+    on backends: [any Backend]
+  ) -> [Outcome] {
+    claims.map { claim in
+      do throws(DiagnosticList) {
+        return .success(try ClaimResult.run(claim, on: backends))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private static func gather(
+    _ catalog: Catalog,
+    _ backends: [any Backend],
+    _ pieces: [[Outcome]]
+  ) throws(DiagnosticList) -> CatalogResults {
     var diagnostics: [Diagnostic] = []
     var claims: [ClaimResult] = []
-    for claim in catalog.claims {
-      do throws(DiagnosticList) {
-        claims.append(try ClaimResult.run(claim, on: backends))
-      } catch {
-        diagnostics += error.all
+    for outcome in pieces.joined() {
+      switch outcome {
+      case .success(let result): claims.append(result)
+      case .failure(let error): diagnostics += error.all
       }
     }
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }

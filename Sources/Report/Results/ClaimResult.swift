@@ -11,13 +11,22 @@ public struct ClaimResult: Sendable {
   public let scenarios: [ScenarioResult]
 
   /// Every run of every scenario.
-  public var runs: [RunResult] { scenarios.flatMap(\.runs) }
-
+  public let runs: [RunResult]
   /// The runs in the mode the scenario was written for.
-  public var ownRuns: [RunResult] { runs.filter { $0.backend.mode == nil } }
-
+  public let ownRuns: [RunResult]
   /// Whether the statement holds.
-  public var verdict: ClaimVerdict { ClaimVerdict(ownRuns.map(\.verdict)) }
+  public let verdict: ClaimVerdict
+  /// For a gap, the verdict for each kernel and mode that was tried.
+  public let gapVerdicts: [GapResult]
+
+  init(claim: Claim, scenarios: [ScenarioResult]) {
+    self.claim = claim
+    self.scenarios = scenarios
+    runs = scenarios.flatMap(\.runs)
+    ownRuns = runs.filter { $0.backend.mode == nil }
+    verdict = ClaimVerdict(ownRuns.map(\.verdict))
+    gapVerdicts = claim.kind == .gap ? GapResult.all(runs) : []
+  }
 
   /// Why there is no verdict: the claim's own reason, else why nothing ran.
   public var untestedReason: String? {
@@ -29,9 +38,6 @@ public struct ClaimResult: Sendable {
   public var conditions: Conditions? {
     verdict == .depends ? Conditions(scenarios) : nil
   }
-
-  /// For a gap, the verdict for each kernel and mode that was tried.
-  public var gapVerdicts: [GapResult] { claim.kind == .gap ? GapResult.all(runs) : [] }
 
   static func run(
     _ claim: Claim,
@@ -116,7 +122,7 @@ public struct GapResult: Hashable, Sendable {
     let isOpenSomewhere = runs.contains { $0.loss?.isMisled == true }
     return places.map { place in
       let here = runs.filter { Place($0) == place }
-      let losses = here.compactMap(\.loss)
+      let losses = here.compactMap(\.loss).filter(\.isSeen)
       let misled = losses.filter(\.isMisled)
       let verdict: GapVerdict
       if losses.isEmpty {

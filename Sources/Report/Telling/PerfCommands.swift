@@ -2,17 +2,33 @@ import PerfInterface
 public import ScenarioLanguage
 
 /// The `perf` and shell lines by which a person can repeat a scenario.
-public enum PerfCommands {
+public struct PerfCommands {
+  private let hasVM: Bool
+  /// Events that are enabled or disabled later, which `perf stat` does through a fifo.
+  private let controlled: Set<String>
+
   /// The lines, comments included, in the order of the scenario.
   public static func lines(_ scenario: Scenario) -> [String] {
-    let hasVM = scenario.statements.contains { statement in
-      if case .vm = statement.kind { return true }
-      return false
-    }
-    return scenario.statements.flatMap { lines($0, hasVM: hasVM) }
+    let commands = PerfCommands(scenario)
+    return scenario.statements.flatMap { commands.lines($0) }
   }
 
-  private static func lines(_ statement: Statement, hasVM: Bool) -> [String] {
+  private init(_ scenario: Scenario) {
+    var hasVM = false
+    var controlled: Set<String> = []
+    for statement in scenario.statements {
+      switch statement.kind {
+      case .vm: hasVM = true
+      case .host(.enable(let names)), .host(.disable(let names)):
+        controlled.formUnion(names.all)
+      default: break
+      }
+    }
+    self.hasVM = hasVM
+    self.controlled = controlled
+  }
+
+  private func lines(_ statement: Statement) -> [String] {
     switch statement.kind {
     case .task(let names, let cpu):
       names.all.map { "taskset -c \(cpu ?? 0) sh -c 'while :; do :; done' & \(variable($0))=$!" }
@@ -21,18 +37,18 @@ public enum PerfCommands {
         "# VM \($0): its vCPU thread pinned to CPU \(vm.cpu ?? 0); \(variable($0)) is its thread id"
       }
     case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
-    case .host(let step): host(step, hasVM: hasVM)
+    case .host(let step): host(step)
     case .guest(let vm, let step): ["# in the guest \(vm):"] + guest(step)
     case .run(let nanoseconds): ["sleep \(seconds(nanoseconds))"]
     case .machine, .kernels, .expect: []
     }
   }
 
-  private static func host(_ step: HostStep, hasVM: Bool) -> [String] {
+  private func host(_ step: HostStep) -> [String] {
     switch step {
-    case .open(let names, let open): return names.all.map { stat($0, open, hasVM: hasVM) }
-    case .enable(let names): return names.all.map { "echo enable > \($0).ctl" }
-    case .disable(let names): return names.all.map { "echo disable > \($0).ctl" }
+    case .open(let names, let open): return names.all.flatMap { stat($0, open) }
+    case .enable(let names): return names.all.map { control($0, "enable") }
+    case .disable(let names): return names.all.map { control($0, "disable") }
     case .close(let names): return names.all.map { "kill -INT $\(variable($0))_STAT" }
     case .reset(let names):
       return ["# ioctl PERF_EVENT_IOC_RESET on \(names); perf stat has no such command"]
@@ -58,32 +74,45 @@ public enum PerfCommands {
     }
   }
 
-  private static func stat(_ name: String, _ open: OpenStep, hasVM: Bool) -> String {
+  /// A member of a group has no process of its own that could be told.
+  private func control(_ name: String, _ command: String) -> String {
+    name.contains(".")
+      ? "# ioctl PERF_EVENT_IOC_\(command.uppercased()) on \(name), a member of a group"
+      : "echo \(command) > \(name).ctl"
+  }
+
+  private func stat(_ name: String, _ open: OpenStep) -> [String] {
     var event = open.event
     // The tool leaves guests out unless told otherwise; the scenario's event does not.
     if hasVM, !event.modifiers.contains("G"), !event.modifiers.contains("H") {
       event.modifiers += "GH"
     }
+    if case .raw(let pid, let cpu) = open.target {
+      return ["# perf_event_open() of \(event) with pid=\(pid) cpu=\(cpu), as \(name)"]
+    }
+    if open.isKernel { return ["# a kernel module creates \(event) \(open.target), as \(name)"] }
     let fields = open.fields.filter { $0.name != "disabled" }
     let isDisabled = open.fields.contains { $0.name == "disabled" && $0.value == 1 }
     var words = ["perf stat -I 1000 -e '\(event)'", target(open.target)]
-    if isDisabled { words.append("-D -1 --control fifo:\(name).ctl") }
-    let note =
-      fields.map { "\($0.name)=\($0.value)" } + (open.group.map { ["in the group of \($0)"] } ?? [])
+    if isDisabled { words.append("-D -1") }
+    if controlled.contains(name) { words.append("--control fifo:\(name).ctl") }
+    let group = open.group.map { ["in the group of \($0)"] } ?? []
+    let note = fields.map { "\($0.name)=\($0.value)" } + group
     let comment = note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
-    return words.joined(separator: " ") + " & \(variable(name))_STAT=$!" + comment
+    let line = words.joined(separator: " ") + " & \(variable(name))_STAT=$!" + comment
+    return controlled.contains(name) ? ["mkfifo \(name).ctl", line] : [line]
   }
 
-  private static func target(_ target: TargetExpression) -> String {
+  private func target(_ target: TargetExpression) -> String {
     switch target {
     case .cpu(let cpu): "-C \(cpu)"
     case .task(let name): "-t $\(variable(name))"
     case .taskOnCPU(let name, let cpu): "-t $\(variable(name)) -C \(cpu)"
-    case .raw(let pid, let cpu): "# pid=\(pid) cpu=\(cpu) by the system call itself"
+    case .raw: ""
     }
   }
 
-  private static func guest(_ step: GuestStep) -> [String] {
+  private func guest(_ step: GuestStep) -> [String] {
     switch step {
     case .count(let names, let event, _, let period, _):
       names.all.map { name in
@@ -97,11 +126,11 @@ public enum PerfCommands {
   }
 
   /// A shell variable for a name; names hold letters, digits, `_` and one dot.
-  private static func variable(_ name: String) -> String {
+  private func variable(_ name: String) -> String {
     String(name.map { $0 == "." ? "_" : $0 })
   }
 
-  private static func seconds(_ nanoseconds: UInt64) -> String {
+  private func seconds(_ nanoseconds: UInt64) -> String {
     let fraction = String(nanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
     let digits = fraction.reversed().drop { $0 == "0" }.reversed()
     let whole = nanoseconds / 1_000_000_000

@@ -22,7 +22,7 @@ struct GapMatrix {
         """
     }
     return """
-      <section id="gaps-by-kernel"><h2>Gaps by kernel</h2>
+      <section id="page:gaps-by-kernel"><h2>Gaps by kernel</h2>
       <div class="wide"><table>
       <caption>Share of the guest\u{2019}s counts lost in the gap\u{2019}s own scenario.</caption>
       <thead><tr><th scope="col">Gap</th><th scope="col">What happens</th>\(heads)</tr></thead>
@@ -57,7 +57,7 @@ struct StatementIndex {
       """
     }
     return """
-      <section id="all-statements"><h2>All statements</h2>
+      <section id="page:all-statements"><h2>All statements</h2>
       <div class="wide"><table>
       <thead><tr><th scope="col">Verdict</th><th scope="col">Id</th><th scope="col">Statement</th><th scope="col">Condition or reason</th></tr></thead>
       <tbody>
@@ -67,8 +67,11 @@ struct StatementIndex {
   }
 
   private func verdict(_ result: ClaimResult) -> Markup {
-    guard let gap = result.gapVerdicts.first else { return VerdictMark(result.verdict).html }
-    return VerdictMark(gap.verdict).html
+    guard result.claim.kind == .gap else { return VerdictMark(result.verdict).html }
+    let verdicts = result.gapVerdicts.map(\.verdict)
+    // The gravest of all kernels and modes.
+    let gravest = GapVerdict.allCases.first { verdicts.contains($0) }
+    return VerdictMark(gravest ?? .untested).html
   }
 }
 
@@ -80,7 +83,7 @@ struct ReadingGuide {
 
   var html: Markup {
     """
-    <section id="how-to-read-this"><h2>How to read this</h2><div class="prose">
+    <section id="page:how-to-read-this"><h2>How to read this</h2><div class="prose">
     <p>A <b>statement</b> is \(VerdictMark(ClaimVerdict.confirmed).html) when every run saw what it says, \
     \(VerdictMark(ClaimVerdict.contradicted).html) when none did, \(VerdictMark(ClaimVerdict.depends).html) when some did, and \
     \(VerdictMark(ClaimVerdict.untested).html) when nothing could run it. Statements are restated in our words, with the place where they stand; \

@@ -89,10 +89,10 @@ struct ClaimArticle {
   private var why: Markup {
     guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
     let items = claim.because.map { id -> Markup in
-      let rule = rules[id].map {
-        Markup(trusted: Markdown.renderHTML([Block(.paragraph($0.text))]))
-      }
-      return "<li><a class=\"id\" href=\"#rule-\(id)\">\(id)</a> \(unwrapped(rule))</li>\n"
+      guard let rule = rules[id] else { return "<li><span class=\"id\">\(id)</span></li>\n" }
+      let text = Block(.paragraph(rule.text)).withoutPictures
+      let html = Markup(rendered: Markdown.renderHTML([text]))
+      return "<li><a class=\"id\" href=\"#rule:\(id)\">\(id)</a> \(unwrapped(html))</li>\n"
     }
     let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
     let kernel: Markup =
@@ -102,8 +102,7 @@ struct ClaimArticle {
   }
 
   /// A rendered paragraph without its tags, to stand in a list item.
-  private func unwrapped(_ paragraph: Markup?) -> Markup {
-    guard let html = paragraph?.html else { return "" }
-    return Markup(trusted: html.replacing("<p>", with: "").replacing("</p>\n", with: ""))
+  private func unwrapped(_ paragraph: Markup) -> Markup {
+    Markup(trusted: paragraph.html.replacing("<p>", with: "").replacing("</p>\n", with: ""))
   }
 }

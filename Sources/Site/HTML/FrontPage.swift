@@ -17,7 +17,7 @@ struct FrontPage {
 
   var html: Markup {
     """
-    <section id="summary">
+    <section id="page:summary">
     <h1>What a KVM guest\u{2019}s performance counters say, and where they mislead</h1>
     <p class="lede">\(FrontPage.lede)</p>
     <div class="counts">
@@ -78,7 +78,7 @@ struct FrontPage {
     }
     let more: Markup =
       open.count > rows.count
-      ? "<p class=\"small\">\(rows.count) of \(open.count) shown; the rest is under <a href=\"#gaps-by-kernel\">Gaps by kernel</a>.</p>"
+      ? "<p class=\"small\">\(rows.count) of \(open.count) shown; the rest is under <a href=\"#page:gaps-by-kernel\">Gaps by kernel</a>.</p>"
       : ""
     return """
       <section><h2>Open gaps</h2>

@@ -51,17 +51,18 @@ struct ReportPage {
     }
     return """
       <nav class="toc" aria-label="Contents"><ul>
-      <li><a href="#summary">Summary</a></li>
-      \(chapters)<li><a href="#gaps-by-kernel">Gaps by kernel</a></li>
-      <li><a href="#all-statements">All statements</a></li>
-      <li><a href="#how-to-read-this">How to read this</a></li>
+      <li><a href="#page:summary">Summary</a></li>
+      \(chapters)<li><a href="#page:gaps-by-kernel">Gaps by kernel</a></li>
+      <li><a href="#page:all-statements">All statements</a></li>
+      <li><a href="#page:how-to-read-this">How to read this</a></li>
       </ul></nav>
       """
   }
 
   /// A chapter's anchor; claims have their ids, which never look like this.
   private func anchor(_ chapter: Chapter) -> String {
-    "chapter:" + String(chapter.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    let number = results.catalog.chapters.firstIndex { $0.name == chapter.name } ?? 0
+    return "chapter:\(number + 1)"
   }
 
   private func chapter(_ chapter: Chapter) -> Markup {
@@ -71,27 +72,28 @@ struct ReportPage {
       switch part {
       case .prose(let block): prose.append(block)
       case .claim(let place):
-        markup += self.prose(prose)
+        markup += self.prose(prose, in: chapter)
         prose = []
         if let result = byID[chapter.claims[place].id] {
           markup += ClaimArticle(result, rules: results.catalog.rules).html
         }
       }
     }
-    return markup + self.prose(prose) + "</section>\n"
+    return markup + self.prose(prose, in: chapter) + "</section>\n"
   }
 
-  private func prose(_ blocks: [Block]) -> Markup {
+  private func prose(_ blocks: [Block], in chapter: Chapter) -> Markup {
     guard !blocks.isEmpty else { return "" }
     let parts = blocks.map { block -> Markup in
       switch block.kind {
       case .heading(let level, let inlines):
         let heading = Block(.heading(level: min(level + 1, 6), inlines))
-        return Markup(trusted: Markdown.renderHTML([heading]))
-      case .bulletList(let items) where items.contains(where: { rule(in: $0) != nil }):
+        return Markup(rendered: Markdown.renderHTML([heading]))
+      case .bulletList(let items) where chapter.name == Rule.chapterName:
         return ruleList(items)
       default:
-        return "<div class=\"prose\">\(Markup(trusted: Markdown.renderHTML([block])))</div>\n"
+        return
+          "<div class=\"prose\">\(Markup(rendered: Markdown.renderHTML([block.withoutPictures])))</div>\n"
       }
     }
     return parts.reduce("", +)
@@ -108,8 +110,8 @@ struct ReportPage {
   /// The list of rules, each with an anchor of its own.
   private func ruleList(_ items: [[Block]]) -> Markup {
     let list = items.map { item -> Markup in
-      let id = rule(in: item).map { " id=\"rule-\($0.id)\"" as Markup } ?? ""
-      return "<li\(id)>\(Markup(trusted: Markdown.renderHTML(item)))</li>\n"
+      let id = rule(in: item).map { " id=\"rule:\($0.id)\"" as Markup } ?? ""
+      return "<li\(id)>\(Markup(rendered: Markdown.renderHTML(item)))</li>\n"
     }
     return "<ul class=\"rules prose\">\n\(list)</ul>\n"
   }

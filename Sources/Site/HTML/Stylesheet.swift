@@ -76,7 +76,7 @@ enum Stylesheet {
     .loss b { font-weight: 600; min-width: 4.25em; text-align: right; }
     .loss svg { width: 56px; height: 10px; flex: none; }
     .loss .box { fill: none; stroke: var(--edge); }
-    .loss .amount { fill: url(#p-lost); stroke: var(--bad); }
+    .loss .amount { fill: url(#p:lost); stroke: var(--bad); }
     .counts { margin: .75rem 0 0; padding: .5rem 0; border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); font-size: .9375rem; }
     .counts p { display: flex; flex-wrap: wrap; gap: 0 1.125rem; }
     .counts b { font-weight: 600; }
@@ -126,14 +126,14 @@ enum Stylesheet {
     .t .losstext { fill: var(--bad); font-weight: 600; }
     .t .a-guest { fill: var(--guest); } .t .a-host { fill: var(--host); stroke: var(--edge); }
     .t .l-guest { fill: var(--onguest); } .t .l-host { fill: var(--onhost); }
-    .t .inactive { fill: url(#p-inactive); stroke: var(--edge); }
-    .t .error { fill: url(#p-error); stroke: var(--bad); stroke-width: 1.5; }
+    .t .inactive { fill: url(#p:inactive); stroke: var(--edge); }
+    .t .error { fill: url(#p:error); stroke: var(--bad); stroke-width: 1.5; }
     .t .off { fill: none; stroke: var(--edge); stroke-dasharray: 5 3; }
     .t .free { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
-    .t .shared { fill: url(#p-shared); stroke: var(--edge); }
+    .t .shared { fill: url(#p:shared); stroke: var(--edge); }
     .t .halo { paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
     .t .mid { text-anchor: middle; } .t .end { text-anchor: end; }
-    .t .lost { fill: url(#p-lost); }
+    .t .lost { fill: url(#p:lost); }
     .t .bare { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; fill: none; }
     .t .reads { stroke: var(--guest); stroke-width: 3; fill: none; } .t .dot { fill: var(--guest); }
     .t .guestword { fill: var(--guest); font-weight: 600; }

@@ -9,10 +9,23 @@ public enum ResultsJSON {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+      return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
     } catch {
       // Strings, integers and finite numbers cannot fail to encode.
       preconditionFailure("a result cannot be encoded: \(error)")
+    }
+  }
+
+  /// Characters that would show on a terminal as something else, as JSON escapes.
+  private static func escaped(_ json: String) -> String {
+    if json.utf8.allSatisfy({ $0 < 0x7f }) { return json }
+    return json.unicodeScalars.reduce(into: "") { text, scalar in
+      if VisibleText.text(scalar) == String(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
     }
   }
 

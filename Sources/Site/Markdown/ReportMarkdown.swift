@@ -17,7 +17,7 @@ struct ReportMarkdown {
   /// The whole file, rendered by libcmark from a tree.
   var text: String {
     let blocks = front + results.catalog.chapters.flatMap(chapter)
-    return Markdown.renderCommonMark(blocks)
+    return VisibleText.text(Markdown.renderCommonMark(blocks))
   }
 
   // MARK: First screen

@@ -48,7 +48,9 @@ struct RunCommand: AsyncParsableCommand {
       Console.print(ResultsJSON.runs(results))
     } else {
       let printer = RunPrinter(usesColor: color.isOn)
-      Console.print(results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n"))
+      Console.printStyled(
+        results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n")
+      )
     }
     if results.contains(where: { $0.results.contains { $0.verdict == .differs } }) {
       throw ExitStatus.verdictDiffers

@@ -10,8 +10,11 @@ import Musl
 
 /// What reaches the terminal: data on standard output, messages on standard error.
 enum Console {
-  /// Prints data.
-  static func print(_ text: String) { write(text, to: .standardOutput) }
+  /// Prints data that may come from files.
+  static func print(_ text: String) { write(printable(text), to: .standardOutput) }
+
+  /// Prints data whose parts were made printable before, with colours in between.
+  static func printStyled(_ text: String) { write(text, to: .standardOutput) }
 
   /// Prints a message.
   static func error(_ text: String) { write(printable(text), to: .standardError) }
@@ -33,6 +36,7 @@ enum Console {
         scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || scalar.value == 0x7f
       let isBidirectional =
         (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        || [0x061c, 0x200e, 0x200f, 0xfeff].contains(scalar.value)
         || (0x80...0x9f).contains(scalar.value)
       if isControl || isBidirectional {
         result += "<U+\(String(scalar.value, radix: 16, uppercase: true))>"

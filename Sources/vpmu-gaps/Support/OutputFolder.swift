@@ -18,6 +18,7 @@ struct OutputFolder {
     let changed = files.filter { read($0.name) != Array($0.text.utf8) }
     guard !changed.isEmpty else { return }
     var temporary: [(from: String, to: String)] = []
+    for file in changed { try checkNoFolder(file.name) }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       for file in changed {
@@ -33,6 +34,15 @@ struct OutputFolder {
       )
       throw ExitStatus.cannotWrite
     }
+  }
+
+  /// A folder in a file's place would stop the renaming half way.
+  private func checkNoFolder(_ name: String) throws {
+    var isFolder = false
+    let exists = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+    guard exists, isFolder else { return }
+    Console.error("error: cannot write '\(path)/\(name)': a folder is in the way")
+    throw ExitStatus.cannotWrite
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -9,9 +9,10 @@ import Site
 /// Running the whole catalog, and comparing it with the baseline.
 enum ReportRun {
   /// Executes every scenario on every profile of the model.
-  static func results(_ catalog: Catalog) throws -> CatalogResults {
+  static func results(_ catalog: Catalog) async throws -> CatalogResults {
     do throws(DiagnosticList) {
-      return try CatalogResults.run(catalog, on: ModelBackend.all(recordsIntervals: true))
+      let backends = ModelBackend.all(recordsIntervals: true)
+      return try await CatalogResults.runConcurrently(catalog, on: backends)
     } catch {
       throw error.report()
     }

@@ -9,9 +9,9 @@ struct RunPrinter {
   /// One run of a scenario on all its backends.
   func text(name: String, _ results: [RunResult]) -> String {
     let table = StepTable(results)
-    var lines = [bold(name) + variant(results)]
+    var lines = [bold(Console.printable(name)) + Console.printable(variant(results))]
     for column in table.columns {
-      let reason = column.reason.map { ": \($0)" } ?? ""
+      let reason = column.reason.map { ": \(Console.printable($0))" } ?? ""
       lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
     }
     lines += losses(results)
