@@ -59,6 +59,7 @@ let package = Package(
     ),
 
     .testTarget(name: "RepositoryTests"),
+    .testTarget(name: "PerfModelTests", dependencies: ["PerfInterface", "PerfModel"]),
     .testTarget(
       name: "ModelBackendTests",
       dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend"],

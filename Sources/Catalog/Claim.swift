@@ -26,8 +26,8 @@ public struct Claim: Sendable {
   public var kernel: [String]
   /// Why no scenario can check it; nil when scenarios do.
   public var untested: String?
-  /// For a gap, the cause it blames.
-  public var blames: String?
+  /// For a gap, the causes it blames.
+  public var blames: [GapCause]
   /// Phrases by which a mail may refer to it.
   public var matches: [String]
   /// The file and line of its block.

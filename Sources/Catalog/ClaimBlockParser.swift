@@ -14,7 +14,7 @@ struct ClaimBlockParser {
     "matches",
   ]
   private static let required = ["id", "says", "source"]
-  private static let lists: Set<String> = ["topics", "because", "kernel", "matches"]
+  private static let lists: Set<String> = ["topics", "because", "kernel", "matches", "blames"]
   private static let sizeLimit = 64 * 1024
 
   /// Columns before the block's text in the file.
@@ -42,6 +42,7 @@ struct ClaimBlockParser {
     checkID(values["id"], mapping)
     checkTitle(values["title"], mapping)
     let kind = kind(values["kind"], mapping)
+    let blames = blames(lists["blames"] ?? [], mapping)
     guard diagnostics.isEmpty, let id = values["id"], let says = values["says"],
       let source = values["source"]
     else { return nil }
@@ -55,7 +56,7 @@ struct ClaimBlockParser {
       because: lists["because"] ?? [],
       kernel: lists["kernel"] ?? [],
       untested: values["untested"],
-      blames: values["blames"],
+      blames: blames,
       matches: lists["matches"] ?? [],
       file: file,
       position: SourcePosition(line: firstLine, column: 1),
@@ -106,7 +107,9 @@ struct ClaimBlockParser {
       values[name] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
       return
     }
-    guard let items = value.sequence else {
+    // A single word may stand without brackets.
+    guard let items = value.sequence.map({ Array($0) }) ?? (value.scalar == nil ? nil : [value])
+    else {
       fail(at: value, "'\(name)' needs a list such as [a, b]")
       return
     }
@@ -120,6 +123,19 @@ struct ClaimBlockParser {
     guard !isGood || id.count > 40 || id.first?.isLetter != true else { return }
     let key = mapping.first { $0.key.string == "id" }?.value
     fail(at: key, "an id is a letter and up to 39 letters, digits, '-', '.' or '_'")
+  }
+
+  private mutating func blames(_ words: [String], _ mapping: Node.Mapping) -> [GapCause] {
+    let causes = GapCause.allCases.map(\.rawValue)
+    return words.compactMap { word in
+      if let cause = GapCause(rawValue: word) { return cause }
+      fail(
+        at: mapping.first { $0.key.string == "blames" }?.value,
+        "unknown cause '\(word)'; possible: \(causes.joined(separator: ", "))",
+        suggestion: Suggestion.nearest(to: word, among: causes)
+      )
+      return nil
+    }
   }
 
   private mutating func checkTitle(_ title: String?, _ mapping: Node.Mapping) {

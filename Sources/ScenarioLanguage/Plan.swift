@@ -102,7 +102,7 @@ public struct PlanStep: Hashable, Sendable {
 
   /// Whether it lets time pass.
   public var isRun: Bool {
-    if case .run = actions.first { return true }
+    if case .run = actions.last { return true }
     return false
   }
 }

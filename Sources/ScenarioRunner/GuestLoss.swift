@@ -74,3 +74,14 @@ public struct GuestLoss: Hashable, Sendable {
     self.stoodStill = stoodStill
   }
 }
+
+extension GuestLoss {
+  /// Runs a plan and the same guest program without contention; nil when either does not run.
+  public static func cost(of plan: Plan, on backend: some Backend) -> GuestLoss? {
+    guard case .ran(let contended) = backend.execute(plan),
+      let quiet = ScenarioRunner.quietTrace(plan, backend)
+    else { return nil }
+    let loss = GuestLoss(plan, contended: contended, bareMetal: quiet)
+    return loss.isSeen ? loss : nil
+  }
+}

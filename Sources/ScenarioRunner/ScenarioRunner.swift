@@ -86,7 +86,7 @@ public enum ScenarioRunner {
     return "\(check.check.text): \(check.observed)"
   }
 
-  private static func quietTrace(_ plan: Plan, _ backend: some Backend) -> Trace? {
+  static func quietTrace(_ plan: Plan, _ backend: some Backend) -> Trace? {
     guard let quiet = plan.withoutContention, case .ran(let trace) = backend.execute(quiet) else {
       return nil
     }

@@ -46,6 +46,20 @@ public struct ClaimText: Sendable {
     return first == last ? first : "\(first.dropLast()) to \(last)"
   }
 
+  /// What a gap blames, and whether it goes away without it; nil for a statement.
+  public var cause: String? {
+    guard result.claim.kind == .gap else { return nil }
+    let names = result.claim.blames.map(\.rawValue).joined(separator: ", ")
+    switch result.causality {
+    case .established(let runs):
+      let count = runs == 1 ? "1 run" : "\(runs) runs"
+      return "\(names); established: no guest is misled in \(count) without it"
+    case .notEstablished(let reason):
+      return "\(names.isEmpty ? "none named" : names); not established: \(reason)"
+    case nil: return names.isEmpty ? nil : names
+    }
+  }
+
   /// What the guest could have noticed.
   public var notice: String {
     let notices = result.gapVerdicts.filter { $0.verdict == .open }.map(\.notice).uniqued

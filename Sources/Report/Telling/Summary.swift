@@ -80,7 +80,9 @@ public struct Summary: Sendable {
     let claims = statementCounts.map { "\($0.count) \($0.verdict.rawValue)" }
       .joined(separator: ", ")
     let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.count
-    return "SUMMARY: \(statementTotal) statements: \(claims); \(gapTotal) gaps: \(open) open; "
+    let doubtful = results.gaps.filter { $0.causality?.isEstablished == false }.count
+    let gaps = "\(open) open" + (doubtful == 0 ? "" : ", \(doubtful) not established")
+    return "SUMMARY: \(statementTotal) statements: \(claims); \(gapTotal) gaps: \(gaps); "
       + "\(scenarioTotal) scenarios, \(runTotal) runs"
   }
 }

@@ -17,7 +17,7 @@ struct GapMatrix {
         return "<td>\(gap.map(cell) ?? VerdictMark(GapVerdict.untested).html)</td>"
       }
       return """
-        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)</td>\(cells)</tr>
+        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)\(doubt(result))</td>\(cells)</tr>
 
         """
     }
@@ -30,6 +30,10 @@ struct GapMatrix {
       \(rows)</tbody></table></div></section>
 
       """
+  }
+
+  private func doubt(_ result: ClaimResult) -> Markup {
+    result.causality?.isEstablished == false ? " <em>(not established)</em>" : ""
   }
 
   private func cell(_ gap: GapResult) -> Markup {
@@ -89,7 +93,8 @@ struct ReadingGuide {
     \(VerdictMark(ClaimVerdict.untested).html) when nothing could run it. Statements are restated in our words, with the place where they stand; \
     expectations are what the document says, never what the model does.</p>
     <p>A <b>gap</b> is \(VerdictMark(GapVerdict.open).html) where the guest counts less, or is told less, than the same guest program without the host\u{2019}s events. \
-    It is \(VerdictMark(GapVerdict.closed).html) where the same scenario, open elsewhere, does not mislead, and \(VerdictMark(GapVerdict.notReproduced).html) where nothing ever did.</p>
+    It is \(VerdictMark(GapVerdict.closed).html) where the same scenario, open elsewhere, does not mislead, and \(VerdictMark(GapVerdict.notReproduced).html) where nothing ever did. \
+    Every misled run is repeated without the cause that the gap blames; a gap that stays is <b>not established</b>.</p>
     <p>In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, \
     a dotted one a free counter, and a diagonal hatch counts that are lost.</p>
     <p>Virtual time starts at 0 and steps take none; each hardware event occurs once per nanosecond unless a scenario says otherwise. \

@@ -58,7 +58,7 @@ struct ClaimArticle {
       )
       rows += fact("Guest could notice", "\(text.notice)")
     }
-    if let blames = claim.blames { rows += fact("Blames", "\(blames)") }
+    if let cause = text.cause { rows += fact("Cause", "\(cause)") }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
     return "<dl class=\"facts\">\n\(rows)</dl>"
   }

@@ -40,8 +40,12 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var because: [String]
     /// Kernel files and functions.
     public var kernel: [String]
-    /// The cause a gap blames.
-    public var blames: String?
+    /// The causes a gap blames.
+    public var blames: [String]
+    /// For a gap that misleads, whether the blamed causes explain it: absent otherwise.
+    public var isEstablished: Bool?
+    /// Why they do not.
+    public var notEstablishedBecause: String?
     /// `confirmed`, `contradicted`, `depends` or `untested`.
     public var verdict: String
     /// Why there is no verdict, or on what it depends.
@@ -138,7 +142,9 @@ extension ResultsDocument.ClaimRecord {
       topics: claim.topics,
       because: claim.because,
       kernel: claim.kernel,
-      blames: claim.blames,
+      blames: claim.blames.map(\.rawValue),
+      isEstablished: result.causality?.isEstablished,
+      notEstablishedBecause: result.causality?.objection,
       verdict: result.verdict.rawValue,
       reason: ClaimText(result).verdictDetail,
       gaps: result.gapVerdicts.map(ResultsDocument.GapRecord.init),

@@ -55,6 +55,7 @@ struct ClaimMarkdown {
         fact("costs the guest", "\(loss) of its counts; it could notice: \(text.notice)")
       )
     }
+    if let cause = text.cause { facts.append(fact("cause", cause)) }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
     if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }
     if !claim.kernel.isEmpty { facts.append(fact("kernel", claim.kernel.joined(separator: "; "))) }

@@ -92,7 +92,9 @@ struct ShowCommand: AsyncParsableCommand {
     lines += ["says      \(claim.says)", "source    \(claim.source)"]
     lines.append("stands in \(claim.file):\(claim.position.line)")
     if let untested = claim.untested { lines.append("untested  \(untested)") }
-    if let blames = claim.blames { lines.append("blames    \(blames)") }
+    if !claim.blames.isEmpty {
+      lines.append("blames    \(claim.blames.map(\.rawValue).joined(separator: ", "))")
+    }
     for (place, id) in claim.because.enumerated() {
       let rule = rules[id].map { Markdown.plainText($0.text) } ?? ""
       lines.append("\(place == 0 ? "because   " : "          ")\(id)\(rule)")

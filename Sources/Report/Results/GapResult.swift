@@ -1,0 +1,72 @@
+public import PerfInterface
+import ScenarioLanguage
+public import ScenarioRunner
+
+/// The verdict on a gap for one kernel and mode.
+public struct GapResult: Hashable, Sendable {
+  /// The kernel; nil for a host whose kernel is not one of those told apart.
+  public let kernel: KernelVersion?
+  /// How the guest got its PMU.
+  public let mode: VirtualPMUMode
+  /// The verdict.
+  public let verdict: GapVerdict
+  /// The smallest and the largest share of counts lost, 0 to 1, over the runs.
+  public let lossShare: ClosedRange<Double>?
+  /// What the guest could have noticed, over all runs in which it was misled.
+  public let notice: String
+  /// Runs in which the guest was misled, and runs in all.
+  public let misledRuns: Int
+  /// Runs that could be compared with bare metal.
+  public let runCount: Int
+
+  /// The verdicts by kernel and mode, in the order in which they were tried.
+  ///
+  /// A gap is closed somewhere only if the same scenarios open it elsewhere; where nothing ever
+  /// misleads the guest it is not reproduced.
+  static func all(_ runs: [RunResult]) -> [GapResult] {
+    let places = runs.map(Place.init).uniqued
+    let isOpenSomewhere = runs.contains { $0.loss?.isMisled == true }
+    return places.map { place in
+      let here = runs.filter { Place($0) == place }
+      let losses = here.compactMap(\.loss).filter(\.isSeen)
+      let misled = losses.filter(\.isMisled)
+      let verdict: GapVerdict
+      if losses.isEmpty {
+        verdict = .untested
+      } else if !misled.isEmpty {
+        verdict = .open
+      } else {
+        verdict = isOpenSomewhere ? .closed : .notReproduced
+      }
+      let shares = (misled.isEmpty ? losses : misled).map(\.share)
+      let notices = misled.map(\.notice).uniqued
+      return GapResult(
+        kernel: place.kernel,
+        mode: place.mode,
+        verdict: verdict,
+        lossShare: shares.min().flatMap { low in shares.max().map { low...$0 } },
+        notice: notices.isEmpty ? "nothing" : notices.joined(separator: " or "),
+        misledRuns: misled.count,
+        runCount: losses.count
+      )
+    }
+  }
+
+  private struct Place: Hashable {
+    let kernel: KernelVersion?
+    let mode: VirtualPMUMode
+
+    init(_ run: RunResult) {
+      kernel = run.backend.kernel
+      mode = run.plan.vms.first?.mode ?? .none
+    }
+  }
+}
+
+extension Array where Element: Hashable {
+  /// The elements without repetitions, in the order of their first appearance.
+  var uniqued: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

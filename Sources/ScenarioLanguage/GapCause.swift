@@ -1,0 +1,110 @@
+import PerfInterface
+
+/// A cause that a gap can blame; without it the guest must not be misled.
+public enum GapCause: String, Hashable, Sendable, CaseIterable {
+  case hostEvent = "host event"
+  case pinned = "pinned host event"
+  case exclusive = "exclusive host event"
+  case watchdog
+  case emulated = "emulated vPMU"
+  case passive = "passive guest"
+  case filter = "event filter"
+  case tool = "tool behind perf"
+}
+
+extension Plan {
+  /// The same scenario without a cause; nil when the cause does not occur in it.
+  public func without(_ cause: GapCause) -> Plan? {
+    switch cause {
+    case .hostEvent:
+      // The watchdog, the filter and tools behind perf stay: they are causes of their own.
+      return mappingActions { $0.touchesHostEvent && !$0.isOtherCause ? nil : $0 }
+    case .pinned: return mappingActions { $0.withoutFlag(.pinned) }
+    case .exclusive: return mappingActions { $0.withoutFlag(.exclusive) }
+    case .watchdog: return hasWatchdog ? copy(hasWatchdog: false) : nil
+    case .emulated: return inMode(.mediated)
+    case .passive: return withTogglingGuests
+    case .filter:
+      return mappingActions { action in
+        if case .filter = action { return nil }
+        return action
+      }
+    case .tool:
+      return mappingActions { action in
+        if case .grab = action { return nil }
+        return action
+      }
+    }
+  }
+
+  /// Every guest switches its counters off and on before time passes, as a busy driver does.
+  private var withTogglingGuests: Plan? {
+    guard !virtualCPUs.isEmpty else { return nil }
+    let toggles = virtualCPUs.indices.map { Action.guest($0, .toggleGlobal) }
+    return copy(
+      steps: steps.map { step in
+        step.isRun ? step.with(actions: toggles + step.actions) : step
+      }
+    )
+  }
+
+  /// The plan with its actions changed or left out; nil when that changes nothing.
+  private func mappingActions(_ transform: (Action) -> Action?) -> Plan? {
+    let changed = steps.map { $0.with(actions: $0.actions.compactMap(transform)) }
+    return changed == steps ? nil : copy(steps: changed)
+  }
+
+  /// A variant: steps that make no sense in it are observations, not mistakes.
+  private func copy(
+    hasWatchdog: Bool? = nil,
+    steps: [PlanStep]? = nil
+  ) -> Plan {
+    Plan(
+      scenario: scenario,
+      machine: machine,
+      kernels: kernels,
+      tasks: tasks,
+      vms: vms,
+      virtualCPUs: virtualCPUs,
+      hasWatchdog: hasWatchdog ?? self.hasWatchdog,
+      subjects: subjects,
+      steps: steps ?? self.steps,
+      checks: [],
+      setupError: setupError,
+      toleratesErrors: true
+    )
+  }
+}
+
+extension PlanStep {
+  fileprivate func with(actions: [Action]) -> PlanStep {
+    PlanStep(
+      position: position,
+      text: text,
+      summary: summary,
+      actions: actions,
+      expectedError: nil
+    )
+  }
+}
+
+extension Action {
+  fileprivate var isOtherCause: Bool {
+    switch self {
+    case .filter, .grab: true
+    default: false
+    }
+  }
+
+  fileprivate func withoutFlag(_ flag: EventAttr.Flags) -> Action {
+    switch self {
+    case .open(let handle, var attr, let target, let group):
+      attr.flags.remove(flag)
+      return .open(handle, attr: attr, target: target, group: group)
+    case .createKernelCounter(let handle, var attr, let target):
+      attr.flags.remove(flag)
+      return .createKernelCounter(handle, attr: attr, target: target)
+    default: return self
+    }
+  }
+}
