@@ -62,8 +62,10 @@ let package = Package(
     .testTarget(name: "PerfModelTests", dependencies: ["PerfInterface", "PerfModel"]),
     .testTarget(
       name: "ModelBackendTests",
-      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend"],
-      exclude: ["Vectors"]
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "Catalog", "Report",
+      ],
+      exclude: ["Vectors", "uncovered-rules.txt"]
     ),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"]),
     .testTarget(

@@ -107,9 +107,9 @@ struct ClaimBlockParser {
       values[name] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
       return
     }
-    // A single word may stand without brackets.
-    guard let items = value.sequence.map({ Array($0) }) ?? (value.scalar == nil ? nil : [value])
-    else {
+    // A gap has one cause as a rule, which may stand without brackets.
+    let lone = name == "blames" && value.scalar != nil ? [value] : nil
+    guard let items = value.sequence.map({ Array($0) }) ?? lone else {
       fail(at: value, "'\(name)' needs a list such as [a, b]")
       return
     }

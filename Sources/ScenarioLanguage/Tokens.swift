@@ -20,7 +20,7 @@ struct TokenLine: Sendable {
     var depth = 0
     var isInWord = false
     for (place, character) in text.enumerated() {
-      if character.isWhitespace {
+      if character.isBlank {
         if depth == 0 { isInWord = false }
         continue
       }
@@ -45,5 +45,12 @@ struct TokenLine: Sendable {
     case 2: tokens[0].text == "guest"
     default: false
     }
+  }
+}
+
+extension Character {
+  /// White space; ASCII is decided without the tables of Unicode, which show in profiles.
+  fileprivate var isBlank: Bool {
+    asciiValue.map { $0 == 0x20 || (0x09...0x0d).contains($0) } ?? isWhitespace
   }
 }

@@ -18,7 +18,7 @@ import Testing
       topics: [pinned, error state]
       because: [S13, S30]
       kernel: [kernel/events/core.c merge_sched_in]
-      blames: The kernel.
+      blames: [pinned host event, watchdog]
       matches: [pinned event goes to error, error state]
       ```
 
@@ -33,7 +33,7 @@ import Testing
     #expect(claim.topics == ["pinned", "error state"])
     #expect(claim.because == ["S13", "S30"])
     #expect(claim.kernel == ["kernel/events/core.c merge_sched_in"])
-    #expect(claim.blames == "The kernel.")
+    #expect(claim.blames == [.pinned, .watchdog])
     #expect(claim.matches == ["pinned event goes to error", "error state"])
     #expect(claim.untested == nil)
     #expect(claim.heading == "Losing the counter")
@@ -47,6 +47,19 @@ import Testing
     #expect(claim.title == nil)
     #expect(claim.shortText == "Something.")
     #expect(claim.topics + claim.because + claim.kernel + claim.matches == [])
+  }
+
+  @Test func `one cause needs no brackets`() throws {
+    let text = claim("A", "kind: gap\nblames: host event") + scenario
+    #expect(try catalog(text).claims.first?.blames == [.hostEvent])
+  }
+
+  @Test func `an unknown cause is told with the nearest one`() {
+    let found = complaints(claim("A", "kind: gap\nblames: [watchdok]") + scenario)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("Content/10.md:6:") == true)
+    #expect(found.first?.contains("unknown cause 'watchdok'; possible: host event,") == true)
+    #expect(found.first?.hasSuffix("did you mean 'watchdog'?") == true)
   }
 
   @Test func `a text over several lines is one`() throws {
@@ -139,7 +152,7 @@ import Testing
     #expect(found == complaints.map { "Content/10.md:\($0)" })
   }
 
-  static let single = ["id", "title", "says", "kind", "source", "untested", "blames"]
+  static let single = ["id", "title", "says", "kind", "source", "untested"]
 
   @Test(arguments: single)
   func `a list is refused where text is wanted`(field: String) {

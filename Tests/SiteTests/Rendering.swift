@@ -63,7 +63,7 @@ func document(_ text: String, title: String = "One") -> String {
     title: \(quoted)
     says: \(quoted)
     source: \(quoted)
-    blames: \(quoted)
+    blames: [pinned host event]
     ```
 
     ```scenario

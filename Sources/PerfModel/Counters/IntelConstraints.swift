@@ -17,13 +17,23 @@ struct IntelConstraints {
     if code == VirtualLBR.eventCode {
       return inventory.offersGuestLBR ? CounterInventory.guestLBRMask : 0
     }
+    if BranchTrace.serves(attr, inventory.model) { return BranchTrace.counterMask }
+    let mask = counting(attr, code)
+    guard inventory.model == .sapphireRapids, attr.preciseIP == 3, code & 0xffff != 0x00c0,
+      code & 0xffff != 0x0100
+    else { return mask }
+    // Precise distribution is on counter 0, and for instructions on their fixed counter (P23).
+    return mask & 1
+  }
+
+  private func counting(_ attr: EventAttr, _ code: UInt64) -> UInt64 {
     if attr.preciseIP > 0, let precise = preciseAllowed(code, level: attr.preciseIP) {
       return precise
     }
     let select = code & 0xffff
     if code & IntelConstraints.modifierBits == 0, let fixed = fixedAllowed(select) { return fixed }
     if inventory.model == .skylake, code & IntelConstraints.transactionCheckpoint != 0 {
-      return 1 << 2
+      return programmable(select) & 1 << 2
     }
     // Event byte 0 encodes fixed counters only.
     guard select & 0xff != 0 else { return 0 }
@@ -86,6 +96,8 @@ struct IntelConstraints {
     let event = select & 0xff
     switch inventory.model {
     case .skylake:
+      // The table's last entry takes every event without further bits, and nothing takes others.
+      if code & IntelConstraints.modifierBits != 0 { return 0 }
       if select == 0x01c0 { return 1 << 1 }
       // Precise cycles are counted by an alias, at level 3 by one that needs counter 1.
       if select == 0x003c { return level == 3 ? 1 << 1 : IntelConstraints.lowFour }
@@ -96,7 +108,6 @@ struct IntelConstraints {
     default:
       if select == 0x0100 { return CounterInventory.bit(.fixed(0)) }
       if select == 0x00c0, level == 3 { return CounterInventory.bit(.fixed(0)) }
-      if level == 3 { return 1 }
       if event == 0xc0 { return inventory.programmableMask & ~1 }
     }
     return select == 0x0400 ? CounterInventory.bit(.fixed(3)) : nil

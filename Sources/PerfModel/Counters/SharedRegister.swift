@@ -18,6 +18,33 @@ enum SharedRegister: Int, Hashable, Sendable, CaseIterable {
   }
 }
 
+extension SharedRegister {
+  /// The register that Intel's events of some codes need (P20).
+  static func forCode(of attr: EventAttr, _ model: Machine.Model) -> SharedRegister? {
+    guard let code = X86Encoding.code(attr, model) else { return nil }
+    switch (model, code & 0xffff) {
+    case (.skylake, 0x01b7), (.icelake, 0x01b7), (.sapphireRapids, 0x012a): return .offcoreResponse0
+    case (.skylake, 0x01bb), (.icelake, 0x01bb), (.sapphireRapids, 0x012b): return .offcoreResponse1
+    case (.skylake, 0x01cd), (.icelake, 0x01cd), (.sapphireRapids, 0x01cd): return .loadLatency
+    case (.skylake, 0x01c6), (.icelake, 0x01c6), (.sapphireRapids, 0x01c6): return .frontend
+    default: return nil
+    }
+  }
+
+  /// The bits that it takes (P5, `arch/x86/events/core.c:x86_pmu_extra_regs()`).
+  func validBits(_ model: Machine.Model) -> UInt64 {
+    switch (self, model) {
+    case (.offcoreResponse0, .skylake), (.offcoreResponse1, .skylake): 0x3f_ffff_8fff
+    case (.offcoreResponse0, .icelake), (.offcoreResponse1, .icelake): 0x3f_ffff_bfff
+    case (.offcoreResponse0, _), (.offcoreResponse1, _): 0x3f_ffff_ffff
+    case (.loadLatency, _): 0xffff
+    case (.frontend, .sapphireRapids): 0x7f_ff1f
+    case (.frontend, _): 0x7f_ff17
+    case (.branchFilter, _): .max
+    }
+  }
+}
+
 /// A register and the value an event wants in it.
 struct SharedRegisterWish: Hashable, Sendable {
   var register: SharedRegister
@@ -64,26 +91,16 @@ extension SharedRegisterWish {
     _ inventory: CounterInventory
   ) -> RegisterPair<SharedRegisterWish> {
     var wishes = RegisterPair<SharedRegisterWish>()
-    if let code = X86Encoding.code(attr, inventory.model), inventory.maxPreciseIP > 0,
-      let register = register(code)
-    {
-      wishes.forCode = SharedRegisterWish(register: register, value: attr.config1)
+    if let register = SharedRegister.forCode(of: attr, inventory.model) {
+      // A generic cache event has a value of its own, one for each combination.
+      let value = attr.type == .hardwareCache ? ~attr.config : attr.config1
+      wishes.forCode = SharedRegisterWish(register: register, value: value)
     }
     // The constraint of the guest's LBR event is found before any register is looked at (L20).
     if attr.hasBranchStack, attr.config != VirtualLBR.eventCode {
       wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: attr.branchFilter)
     }
     return wishes
-  }
-
-  private static func register(_ code: UInt64) -> SharedRegister? {
-    switch code & 0xffff {
-    case 0x01b7, 0x012a: .offcoreResponse0
-    case 0x01bb, 0x012b: .offcoreResponse1
-    case 0x01cd: .loadLatency
-    case 0x01c6, 0x03c6: .frontend
-    default: nil
-    }
   }
 }
 

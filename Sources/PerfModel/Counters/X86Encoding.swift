@@ -10,7 +10,9 @@ enum X86Encoding {
       guard attr.config < HardwareEvent.count else { return nil }
       let table = model == .zen3 || model == .zen4 ? amd(model) : intel
       return table[Int(attr.config)]
-    case .hardwareCache: return model == .zen3 || model == .zen4 ? 0x0040 : cache(attr.config)
+    case .hardwareCache:
+      guard case .code(let code) = CacheEvent.meaning(attr.config, model) else { return nil }
+      return code
     default: return nil
     }
   }
@@ -24,14 +26,5 @@ enum X86Encoding {
   private static func amd(_ model: Machine.Model) -> [UInt64?] {
     let reference: UInt64? = model == .zen4 ? 0x1_0000_0120 : nil
     return [0x0076, 0x00c0, 0xff60, 0x0964, 0x00c2, 0x00c3, nil, 0x00a9, nil, reference]
-  }
-
-  /// Loads from the first-level data cache and the last level.
-  private static func cache(_ config: UInt64) -> UInt64 {
-    switch config {
-    case 0x00000: 0x81d0
-    case 0x10000: 0x0151
-    default: 0x01b7
-    }
   }
 }

@@ -13,7 +13,8 @@ extension System {
     switch attr.type {
     case .intelBTS: .branchTrace
     case .intelPT: .processorTrace
-    default: attr.hasBranchStack ? .branchRecords : nil
+    default:
+      attr.hasBranchStack || BranchTrace.serves(attr, counters.model) ? .branchRecords : nil
     }
   }
 
@@ -21,8 +22,24 @@ extension System {
   func isOpenAnywhere(excludedBy facility: TraceFacility) -> Bool {
     events.contains { event in
       guard event.state != .dead, let other = self.facility(event.attr) else { return false }
-      return other != facility
+      return excludes(facility, other)
     }
+  }
+
+  /// From Ice Lake on the processor trace lives beside either of the others.
+  private func excludes(_ one: TraceFacility, _ other: TraceFacility) -> Bool {
+    guard one != other else { return false }
+    let isTrace = one == .processorTrace || other == .processorTrace
+    return !isTrace || counters.model == .skylake
+  }
+
+  /// A branch event of period 1, which the branch trace serves for user space alone (P24).
+  ///
+  /// `arch/x86/events/intel/core.c:intel_pmu_bts_config()`
+  func checkBranchPeriod(_ attr: EventAttr) -> ErrorNumber? {
+    guard BranchTrace.serves(attr, counters.model) else { return nil }
+    guard attr.flags.contains(.excludeKernel), attr.preciseIP == 0 else { return .eopnotsupp }
+    return isOpenAnywhere(excludedBy: .branchRecords) ? .ebusy : nil
   }
 
   /// An event of the branch trace or processor trace PMU, which are on Intel's CPUs only.
@@ -38,5 +55,18 @@ extension System {
           && (event.cpu == place.cpu || event.cpu == Event.none || place.cpu == Event.none))
     }
     return isBusy ? .ebusy : nil
+  }
+}
+
+/// Intel's branch trace store, when it stands in for a branch counter of period 1 (P24).
+enum BranchTrace {
+  /// The counter that no hardware has, on which such an event sits (P9).
+  static let counterMask: UInt64 = 1 << 47
+
+  static func serves(_ attr: EventAttr, _ model: Machine.Model) -> Bool {
+    guard [.skylake, .icelake, .sapphireRapids].contains(model), attr.samplePeriod == 1,
+      !attr.flags.contains(.frequency), let code = X86Encoding.code(attr, model)
+    else { return false }
+    return code & 0xffff == 0x00c4
   }
 }

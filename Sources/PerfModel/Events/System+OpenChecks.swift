@@ -92,9 +92,11 @@ extension System {
       if counters.driver == .arm, attr.config == HardwareEvent.referenceCycles { return .enoent }
       if counters.driver == .x86, isUnknownGeneric(attr) { return .enoent }
     case .hardwareCache:
-      // Cache, operation and result, a byte each (P2).
-      let isKnown = attr.config & 0xff < 7 && attr.config >> 8 & 0xff < 3 && attr.config >> 16 < 2
-      if !isKnown { return .einval }
+      switch CacheEvent.meaning(attr.config, counters.model) {
+      case .senseless: return .einval
+      case .missing: return .enoent
+      case .code: break
+      }
     case .raw:
       break
     default:
@@ -103,12 +105,26 @@ extension System {
     if counters.driver == .arm, attr.flags.contains(.excludeIdle) { return .eopnotsupp }
     if attr.preciseIP > counters.maxPreciseIP { return .eopnotsupp }
     if attr.preciseIP > 0, !attr.isSampling { return .einval }
+    if let register = SharedRegister.forCode(of: attr, counters.model), attr.type == .raw,
+      attr.config1 & ~register.validBits(counters.model) != 0
+    {
+      return .einval
+    }
+    if let error = checkBranchPeriod(attr) { return error }
     if attr.hasBranchStack {
-      if counters.lbrDepth == 0 { return .eopnotsupp }
+      if counters.lbrDepth == 0 || hasForeignBranchFilter(attr) { return .eopnotsupp }
       if isOpenAnywhere(excludedBy: .branchRecords) { return .ebusy }
     }
     if let error = checkMetric(attr, leader: leader) { return error }
     return counters.allowed(attr) == 0 ? .einval : nil
+  }
+
+  /// A filter that AMD's records lack: transactions, call stacks, leaving out details (P4).
+  ///
+  /// `arch/x86/events/amd/lbr.c:lbr_select_map`
+  private func hasForeignBranchFilter(_ attr: EventAttr) -> Bool {
+    let foreign: UInt64 = 1 << 7 | 1 << 8 | 1 << 9 | 1 << 11 | 1 << 14 | 1 << 15
+    return counters.model == .zen4 && attr.branchSampleType & foreign != 0
   }
 
   /// A generic event that the CPU has no code for (P2); a toy has them all.
@@ -117,7 +133,7 @@ extension System {
   }
 
   /// A metric cannot sample, and needs a leader that counts slots and does not sample (P6).
-  private func checkMetric(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+  func checkMetric(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
     guard counters.metricMask != 0, let code = X86Encoding.code(attr, counters.model),
       TopDown.isMetric(code)
     else { return nil }
@@ -139,7 +155,18 @@ extension System {
       .filter { !events[$0].isSoftware && ($0 == leader || events[$0].state > .off) }
       .map { events[$0].allowedCounters }
     masks.append(counters.allowed(attr))
-    return fits(masks) ? nil : .einval
+    return fits(masks) && registersSuffice(attr, leader: leader) ? nil : .einval
+  }
+
+  /// Whether the shared registers, all of them free, are enough for a group (P8, P20).
+  private func registersSuffice(_ attr: EventAttr, leader: EventIndex) -> Bool {
+    var file = SharedRegisterFile()
+    let members = [leader] + siblings(of: leader).filter { events[$0].state > .off }
+    let wishes =
+      members.map { events[$0].registerWishes }
+      + [SharedRegisterWish.wishes(attr, counters)]
+    return wishes.flatMap { [$0.forCode, $0.forFilter] }.compactMap { $0 }
+      .allSatisfy { file.take($0) != nil }
   }
 
   private func fits(_ masks: [UInt64]) -> Bool {

@@ -6,7 +6,8 @@ extension System {
 
   /// An event that counts guests and so stands in the way of a mediated guest (M10).
   func isIncludeGuest(_ attr: EventAttr) -> Bool {
-    attr.type != .software && !attr.flags.contains(.excludeGuest)
+    // The trace PMUs lack the capability.
+    [.hardware, .raw, .hardwareCache].contains(attr.type) && !attr.flags.contains(.excludeGuest)
   }
 
   /// Whether some event would count a guest; its state does not matter (M11).

@@ -103,6 +103,6 @@ struct ClaimArticle {
 
   /// A rendered paragraph without its tags, to stand in a list item.
   private func unwrapped(_ paragraph: Markup) -> Markup {
-    Markup(trusted: paragraph.html.replacing("<p>", with: "").replacing("</p>\n", with: ""))
+    Markup(trusted: String(paragraph.html.dropFirst("<p>".count).dropLast("</p>\n".count)))
   }
 }

@@ -10,7 +10,7 @@ struct BackendOptions: ParsableArguments {
   @Option(
     name: .customLong("backend"),
     help: ArgumentHelp(
-      "What executes: model, model:6.1 or model:6.12; may be given several times.",
+      "What executes: model (every kernel), model:6.1, model:6.12 or model:7.0; repeatable.",
       valueName: "name"
     )
   )
@@ -29,7 +29,7 @@ struct BackendOptions: ParsableArguments {
   }
 
   private func unavailable(_ name: String, _ known: [String]) -> any Error {
-    let planned = ["model:7.0", "qemu:6.1", "qemu:6.12", "host"]
+    let planned = ["qemu:6.1", "qemu:6.12", "host"]
     if planned.contains(name) {
       Console.error("error: the backend '\(name)' is not available in this version of vpmu-gaps")
       return ExitStatus.backendUnavailable
