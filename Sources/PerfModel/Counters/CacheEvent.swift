@@ -37,7 +37,7 @@ enum CacheEvent {
   // Rows: L1D, L1I, LL, DTLB, ITLB, BPU, NODE. Columns: access and miss of read, write, prefetch;
   // 0 is missing, -1 senseless.
 
-  /// `arch/x86/events/intel/core.c:skl_hw_cache_event_ids`
+  /// Skylake and Ice Lake, from `arch/x86/events/intel/core.c:skl_hw_cache_event_ids`.
   private static let skylake = [
     row(0x81d0, 0x0151, 0x82d0, 0, 0, 0),
     row(0, 0x0283, -1, -1, 0, 0),
@@ -48,7 +48,7 @@ enum CacheEvent {
     row(0x01b7, 0x01b7, 0x01b7, 0x01b7, 0, 0),
   ]
 
-  /// `arch/x86/events/intel/core.c:glc_hw_cache_event_ids`, in 6.1 `spr_hw_cache_event_ids`
+  /// Sapphire Rapids, from `glc_hw_cache_event_ids`, in 6.1 `spr_hw_cache_event_ids`.
   private static let sapphireRapids = [
     row(0x81d0, 0xe124, 0x82d0, 0, 0, 0),
     row(0, 0xe424, -1, -1, 0, 0),
@@ -59,7 +59,7 @@ enum CacheEvent {
     row(0x012a, 0x012a, 0, 0, 0, 0),
   ]
 
-  /// `arch/x86/events/amd/core.c:amd_hw_cache_event_ids_f17h`
+  /// Zen, from `arch/x86/events/amd/core.c:amd_hw_cache_event_ids_f17h`.
   private static let zen = [
     row(0x0040, 0xc860, 0, 0, 0xff5a, 0),
     row(0x0080, 0x0081, -1, -1, 0, 0),
