@@ -21,7 +21,7 @@ extension Plan {
       return mappingActions { $0.touchesHostEvent && !$0.isOtherCause ? nil : $0 }
     case .pinned: return mappingActions { $0.withoutFlag(.pinned) }
     case .exclusive: return mappingActions { $0.withoutFlag(.exclusive) }
-    case .watchdog: return hasWatchdog ? copy(hasWatchdog: false) : nil
+    case .watchdog: return hasWatchdog ? variant { $0.hasWatchdog = false } : nil
     case .emulated: return inMode(.mediated)
     case .passive: return withTogglingGuests
     case .filter:
@@ -41,50 +41,31 @@ extension Plan {
   private var withTogglingGuests: Plan? {
     guard !virtualCPUs.isEmpty else { return nil }
     let toggles = virtualCPUs.indices.map { Action.guest($0, .toggleGlobal) }
-    return copy(
-      steps: steps.map { step in
-        step.isRun ? step.with(actions: toggles + step.actions) : step
+    return variant { plan in
+      for step in plan.steps.indices where plan.steps[step].isRun {
+        plan.steps[step].actions.insert(contentsOf: toggles, at: 0)
       }
-    )
+    }
   }
 
   /// The plan with its actions changed or left out; nil when that changes nothing.
   private func mappingActions(_ transform: (Action) -> Action?) -> Plan? {
-    let changed = steps.map { $0.with(actions: $0.actions.compactMap(transform)) }
-    return changed == steps ? nil : copy(steps: changed)
+    let changed = variant { plan in
+      for step in plan.steps.indices {
+        plan.steps[step].actions = plan.steps[step].actions.compactMap(transform)
+      }
+    }
+    return changed.steps.map(\.actions) == steps.map(\.actions) ? nil : changed
   }
 
   /// A variant: steps that make no sense in it are observations, not mistakes.
-  private func copy(
-    hasWatchdog: Bool? = nil,
-    steps: [PlanStep]? = nil
-  ) -> Plan {
-    Plan(
-      scenario: scenario,
-      machine: machine,
-      kernels: kernels,
-      tasks: tasks,
-      vms: vms,
-      virtualCPUs: virtualCPUs,
-      hasWatchdog: hasWatchdog ?? self.hasWatchdog,
-      subjects: subjects,
-      steps: steps ?? self.steps,
-      checks: [],
-      setupError: setupError,
-      toleratesErrors: true
-    )
-  }
-}
-
-extension PlanStep {
-  fileprivate func with(actions: [Action]) -> PlanStep {
-    PlanStep(
-      position: position,
-      text: text,
-      summary: summary,
-      actions: actions,
-      expectedError: nil
-    )
+  private func variant(_ change: (inout Plan) -> Void) -> Plan {
+    var plan = self
+    change(&plan)
+    for step in plan.steps.indices { plan.steps[step].expectedError = nil }
+    plan.checks = []
+    plan.toleratesErrors = true
+    return plan
   }
 }
 

@@ -11,22 +11,22 @@ public struct Plan: Hashable, Sendable {
   /// Every thread, in the order of their handles; forked ones last.
   public let tasks: [PlannedTask]
   /// Every VM, in the order of their handles.
-  public let vms: [PlannedVM]
+  public internal(set) var vms: [PlannedVM]
   /// Every virtual CPU, in the order of their handles.
   public let virtualCPUs: [PlannedVirtualCPU]
   /// Whether the NMI watchdog's events are open.
-  public let hasWatchdog: Bool
+  public internal(set) var hasWatchdog: Bool
   /// Everything that expectations can be about, and the watchdog's events.
   public let subjects: [Subject]
   /// What happens, in order.
-  public let steps: [PlanStep]
+  public internal(set) var steps: [PlanStep]
   /// What ought to be seen, in order.
-  public let checks: [PlanCheck]
+  public internal(set) var checks: [PlanCheck]
   /// The error that creating the VMs is expected to fail with.
-  public let setupError: ErrorNumber?
+  public internal(set) var setupError: ErrorNumber?
   /// Whether a failing step is an observation, not a mistake: the scenario was written for
   /// another mode.
-  public let toleratesErrors: Bool
+  public internal(set) var toleratesErrors: Bool
 }
 
 /// A thread.
@@ -44,7 +44,7 @@ public struct PlannedVM: Hashable, Sendable {
   /// Its name in the scenario.
   public let name: String
   /// How KVM gives it a PMU.
-  public let mode: VirtualPMUMode
+  public internal(set) var mode: VirtualPMUMode
   /// Whether a step creates it.
   public let isLater: Bool
   /// Whether its local APIC is in user space.
@@ -96,15 +96,17 @@ public struct PlanStep: Hashable, Sendable {
   /// Who does what, in a few words, for pictures.
   public let summary: StepSummary
   /// What it does, in order; a range gives several.
-  public let actions: [Action]
+  public internal(set) var actions: [Action]
   /// The error it is expected to fail with.
   public internal(set) var expectedError: ErrorNumber?
 
-  /// Whether it lets time pass.
-  public var isRun: Bool {
-    if case .run = actions.last { return true }
-    return false
+  /// Nanoseconds that it lets pass, after whatever else it does; nil when it takes no time.
+  public var runNanoseconds: UInt64? {
+    if case .run(let nanoseconds) = actions.last { nanoseconds } else { nil }
   }
+
+  /// Whether it lets time pass.
+  public var isRun: Bool { runNanoseconds != nil }
 }
 
 /// One expectation about one subject, after a step.
@@ -151,29 +153,15 @@ extension Plan {
   /// Its counts are what bare metal would show. nil when the scenario has no guest counter.
   public var withoutContention: Plan? {
     guard subjects.contains(where: \.isGuestCounter) else { return nil }
-    let quiet = steps.map { step in
-      PlanStep(
-        position: step.position,
-        text: step.text,
-        summary: step.summary,
-        actions: step.actions.filter { !$0.touchesHostEvent },
-        expectedError: nil
-      )
+    var quiet = self
+    for step in quiet.steps.indices {
+      quiet.steps[step].actions.removeAll(where: \.touchesHostEvent)
+      quiet.steps[step].expectedError = nil
     }
-    return Plan(
-      scenario: scenario,
-      machine: machine,
-      kernels: kernels,
-      tasks: tasks,
-      vms: vms,
-      virtualCPUs: virtualCPUs,
-      hasWatchdog: false,
-      subjects: subjects,
-      steps: quiet,
-      checks: [],
-      setupError: nil,
-      toleratesErrors: toleratesErrors
-    )
+    quiet.hasWatchdog = false
+    quiet.checks = []
+    quiet.setupError = nil
+    return quiet
   }
 
   /// The same scenario with another kind of virtual PMU; steps may fail that did not before.
@@ -181,28 +169,10 @@ extension Plan {
   /// nil when a VM of the scenario names a kind itself, or there is no VM.
   public func inMode(_ mode: VirtualPMUMode) -> Plan? {
     guard !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else { return nil }
-    return Plan(
-      scenario: scenario,
-      machine: machine,
-      kernels: kernels,
-      tasks: tasks,
-      vms: vms.map {
-        PlannedVM(
-          name: $0.name,
-          mode: mode,
-          isLater: $0.isLater,
-          hasUserAPIC: $0.hasUserAPIC,
-          position: $0.position
-        )
-      },
-      virtualCPUs: virtualCPUs,
-      hasWatchdog: hasWatchdog,
-      subjects: subjects,
-      steps: steps,
-      checks: checks,
-      setupError: setupError,
-      toleratesErrors: true
-    )
+    var plan = self
+    for vm in plan.vms.indices { plan.vms[vm].mode = mode }
+    plan.toleratesErrors = true
+    return plan
   }
 }
 

@@ -18,6 +18,11 @@ public struct RunResult: Hashable, Sendable {
   public let bareMetal: Trace?
   /// What the contention cost the guest; nil without a guest counter.
   public let loss: GuestLoss?
+
+  /// The share of the guest's counts that is lost, 0 to 1; nil where no guest counts anything.
+  public var lossShare: Double? {
+    loss.flatMap { $0.counters.isEmpty ? nil : $0.share }
+  }
 }
 
 /// A scenario that is wrong: a step failed that was not expected to.

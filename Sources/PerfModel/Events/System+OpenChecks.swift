@@ -133,7 +133,7 @@ extension System {
   }
 
   /// A metric cannot sample, and needs a leader that counts slots and does not sample (P6).
-  func checkMetric(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+  private func checkMetric(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
     guard counters.metricMask != 0, let code = X86Encoding.code(attr, counters.model),
       TopDown.isMetric(code)
     else { return nil }
@@ -151,20 +151,18 @@ extension System {
   /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
   func checkGroupFits(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
     guard leader != Event.none, !attr.type.isSoftwareLike else { return nil }
-    var masks = ([leader] + siblings(of: leader))
-      .filter { !events[$0].isSoftware && ($0 == leader || events[$0].state > .off) }
-      .map { events[$0].allowedCounters }
-    masks.append(counters.allowed(attr))
-    return fits(masks) && registersSuffice(attr, leader: leader) ? nil : .einval
+    let members = ([leader] + siblings(of: leader)).filter {
+      !events[$0].isSoftware && ($0 == leader || events[$0].state > .off)
+    }
+    let masks = members.map { events[$0].allowedCounters } + [counters.allowed(attr)]
+    let wishes =
+      members.map { events[$0].registerWishes } + [SharedRegisterWish.wishes(attr, counters)]
+    return fits(masks) && registersSuffice(for: wishes) ? nil : .einval
   }
 
-  /// Whether the shared registers, all of them free, are enough for a group (P8, P20).
-  private func registersSuffice(_ attr: EventAttr, leader: EventIndex) -> Bool {
+  /// Whether the shared registers, all of them free, are enough (P20).
+  private func registersSuffice(for wishes: [RegisterPair<SharedRegisterWish>]) -> Bool {
     var file = SharedRegisterFile()
-    let members = [leader] + siblings(of: leader).filter { events[$0].state > .off }
-    let wishes =
-      members.map { events[$0].registerWishes }
-      + [SharedRegisterWish.wishes(attr, counters)]
     return wishes.flatMap { [$0.forCode, $0.forFilter] }.compactMap { $0 }
       .allSatisfy { file.take($0) != nil }
   }

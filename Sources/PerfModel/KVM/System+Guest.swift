@@ -181,6 +181,8 @@ extension System {
   mutating func createVirtualCounterEvent(_ place: GuestCounterPlace, attr: EventAttr) {
     let thread = virtualCPUs[place.vcpu].thread
     let target = OpenPlace(task: thread, cpu: Event.none)
+    // What perf refuses stays without an event, and nobody is told (K16, K44).
+    guard checkPMU(attr, place: target, leader: Event.none) == nil else { return }
     let event = makeEvent(attr: attr, place: target)
     events[event].virtualCounter = place.vcpu * 64 + place.slot
     virtualCPUs[place.vcpu].slots[place.slot].event = event

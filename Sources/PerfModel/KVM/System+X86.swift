@@ -47,11 +47,7 @@ extension System {
     releaseEvent(place)
     virtualCPUs[place.vcpu].slots[place.slot].eventSelector = selector
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
-    let attr = attrX86(place, selector: selector)
-    // What perf refuses stays without an event, and nobody is told (K16, K44).
-    let target = OpenPlace(task: virtualCPUs[place.vcpu].thread, cpu: Event.none)
-    guard checkPMU(attr, place: target, leader: Event.none) == nil else { return }
-    createVirtualCounterEvent(place, attr: attr)
+    createVirtualCounterEvent(place, attr: attrX86(place, selector: selector))
   }
 
   /// Folds counts into the saved value and switches the event off; an ERROR event stays so (T28).

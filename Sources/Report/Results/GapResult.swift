@@ -4,10 +4,8 @@ public import ScenarioRunner
 
 /// The verdict on a gap for one kernel and mode.
 public struct GapResult: Hashable, Sendable {
-  /// The kernel; nil for a host whose kernel is not one of those told apart.
-  public let kernel: KernelVersion?
-  /// How the guest got its PMU.
-  public let mode: VirtualPMUMode
+  /// Where it was tried.
+  public let place: GapPlace
   /// The verdict.
   public let verdict: GapVerdict
   /// The smallest and the largest share of counts lost, 0 to 1, over the runs.
@@ -24,10 +22,10 @@ public struct GapResult: Hashable, Sendable {
   /// A gap is closed somewhere only if the same scenarios open it elsewhere; where nothing ever
   /// misleads the guest it is not reproduced.
   static func all(_ runs: [RunResult]) -> [GapResult] {
-    let places = runs.map(Place.init).uniqued
+    let places = runs.map(GapPlace.init).uniqued
     let isOpenSomewhere = runs.contains { $0.loss?.isMisled == true }
     return places.map { place in
-      let here = runs.filter { Place($0) == place }
+      let here = runs.filter { GapPlace($0) == place }
       let losses = here.compactMap(\.loss).filter(\.isSeen)
       let misled = losses.filter(\.isMisled)
       let verdict: GapVerdict
@@ -41,8 +39,7 @@ public struct GapResult: Hashable, Sendable {
       let shares = (misled.isEmpty ? losses : misled).map(\.share)
       let notices = misled.map(\.notice).uniqued
       return GapResult(
-        kernel: place.kernel,
-        mode: place.mode,
+        place: place,
         verdict: verdict,
         lossShare: shares.min().flatMap { low in shares.max().map { low...$0 } },
         notice: notices.isEmpty ? "nothing" : notices.joined(separator: " or "),
@@ -52,15 +49,10 @@ public struct GapResult: Hashable, Sendable {
     }
   }
 
-  private struct Place: Hashable {
-    let kernel: KernelVersion?
-    let mode: VirtualPMUMode
-
-    init(_ run: RunResult) {
-      kernel = run.backend.kernel
-      mode = run.plan.vms.first?.mode ?? .none
-    }
-  }
+  /// The kernel it was tried on.
+  public var kernel: KernelVersion? { place.kernel }
+  /// How the guest got its PMU.
+  public var mode: VirtualPMUMode { place.mode }
 }
 
 extension Array where Element: Hashable {

@@ -71,12 +71,7 @@ public struct ClaimText: Sendable {
     let verdicts = result.gapVerdicts.map(\.verdict).uniqued
     return verdicts.map { verdict in
       let here = result.gapVerdicts.filter { $0.verdict == verdict }
-      let modes = here.map(\.mode).uniqued
-      let text = modes.map { mode in
-        let kernels = here.filter { $0.mode == mode }.map { $0.kernel?.rawValue ?? "host" }
-        return "\(kernels.joined(separator: ", ")) \(mode.rawValue)"
-      }
-      return (verdict, text.joined(separator: ", "))
+      return (verdict, GapPlace.text(here.map(\.place)))
     }
   }
 }

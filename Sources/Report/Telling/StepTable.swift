@@ -79,7 +79,7 @@ public struct StepTable: Hashable, Sendable {
     var time: UInt64 = 0
     place(-1, plan, columns, in: &moments)
     for (index, step) in plan.steps.enumerated() {
-      if case .run(let nanoseconds) = step.actions.first {
+      if let nanoseconds = step.runNanoseconds {
         let last = moments.count - 1
         // Two runs in a row are two moments, the second without steps.
         if moments[last].runNanoseconds != nil {

@@ -1,4 +1,3 @@
-public import PerfInterface
 public import ScenarioRunner
 
 /// The figures of the first screen.
@@ -20,19 +19,6 @@ public struct Summary: Sendable {
   /// Runs, each of one combination on one backend.
   public let runTotal: Int
 
-  /// A kernel and a mode.
-  public struct GapPlace: Hashable, Sendable {
-    /// The kernel; nil for a host that is not told apart.
-    public let kernel: KernelVersion?
-    /// How the guest gets its PMU.
-    public let mode: VirtualPMUMode
-
-    /// In words.
-    public var text: String {
-      "\(kernel?.rawValue ?? "host") \(mode == .none ? "without vPMU" : mode.rawValue)"
-    }
-  }
-
   /// How many gaps have each verdict in some places.
   public struct GapCount: Sendable {
     /// The places.
@@ -41,13 +27,7 @@ public struct Summary: Sendable {
     public let counts: [GapVerdict: Int]
 
     /// The places in words, those of one mode together.
-    public var text: String {
-      places.map(\.mode).uniqued.map { mode in
-        let kernels = places.filter { $0.mode == mode }.map { $0.kernel?.rawValue ?? "host" }
-        return "\(kernels.joined(separator: ", ")) \(mode.rawValue)"
-      }
-      .joined(separator: ", ")
-    }
+    public var text: String { GapPlace.text(places) }
   }
 
   /// Counts the results.
@@ -61,9 +41,9 @@ public struct Summary: Sendable {
     gapTotal = gaps.count
     untestedGapTotal = gaps.filter { $0.gapVerdicts.isEmpty }.count
     let all = gaps.flatMap(\.gapVerdicts)
-    gapPlaces = all.map { GapPlace(kernel: $0.kernel, mode: $0.mode) }.uniqued
+    gapPlaces = all.map(\.place).uniqued
     gapCounts = gapPlaces.reduce(into: []) { groups, place in
-      let here = all.filter { $0.kernel == place.kernel && $0.mode == place.mode }
+      let here = all.filter { $0.place == place }
       let counts = Dictionary(grouping: here, by: \.verdict).mapValues(\.count)
       if let same = groups.firstIndex(where: { $0.counts == counts }) {
         groups[same].places.append(place)

@@ -108,7 +108,7 @@ public struct Timeline: Sendable {
     var time: UInt64 = 0
     var isFirst = true
     for step in plan.steps {
-      guard case .run(let nanoseconds) = step.actions.first else {
+      guard let nanoseconds = step.runNanoseconds else {
         steps.append(step.summary)
         continue
       }

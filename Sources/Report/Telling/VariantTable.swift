@@ -56,7 +56,7 @@ public struct VariantTable: Sendable {
     return Cell(
       verdict: result.verdict,
       detail: differing.map { "\($0.check.text): \($0.observed)" } ?? result.reason,
-      lossShare: result.loss.flatMap { $0.counters.isEmpty ? nil : $0.share }
+      lossShare: result.lossShare
     )
   }
 }

@@ -13,7 +13,7 @@ struct GapMatrix {
     let heads = places.map { "<th scope=\"col\">\($0.text)</th>" as Markup }
     let rows = results.gaps.filter { !$0.gapVerdicts.isEmpty }.map { result -> Markup in
       let cells = places.map { place -> Markup in
-        let gap = result.gapVerdicts.first { $0.kernel == place.kernel && $0.mode == place.mode }
+        let gap = result.gapVerdicts.first { $0.place == place }
         return "<td>\(gap.map(cell) ?? VerdictMark(GapVerdict.untested).html)</td>"
       }
       return """

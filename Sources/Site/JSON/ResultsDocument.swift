@@ -208,7 +208,7 @@ extension ResultsDocument.RunRecord {
       verdict: result.verdict.rawValue,
       reason: result.reason,
       checks: result.checks.map(ResultsDocument.CheckRecord.init),
-      lossShare: result.loss.flatMap { $0.counters.isEmpty ? nil : rounded($0.share) }
+      lossShare: result.lossShare.map(rounded)
     )
   }
 }
