@@ -58,23 +58,31 @@ let package = Package(
       path: "Sources/Benchmark"
     ),
 
-    .testTarget(name: "RepositoryTests"),
+    // What several test targets need.
+    .target(
+      name: "TestSupport",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog"],
+      path: "Tests/TestSupport"
+    ),
+
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"]),
     .testTarget(name: "PerfModelTests", dependencies: ["PerfInterface", "PerfModel"]),
     .testTarget(
       name: "ModelBackendTests",
       dependencies: [
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "Catalog", "Report",
+        "TestSupport",
       ],
       exclude: ["Vectors", "uncovered-rules.txt"]
     ),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"]),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TestSupport"]),
     .testTarget(
       name: "ScenarioLanguageTests",
-      dependencies: ["PerfInterface", "ScenarioLanguage"]
+      dependencies: ["PerfInterface", "ScenarioLanguage", "TestSupport"]
     ),
     .testTarget(
       name: "CatalogTests",
-      dependencies: ["Catalog", "CommonMark", "ScenarioLanguage"],
+      dependencies: ["Catalog", "CommonMark", "ScenarioLanguage", "TestSupport"],
       exclude: ["Rows"]
     ),
     .testTarget(
@@ -85,13 +93,14 @@ let package = Package(
       name: "ReportTests",
       dependencies: [
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "Report",
+        "TestSupport",
       ]
     ),
     .testTarget(
       name: "SiteTests",
       dependencies: [
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
-        "Site",
+        "Site", "TestSupport",
       ]
     ),
     // Runs the built executable, which is not linked.

@@ -1,32 +1,20 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 // Every sentence, gap and case that the discussion of 2023 and the reports after it brought up is
 // a claim. `Rows/rows.txt` lists their ids; a claim may not be dropped silently.
 @Suite struct SourceRowTests {
-  private static let project = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   static let rows = Result {
     try String(
-      contentsOf: project.appending(path: "Tests/CatalogTests/Rows/rows.txt"),
+      contentsOf: Project.root.appending(path: "Tests/CatalogTests/Rows/rows.txt"),
       encoding: .utf8
     )
     .split(separator: "\n").map(String.init)
   }
 
-  private static let claims = Result {
-    let folder = project.appending(path: "Content")
-    let names = try FileManager.default
-      .contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-      .filter { $0.hasSuffix(".md") }.sorted()
-    let files = try names.map { name in
-      let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
-      return SourceFile(path: "Content/\(name)", name: name, bytes: bytes)
-    }
-    return try Catalog.load(files).get().claims
-  }
+  private static let claims = Result { try Project.catalog().claims }
 
   @Test func `every row of the sources is a claim`() throws {
     let ids = Set(try Self.claims.get().map(\.id))

@@ -1,19 +1,13 @@
 import CommonMark
+import TestSupport
 
 /// Makes documents at random, the same ones for the same seed.
 struct DocumentGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  /// The next number of the SplitMix64 sequence.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   /// Some blocks, with quotes and lists nested up to a depth.
   mutating func blocks(depth: Int) -> [Block] {

@@ -1,8 +1,8 @@
 import Catalog
-import Foundation
 import ModelBackend
 import Report
 import ScenarioRunner
+import TestSupport
 import Testing
 
 // The verdicts that reading the kernel's sources gave on the document's statements, against those
@@ -46,17 +46,7 @@ enum AnalysisResults {
   }
 
   static let verdicts = Result {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Content")
-    let names = try FileManager.default
-      .contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-      .filter { $0.hasSuffix(".md") }.sorted()
-    let files = try names.map { name in
-      let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
-      return SourceFile(path: "Content/\(name)", name: name, bytes: bytes)
-    }
-    let catalog = try Catalog.load(files).get()
-    let results = try CatalogResults.run(catalog, on: ModelBackend.all())
+    let results = try CatalogResults.run(Project.catalog(), on: ModelBackend.all())
     let pairs = results.claims.map {
       ($0.claim.id, Outcome(verdict: $0.verdict, isOwn: $0.claim.isOwn))
     }

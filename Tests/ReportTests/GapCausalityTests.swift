@@ -3,6 +3,7 @@ import PerfInterface
 import Report
 import ScenarioLanguage
 import ScenarioRunner
+import TestSupport
 import Testing
 
 @Suite struct GapCausalityTests {

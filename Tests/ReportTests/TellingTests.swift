@@ -2,6 +2,7 @@ import PerfInterface
 import Report
 import ScenarioLanguage
 import ScenarioRunner
+import TestSupport
 import Testing
 
 @Suite struct StepTableTests {

@@ -1,10 +1,10 @@
 import Foundation
+import TestSupport
 
 /// The files of this repository.
 enum Repository {
   /// The folder that holds the manifest.
-  static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let root = Project.root
 
   static func text(of path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)

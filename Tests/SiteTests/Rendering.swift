@@ -3,6 +3,7 @@ import PerfInterface
 import Report
 import ScenarioLanguage
 import Site
+import TestSupport
 
 /// A small document of every kind of thing, with the texts given in every place that takes text.
 func document(_ text: String, title: String = "One") -> String {

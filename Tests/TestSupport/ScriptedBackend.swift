@@ -1,26 +1,23 @@
-import Catalog
-import PerfInterface
-import Report
-import ScenarioLanguage
-import ScenarioRunner
+public import PerfInterface
+public import ScenarioLanguage
+public import ScenarioRunner
 
 /// A backend of a kernel that says of each plan what it was told to say.
-struct ScriptedBackend: Backend {
-  let name: BackendName
-  let answer: @Sendable (Plan) -> Execution
+public struct ScriptedBackend: Backend {
+  /// Its name.
+  public let name: BackendName
+  private let answer: @Sendable (Plan) -> Execution
 
-  init(_ kernel: KernelVersion, answer: @escaping @Sendable (Plan) -> Execution) {
+  /// One that answers as it is told.
+  public init(_ kernel: KernelVersion, answer: @escaping @Sendable (Plan) -> Execution) {
     name = BackendName(kind: .model, kernel: kernel)
     self.answer = answer
   }
 
   /// One that sees every event active, on a counter of its own.
-  init(_ kernel: KernelVersion, _ state: EventState?) {
+  public init(_ kernel: KernelVersion, _ state: EventState?) {
     self.init(kernel) { plan in
-      let end = plan.steps.reduce(UInt64(0)) { sum, step in
-        if case .run(let nanoseconds) = step.actions.first { return sum + nanoseconds }
-        return sum
-      }
+      let end = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
       let intervals = plan.subjects.indices.map {
         StateInterval(subject: $0, start: 0, end: end, state: .active, cpu: 0, counter: .gp($0))
       }
@@ -29,7 +26,7 @@ struct ScriptedBackend: Backend {
   }
 
   /// One whose guests count a share of 100 in each run, and 100 without contention.
-  init(_ kernel: KernelVersion, guestCounts count: UInt64, told: UInt64 = 0) {
+  public init(_ kernel: KernelVersion, guestCounts count: UInt64, told: UInt64 = 0) {
     self.init(kernel) { plan in
       guard plan.vms.allSatisfy({ $0.mode == .emulated }) else { return .notRun("not tried here") }
       return .ran(
@@ -41,12 +38,13 @@ struct ScriptedBackend: Backend {
     }
   }
 
-  func execute(_ plan: Plan) -> Execution { answer(plan) }
+  /// Says what it was told to say.
+  public func execute(_ plan: Plan) -> Execution { answer(plan) }
 }
 
 extension Trace {
   /// What is seen of each subject after every step of a plan.
-  static func made(
+  public static func made(
     _ plan: Plan,
     told: UInt64 = 0,
     intervals: [StateInterval] = [],
@@ -63,7 +61,7 @@ extension Trace {
     var time: UInt64 = 0
     var observations = [StepObservation(time: 0, error: nil, subjects: subjects, guests: guests)]
     for step in plan.steps {
-      if case .run(let nanoseconds) = step.actions.first { time += nanoseconds }
+      time += step.runNanoseconds ?? 0
       observations.append(
         StepObservation(time: time, error: step.expectedError, subjects: subjects, guests: guests)
       )
