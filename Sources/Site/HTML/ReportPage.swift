@@ -79,7 +79,9 @@ struct ReportPage {
         }
       }
     }
-    return markup + self.prose(prose, in: chapter) + "</section>\n"
+    markup += self.prose(prose, in: chapter)
+    markup += "</section>\n"
+    return markup
   }
 
   private func prose(_ blocks: [Block], in chapter: Chapter) -> Markup {
@@ -96,7 +98,7 @@ struct ReportPage {
           "<div class=\"prose\">\(Markup(rendered: Markdown.renderHTML([block.withoutPictures])))</div>\n"
       }
     }
-    return parts.reduce("", +)
+    return "\(parts)"
   }
 
   // MARK: Rules
