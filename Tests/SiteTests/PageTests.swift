@@ -146,6 +146,32 @@ import Testing
     for (verdict, count) in counts { #expect(screen.contains(">\(count) \(verdict.rawValue)<")) }
   }
 
+  @Test func `a list that is cut short on the first screen says so`() throws {
+    let wrong = (1...9).map { number in
+      """
+      ```claim
+      id: WRONG-\(number)
+      says: Something.
+      source: somewhere
+      ```
+
+      ```scenario
+      host: A = open cycles -C 0
+      expect A error
+      ```
+
+
+      """
+    }
+    func isCut(_ count: Int) throws -> Bool {
+      let results = try results([("10.md", wrong.prefix(count).joined())])
+      return OutputFormat.html.render(results).text
+        .contains("8 of \(count) shown; the rest is under <a href=\"#page:all-statements\">")
+    }
+    #expect(try isCut(9))
+    #expect(try !isCut(8))
+  }
+
   @Test func `the list of all statements does not call an open gap closed`() throws {
     let results = try results([Self.two[0]])
     let gap = try #require(results.gaps.first)

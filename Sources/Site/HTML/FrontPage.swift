@@ -76,10 +76,7 @@ struct FrontPage {
 
         """
     }
-    let more: Markup =
-      open.count > rows.count
-      ? "<p class=\"small\">\(rows.count) of \(open.count) shown; the rest is under <a href=\"#page:gaps-by-kernel\">Gaps by kernel</a>.</p>"
-      : ""
+    let more = more(rows.count, of: open.count, place: "gaps-by-kernel", "Gaps by kernel")
     return """
       <section><h2>Open gaps</h2>
       <table><thead><tr><th scope="col">Gap</th><th scope="col">What happens</th><th scope="col" class="n">Guest\u{2019}s counts lost</th><th scope="col">Guest could notice</th></tr></thead>
@@ -88,6 +85,13 @@ struct FrontPage {
       \(more)<p class="small">Share lost in the gap\u{2019}s own scenario, against the same guest program without the host\u{2019}s events.</p></section>
 
       """
+  }
+
+  /// What was left out, and where it stands; nothing when nothing was.
+  private func more(_ shown: Int, of count: Int, place: String, _ title: String) -> Markup {
+    guard count > shown else { return "" }
+    return
+      "<p class=\"small\">\(shown) of \(count) shown; the rest is under <a href=\"#page:\(place)\">\(title)</a>.</p>"
   }
 
   private func loss(_ result: ClaimResult) -> Double {
@@ -118,7 +122,9 @@ struct FrontPage {
 
         """
     }
-    return "<section><h2>\(title)</h2>\n<ul class=\"list\">\n\(Array(items))</ul></section>\n"
+    let more = more(items.count, of: results.count, place: "all-statements", "All statements")
+    return
+      "<section><h2>\(title)</h2>\n<ul class=\"list\">\n\(Array(items))</ul>\(more)</section>\n"
   }
 
   private var agreement: Markup {
