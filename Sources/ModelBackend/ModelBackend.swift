@@ -32,7 +32,7 @@ public struct ModelBackend: Backend {
   /// Executes a plan from a fresh machine.
   public func execute(_ plan: Plan) -> Execution {
     if let reason = reasonNotToRun(plan) { return .notRun(reason) }
-    let system = System(machine: plan.machine, profile: profile)
+    let system = System(machine: plan.machine, profile: profile, policy: plan.policy)
     var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
     return run.execute()
   }

@@ -44,10 +44,26 @@ public struct GuestObservation: Hashable, Sendable {
   /// Overflow interrupts that reached the guest.
   public var interrupts: UInt64
 
+  /// Lost counters that the guest was told of; only a policy tells (`ContentionPolicy.told`).
+  public var losses: UInt64
+  /// Nanoseconds for which its thread had a CPU; nil where the backend cannot see it.
+  public var scheduledNanoseconds: UInt64?
+  /// Nanoseconds of those for which it was not entered (`ContentionPolicy.stalled`).
+  public var stalledNanoseconds: UInt64
+
   /// Creates an observation.
-  public init(overflows: UInt64, interrupts: UInt64) {
+  public init(
+    overflows: UInt64,
+    interrupts: UInt64,
+    losses: UInt64 = 0,
+    scheduledNanoseconds: UInt64? = nil,
+    stalledNanoseconds: UInt64 = 0
+  ) {
     self.overflows = overflows
     self.interrupts = interrupts
+    self.losses = losses
+    self.scheduledNanoseconds = scheduledNanoseconds
+    self.stalledNanoseconds = stalledNanoseconds
   }
 }
 

@@ -57,16 +57,6 @@ extension Plan {
     }
     return changed.steps.map(\.actions) == steps.map(\.actions) ? nil : changed
   }
-
-  /// A variant: steps that make no sense in it are observations, not mistakes.
-  private func variant(_ change: (inout Plan) -> Void) -> Plan {
-    var plan = self
-    change(&plan)
-    for step in plan.steps.indices { plan.steps[step].expectedError = nil }
-    plan.checks = []
-    plan.toleratesErrors = true
-    return plan
-  }
 }
 
 extension Action {

@@ -16,6 +16,8 @@ public struct Plan: Hashable, Sendable {
   public let virtualCPUs: [PlannedVirtualCPU]
   /// Whether the NMI watchdog's events are open.
   public internal(set) var hasWatchdog: Bool
+  /// What KVM or perf does about contention; nil as Linux does.
+  public internal(set) var policy: ContentionPolicy?
   /// Everything that expectations can be about, and the watchdog's events.
   public let subjects: [Subject]
   /// What happens, in order.
@@ -78,13 +80,16 @@ public struct Subject: Hashable, Sendable {
     case guestLBR(vcpu: VCPUHandle)
   }
 
-  /// Whether it belongs to a guest.
-  public var isGuestCounter: Bool {
+  /// The virtual CPU it belongs to; nil for the host's.
+  public var vcpu: VCPUHandle? {
     switch kind {
-    case .guestCounter, .guestLBR: true
-    case .event, .watchdog: false
+    case .guestCounter(_, let vcpu), .guestLBR(let vcpu): vcpu
+    case .event, .watchdog: nil
     }
   }
+
+  /// Whether it belongs to a guest.
+  public var isGuestCounter: Bool { vcpu != nil }
 }
 
 /// One step: a statement that does something.
@@ -132,6 +137,7 @@ public struct PlanCheck: Hashable, Sendable {
     case on(Int, Counter?)
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
+    case stalls(VCPUHandle, CountShare)
   }
 
   /// The subject it is about, by its place in the plan.
@@ -142,7 +148,7 @@ public struct PlanCheck: Hashable, Sendable {
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .on(let subject, _):
       subject
-    case .error, .told: nil
+    case .error, .told, .stalls: nil
     }
   }
 }
@@ -166,9 +172,10 @@ extension Plan {
 
   /// The same scenario with another kind of virtual PMU; steps may fail that did not before.
   ///
-  /// nil when a VM of the scenario names a kind itself, or there is no VM.
+  /// nil when a VM of the scenario names a kind itself, there is no VM, or the scenario is about a
+  /// policy, which concerns the emulated kind only.
   public func inMode(_ mode: VirtualPMUMode) -> Plan? {
-    guard !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else { return nil }
+    guard policy == nil, !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else { return nil }
     var plan = self
     for vm in plan.vms.indices { plan.vms[vm].mode = mode }
     plan.toleratesErrors = true

@@ -107,6 +107,11 @@ extension Planner {
         guard let vcpu = virtualCPU(name, position) else { continue }
         addCheck(.told(vcpu, sign), .told(Names(name), sign), position)
       }
+    case .stalls(let names, let share):
+      for name in names.all {
+        guard let vcpu = virtualCPU(name, position) else { continue }
+        addCheck(.stalls(vcpu, share), .stalls(Names(name), share), position)
+      }
     case .state(let names, let state):
       addChecks(names, position) { (.state($0, state), .state($1, state)) }
     case .counts(let names, let share):

@@ -169,7 +169,8 @@ extension Planner {
       return eventCount - 1
     }
     guard case .event(let handle) = subjects[known].kind else {
-      fail(place(of: name), "'\(name)' is the name of a guest's counter")
+      let owner = subjects[known].isGuestCounter ? "a guest's counter" : "the watchdog's event"
+      fail(place(of: name), "'\(name)' is the name of \(owner)")
       return nil
     }
     return handle

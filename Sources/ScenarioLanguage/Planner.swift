@@ -21,6 +21,7 @@ struct Planner {
   var machine: Machine?
   var kernels: [KernelVersion]?
   var hasWatchdog = false
+  var policy: ContentionPolicy?
   var tasks: [PlannedTask] = []
   var vms: [PlannedVM] = []
   var virtualCPUs: [PlannedVirtualCPU] = []
@@ -62,10 +63,17 @@ struct Planner {
     if planner.hasWatchdog { planner.declareWatchdog() }
     planner.checkOrder(scenario.statements)
     for statement in scenario.statements { planner.add(statement) }
+    planner.checkPolicy()
     guard planner.diagnostics.isEmpty else {
       return .failure(DiagnosticList(planner.diagnostics))
     }
     return .success(planner.finished(scenario))
+  }
+
+  /// A policy is about how KVM and perf share counters, which a mediated vPMU does not.
+  private mutating func checkPolicy() {
+    guard policy != nil, let vm = vms.first(where: { $0.mode == .mediated }) else { return }
+    fail(vm.position, "a policy is for VMs with an emulated vPMU, and this one is mediated")
   }
 
   private func finished(_ scenario: Scenario) -> Plan {
@@ -77,6 +85,7 @@ struct Planner {
       vms: vms,
       virtualCPUs: virtualCPUs,
       hasWatchdog: hasWatchdog,
+      policy: policy,
       subjects: subjects,
       steps: steps,
       checks: checks,
@@ -86,8 +95,10 @@ struct Planner {
   }
 
   private mutating func declareWatchdog() {
+    // Named as virtual CPUs are: with a number where there are several.
     for cpu in 0..<cpuCount {
-      addSubject("watchdog@cpu\(cpu)", .watchdog(eventCount, cpu: cpu))
+      let name = cpuCount == 1 ? "watchdog" : "watchdog.\(cpu)"
+      addSubject(name, .watchdog(eventCount, cpu: cpu))
       eventCount += 1
     }
   }
@@ -124,6 +135,7 @@ struct Planner {
     case .kernels(let versions):
       if kernels != nil { fail(position, "the scenario names its kernels already") }
       kernels = versions
+    case .policy(let policy): setPolicy(policy, position)
     case .task(let names, let cpu): addTasks(names, cpu: cpu, position)
     case .vm(let names, let vm):
       for name in names.all { addVM(name, vm, position) }
@@ -132,6 +144,11 @@ struct Planner {
     case .run(let duration): addRun(statement, duration)
     case .expect(let expectation): addExpectation(expectation, position)
     }
+  }
+
+  private mutating func setPolicy(_ policy: ContentionPolicy, _ position: SourcePosition) {
+    if self.policy != nil { fail(position, "the scenario names a policy already") }
+    self.policy = policy
   }
 
   private mutating func addStep(_ statement: Statement, _ actions: [Action]) {

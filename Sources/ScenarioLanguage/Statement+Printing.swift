@@ -9,6 +9,7 @@ extension Statement: CustomStringConvertible {
     case .task(let names, let cpu): "task \(names)" + onCPU(cpu)
     case .vm(let names, let vm): "vm \(names)" + text(vm)
     case .watchdog: "watchdog on"
+    case .policy(let policy): "policy \(policy.text)"
     case .host(let step): "host: \(step)"
     case .guest(let names, let step): "guest \(names): \(step)"
     case .run(let nanoseconds): "run \(DurationText.text(nanoseconds))"
@@ -37,6 +38,14 @@ extension Machine {
     if lbr != standard.lbr { words.append("lbr=\(lbr)") }
     if clockMHz != standard.clockMHz { words.append("clock=\(clockMHz)MHz") }
     return words.joined(separator: " ")
+  }
+}
+
+extension ContentionPolicy {
+  /// The policy without its `policy`.
+  public var text: String {
+    guard case .reserved(let counters, let includesFixed) = self else { return word }
+    return "\(word) counters=\(counters)" + (includesFixed ? " fixed" : "")
   }
 }
 
@@ -132,6 +141,7 @@ extension Expectation: CustomStringConvertible {
     case .on(let names, let counter): "\(names) on \(counter?.name ?? "any")"
     case .error(let number): "error \(number.rawValue)"
     case .told(let names, let sign): "guest \(names) told \(sign.rawValue)"
+    case .stalls(let names, let share): "guest \(names) stalls \(share.rawValue)"
     }
   }
 

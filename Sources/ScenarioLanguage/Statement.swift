@@ -35,6 +35,7 @@ public struct Statement: Hashable, Sendable {
     case task(Names, cpu: Int?)
     case vm(Names, VMSpecification)
     case watchdog
+    case policy(ContentionPolicy)
     case host(HostStep)
     case guest(Names, GuestStep)
     case run(nanoseconds: UInt64)
@@ -44,7 +45,7 @@ public struct Statement: Hashable, Sendable {
   /// Whether it describes the set-up, which comes before the first step.
   public var isSetup: Bool {
     switch kind {
-    case .machine, .kernels, .task, .vm, .watchdog: true
+    case .machine, .kernels, .task, .vm, .watchdog, .policy: true
     case .host, .guest, .run, .expect: false
     }
   }
@@ -185,6 +186,8 @@ public enum Expectation: Hashable, Sendable {
   case on(Names, Counter?)
   case error(ErrorNumber)
   case told(Names, GuestSign)
+  /// How much of its time on a CPU a virtual CPU was kept from running.
+  case stalls(Names, CountShare)
 
   /// The tolerance of `runs` where none is written: half a point, as for a rounded figure.
   public static let defaultTolerance = 0.5
@@ -198,6 +201,8 @@ public enum GuestSign: String, Hashable, Sendable, CaseIterable {
   case interrupt
   /// A status bit, and no interrupt.
   case status
+  /// That a counter was lost, which only a policy tells.
+  case loss
 }
 
 /// A list of events that a guest may, or may not, count.

@@ -99,7 +99,10 @@ extension StatementParser {
     }
     if take("guest") {
       let names = try names()
-      try keyword("told")
+      if take("stalls") { return .stalls(names, try share()) }
+      guard take("told") else {
+        throw unknown(try word("'told' or 'stalls'"), what: "word", among: ["told", "stalls"])
+      }
       let token = try word("what the guest is told", among: GuestSign.allCases.map(\.rawValue))
       guard let sign = GuestSign(rawValue: token.text) else {
         throw unknown(token, what: "word", among: GuestSign.allCases.map(\.rawValue))
@@ -116,10 +119,7 @@ extension StatementParser {
       let state = EventState.allCases.first { $0.word == token.text } ?? .off
       return .state(names, state)
     case "counts", "records":
-      let word = try self.word("all, nothing or some")
-      guard let share = CountShare(rawValue: word.text) else {
-        throw unknown(word, what: "share", among: CountShare.allCases.map(\.rawValue))
-      }
+      let share = try share()
       return token.text == "counts" ? .counts(names, share) : .records(names, share)
     case "runs": return try runs(names)
     case "reads":
@@ -136,6 +136,14 @@ extension StatementParser {
       return .on(names, try counterName())
     default: throw unknown(token, what: "expectation", among: StatementParser.expectations)
     }
+  }
+
+  private mutating func share() throws(Diagnostic) -> CountShare {
+    let word = try self.word("all, nothing or some")
+    guard let share = CountShare(rawValue: word.text) else {
+      throw unknown(word, what: "share", among: CountShare.allCases.map(\.rawValue))
+    }
+    return share
   }
 
   private mutating func runs(_ names: Names) throws(Diagnostic) -> Expectation {

@@ -101,6 +101,25 @@ extension StatementParser {
     return versions
   }
 
+  mutating func policy() throws(Diagnostic) -> ContentionPolicy {
+    let token = try word("a policy", among: ContentionPolicy.words)
+    switch token.text {
+    case "first": return .first
+    case "scaled": return .scaled
+    case "stalled": return .stalled
+    case "told": return .told
+    case "reserved":
+      let option = try word("counters=N")
+      let (key, value) = try keyAndValue(option)
+      guard key == "counters" else {
+        throw unknown(option, what: "policy option", among: ["counters"], meant: key)
+      }
+      let counters = try number(value, in: 1...32, option)
+      return .reserved(counters: counters, includesFixed: take("fixed"))
+    default: throw unknown(token, what: "policy", among: ContentionPolicy.words)
+    }
+  }
+
   mutating func task() throws(Diagnostic) -> Statement.Kind {
     let names = try names()
     return .task(names, cpu: take("on") ? try cpu() : nil)

@@ -8,7 +8,8 @@ struct StatementParser {
 
   /// The words that can begin a statement.
   static let beginnings = [
-    "machine", "kernel", "task", "vm", "watchdog", "vary", "when", "host:", "guest", "run",
+    "machine", "kernel", "task", "vm", "watchdog", "policy", "vary", "when", "host:", "guest",
+    "run",
     "expect",
   ]
 
@@ -36,6 +37,7 @@ struct StatementParser {
     case "watchdog":
       try keyword("on")
       return .watchdog
+    case "policy": return .policy(try policy())
     case "host:": return .host(try hostStep())
     case "guest":
       let vm = try names(endingWith: ":")

@@ -9,7 +9,7 @@ public struct GuestLoss: Hashable, Sendable {
     public let subject: Int
     /// Counted over all runs, with contention and without.
     public let counted: UInt64
-    /// Counted over all runs without contention.
+    /// Counted over all runs without contention, as far as the guest got in the time it had.
     public let bareMetal: UInt64
   }
 
@@ -21,6 +21,10 @@ public struct GuestLoss: Hashable, Sendable {
   public let isSeen: Bool
   /// Whether some counter stood still during a run in which it would have counted.
   public let stoodStill: Bool
+  /// Whether every guest that lost something had been told by the end of that run.
+  public let isTold: Bool
+  /// The share of the guests' time on a CPU for which they were not entered, 0 to 1.
+  public let stalledShare: Double
 
   /// The share of all counts that is lost, 0 to 1.
   public var share: Double {
@@ -29,8 +33,11 @@ public struct GuestLoss: Hashable, Sendable {
     return expected == 0 ? 0 : Double(expected - counted) / Double(expected)
   }
 
-  /// Whether the guest is shown something else than bare metal would show.
-  public var isMisled: Bool { share > 0 || overflowsMissing > 0 }
+  /// Whether the guest misses counts or overflows that bare metal would give it.
+  public var isLoss: Bool { share > 0 || overflowsMissing > 0 }
+
+  /// Whether the guest is shown something else than bare metal would show, and is not told.
+  public var isMisled: Bool { isLoss && !isTold }
 
   /// What the guest could have noticed, in words; "nothing" when there is nothing.
   public var notice: String {
@@ -50,23 +57,38 @@ public struct GuestLoss: Hashable, Sendable {
     var isSeen = false
     var missing: UInt64 = 0
     var stoodStill = false
+    var told = [Bool](repeating: false, count: plan.virtualCPUs.count)
+    var isTold = true
+    var time = StallTime()
     for (step, planned) in plan.steps.enumerated() where planned.isRun {
       let seen = contended.after(step: step)
       let quiet = bareMetal.after(step: step)
+      var lost = [Bool](repeating: false, count: told.count)
       for subject in subjects {
         guard let here = seen.subjects[subject].countInRun,
-          let there = quiet.subjects[subject].countInRun
+          let there = quiet.subjects[subject].countInRun, let vcpu = plan.subjects[subject].vcpu
         else { continue }
+        let due = seen.guests[vcpu]?.due(of: there) ?? there
         isSeen = true
         counted[subject] += here
-        expected[subject] += there
-        if here == 0, there > 0 { stoodStill = true }
+        expected[subject] += due
+        if here < due { lost[vcpu] = true }
+        if here == 0, due > 0 { stoodStill = true }
       }
-      for (here, there) in zip(seen.guests, quiet.guests) {
+      for (vcpu, (here, there)) in zip(seen.guests, quiet.guests).enumerated() {
         guard let here, let there else { continue }
-        missing += there.overflows - min(here.overflows, there.overflows)
+        let due = here.due(of: there.overflows)
+        if here.overflows < due {
+          missing += due - here.overflows
+          lost[vcpu] = true
+        }
+        if here.losses > 0 { told[vcpu] = true }
+        time.add(here)
       }
+      if zip(lost, told).contains(where: { $0 && !$1 }) { isTold = false }
     }
+    self.isTold = isTold
+    stalledShare = time.share
     self.isSeen = isSeen
     counters = subjects.filter { expected[$0] > 0 }
       .map { Counter(subject: $0, counted: counted[$0], bareMetal: expected[$0]) }
@@ -83,5 +105,29 @@ extension GuestLoss {
     else { return nil }
     let loss = GuestLoss(plan, contended: contended, bareMetal: quiet)
     return loss.isSeen ? loss : nil
+  }
+}
+
+/// The time that guests had, and the part of it for which they were not entered.
+private struct StallTime {
+  private var scheduled: UInt64 = 0
+  private var stalled: UInt64 = 0
+
+  mutating func add(_ guest: GuestObservation) {
+    scheduled += guest.scheduledNanoseconds ?? 0
+    stalled += guest.stalledNanoseconds
+  }
+
+  var share: Double { scheduled == 0 ? 0 : Double(stalled) / Double(scheduled) }
+}
+
+extension GuestObservation {
+  /// What a guest that was not entered all of its time can have of something it would have had.
+  func due(of there: UInt64) -> UInt64 {
+    guard stalledNanoseconds > 0, let scheduledNanoseconds, scheduledNanoseconds > 0 else {
+      return there
+    }
+    let entered = scheduledNanoseconds - min(stalledNanoseconds, scheduledNanoseconds)
+    return scheduledNanoseconds.dividingFullWidth(there.multipliedFullWidth(by: entered)).quotient
   }
 }

@@ -47,6 +47,14 @@ public enum Judge {
     case .told(let vcpu, let sign):
       guard let guest = seen.guests[vcpu] else { return unseen("what the guest is told") }
       return compareSign(guest, sign)
+    case .stalls(let vcpu, let share):
+      let guest = seen.guests[vcpu]
+      return compareShare(
+        guest?.stalledNanoseconds,
+        of: guest?.scheduledNanoseconds,
+        share,
+        "the time without entry"
+      )
     case .state(let subject, let state): return compareState(seen.subjects[subject], state)
     case .counts(let subject, let share):
       let seen = seen.subjects[subject]
@@ -87,13 +95,16 @@ public enum Judge {
     let (overflows, interrupts) = (guest.overflows, guest.interrupts)
     let holds =
       switch sign {
-      case .nothing: overflows == 0
+      case .nothing: overflows == 0 && guest.losses == 0
       case .overflow: overflows > 0
       case .interrupt: interrupts > 0
       case .status: overflows > 0 && interrupts == 0
+      case .loss: guest.losses > 0
       }
-    let words = overflows == 0 ? "nothing" : interrupts == 0 ? "status" : "overflow"
-    return met(holds, overflows == 0 ? words : "\(words) (\(overflows))")
+    var words: [String] = []
+    if overflows > 0 { words.append("\(interrupts == 0 ? "status" : "overflow") (\(overflows))") }
+    if guest.losses > 0 { words.append("loss (\(guest.losses))") }
+    return met(holds, words.isEmpty ? "nothing" : words.joined(separator: ", "))
   }
 
   private static func compareShare(

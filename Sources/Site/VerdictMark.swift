@@ -1,4 +1,5 @@
 import PerfInterface
+import Report
 import ScenarioRunner
 
 /// A verdict as word and shape; colour only repeats it.
@@ -39,6 +40,15 @@ struct VerdictMark: Hashable, Sendable {
     case .closed: (character, shape, style) = ("■", "square", "ok")
     case .notReproduced: (character, shape, style) = ("△", "hollow", "weak")
     case .untested: (character, shape, style) = ("○", "ring", "weak")
+    }
+  }
+
+  init(_ verdict: PolicyVerdict) {
+    word = verdict.rawValue
+    switch verdict {
+    case .gone: (character, shape, style) = ("■", "square", "ok")
+    case .told: (character, shape, style) = ("◐", "half", "warn")
+    case .left: (character, shape, style) = ("▲", "triangle", "bad")
     }
   }
 

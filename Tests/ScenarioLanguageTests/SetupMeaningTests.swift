@@ -32,6 +32,40 @@ import Testing
     #expect(Machine() == Machine(model: .toy, counters: 4, fixed: [], cpus: 1, lbr: 0))
   }
 
+  static let policies: [(text: String, policy: ContentionPolicy)] = [
+    ("policy first", .first), ("policy scaled", .scaled), ("policy stalled", .stalled),
+    ("policy told", .told),
+    ("policy reserved counters=2", .reserved(counters: 2, includesFixed: false)),
+    ("policy reserved counters=32 fixed", .reserved(counters: 32, includesFixed: true)),
+  ]
+
+  @Test(arguments: policies)
+  func `a policy is what its line says, and Linux has none`(
+    text: String,
+    policy: ContentionPolicy
+  ) throws {
+    #expect(try plans("\(text)\nvm V\n").map(\.policy) == [policy])
+    #expect(try plans("vm V\n").map(\.policy) == [nil])
+  }
+
+  @Test func `a plan can be put under a policy unless it is not about the emulated vPMU`() throws {
+    let text = "vm V\nguest V: G1..G2 = count cycles\nrun 1ms\nexpect G1 active\n"
+    let plan = try plans(text)[0]
+    let changed = try #require(plan.under(.told))
+    #expect(changed.policy == .told)
+    #expect(changed.steps.map(\.actions) == plan.steps.map(\.actions))
+    #expect(plan.sufficientReservation == .reserved(counters: 2, includesFixed: false))
+    #expect(try plans("policy first\n\(text)")[0].under(.told) == nil)
+    #expect(try plans("vm V vpmu=mediated\n")[0].under(.told) == nil)
+    #expect(try plans("task T\n")[0].under(.told) == nil)
+  }
+
+  @Test func `a reservation holds the fixed counters of a guest that names one`() throws {
+    let text = "machine icelake\nvm V\nguest V: G = count cycles on fixed1\n"
+    let policy = ContentionPolicy.reserved(counters: 1, includesFixed: true)
+    #expect(try plans(text)[0].sufficientReservation == policy)
+  }
+
   @Test func `only the kernels named are meant, and all when none is`() throws {
     #expect(try plans("kernel 6.1 6.12 7.0\n")[0].kernels == [.linux61, .linux612, .linux70])
     #expect(try plans("kernel 7.0\n")[0].kernels == [.linux70])

@@ -28,6 +28,25 @@ import Testing
       "1:9: error: unknown machine 'toi'; possible here: toy, skylake, icelake, "
         + "sapphire-rapids, zen3, zen4, armv8; did you mean 'toy'?"
     ),
+    (
+      "policy fist",
+      "1:8: error: unknown policy 'fist'; possible here: reserved, first, scaled, stalled, told"
+        + "; did you mean 'first'?"
+    ),
+    (
+      "policy reserved",
+      "1:16: error: the line ends where counters=N was expected"
+    ),
+    (
+      "policy reserved counter=2",
+      "1:17: error: unknown policy option 'counter=2'; possible here: counters"
+        + "; did you mean 'counters'?"
+    ),
+    (
+      "policy reserved counters=0",
+      "1:17: error: 'counters=0' is out of range; 1 to 32 is possible"
+    ),
+    ("policy told once", "1:13: error: nothing more was expected here, not 'once'"),
     ("machine toy counters=0", "1:13: error: 'counters=0' is out of range; 1 to 32 is possible"),
     ("machine toy counters=33", "1:13: error: 'counters=33' is out of range; 1 to 32 is possible"),
     ("machine toy counters=-1", "1:13: error: 'counters=-1' is out of range; 1 to 32 is possible"),
@@ -173,7 +192,7 @@ import Testing
     ("expect A on fixed", "1:13: error: 'fixed' is no counter; gp0 and fixed1 are"),
     (
       "expect guest V tolled nothing",
-      "1:16: error: unknown word 'tolled'; possible here: told; did you mean 'told'?"
+      "1:16: error: unknown word 'tolled'; possible here: told, stalls; did you mean 'told'?"
     ),
     (
       "expect guest V told something",

@@ -21,7 +21,13 @@ struct StatementGenerator: RandomNumberGenerator {
 
   /// A set-up statement that stands alone.
   mutating func setup() -> String {
-    switch next() % 4 {
+    switch next() % 5 {
+    case 4:
+      "policy "
+        + pick([
+          "reserved counters=\(next() % 32 + 1)" + maybe("fixed"), "first", "scaled", "stalled",
+          "told",
+        ])
     case 0:
       "machine toy" + maybe("counters=\(next() % 32 + 1)") + maybe("cpus=\(next() % 256 + 1)")
         + maybe("lbr=\(next() % 65)")

@@ -115,6 +115,66 @@ import Testing
     #expect(loss.share == 0)
   }
 
+  /// A guest with one counter of which bare metal counts 100 in each of two runs.
+  private func loss(counted: [UInt64], _ guests: [GuestObservation]) throws -> GuestLoss {
+    let plan = try plan("vm V\nguest V: G = count cycles\nrun 1ms\nrun 1ms\n")
+    let quiet = GuestObservation(overflows: 4, interrupts: 4, scheduledNanoseconds: 10)
+    func trace(_ counts: [UInt64], _ guests: [GuestObservation]) -> Trace {
+      let start = StepObservation(time: 0, error: nil, subjects: [seen { _ in }], guests: [quiet])
+      let runs = zip(counts, guests).map { count, guest in
+        StepObservation(
+          time: 0,
+          error: nil,
+          subjects: [seen { $0.countInRun = count }],
+          guests: [guest]
+        )
+      }
+      return Trace(observations: [start, start] + runs)
+    }
+    return GuestLoss(
+      plan,
+      contended: trace(counted, guests),
+      bareMetal: trace([100, 100], [quiet, quiet])
+    )
+  }
+
+  private func guest(
+    overflows: UInt64 = 4,
+    losses: UInt64 = 0,
+    stalled: UInt64 = 0
+  )
+    -> GuestObservation
+  {
+    GuestObservation(
+      overflows: overflows,
+      interrupts: overflows,
+      losses: losses,
+      scheduledNanoseconds: 10,
+      stalledNanoseconds: stalled
+    )
+  }
+
+  @Test func `a guest that is told of its loss is not misled`() throws {
+    let told = try loss(counted: [0, 0], [guest(losses: 1), guest()])
+    #expect(told.share == 1)
+    #expect(!told.isMisled)
+    #expect(told.isLoss)
+  }
+
+  @Test func `being told afterwards does not undo what was shown before`() throws {
+    #expect(try loss(counted: [0, 0], [guest(), guest(losses: 1)]).isMisled)
+  }
+
+  @Test func `a guest that stands still has nothing to miss in that time`() throws {
+    let stalled = try loss(counted: [100, 20], [guest(), guest(overflows: 0, stalled: 8)])
+    #expect(stalled.share == 0)
+    #expect(!stalled.isLoss)
+    #expect(stalled.stalledShare == 0.4)
+    let lost = try loss(counted: [100, 10], [guest(), guest(overflows: 0, stalled: 8)])
+    #expect(lost.counters.map(\.bareMetal) == [120])
+    #expect(lost.isMisled)
+  }
+
   @Test func `overflows that a backend cannot see are not missing`() throws {
     let loss = try loss(
       counted: [[10], [10]],

@@ -152,7 +152,35 @@ import Testing
     ("status", GuestObservation(overflows: 1, interrupts: 1), .differs),
     ("status", GuestObservation(overflows: 0, interrupts: 0), .differs),
     ("nothing", nil, .notObservable), ("overflow", nil, .notObservable),
+    ("loss", GuestObservation(overflows: 0, interrupts: 0, losses: 1), .met),
+    ("loss", GuestObservation(overflows: 1, interrupts: 1), .differs),
+    ("nothing", GuestObservation(overflows: 0, interrupts: 0, losses: 1), .differs),
+    ("overflow", GuestObservation(overflows: 0, interrupts: 0, losses: 1), .differs),
+    ("loss", nil, .notObservable),
   ]
+
+  static let stalls: [(text: String, scheduled: UInt64?, stalled: UInt64, outcome: Outcome)] = [
+    ("nothing", 100, 0, .met), ("nothing", 100, 1, .differs), ("all", 100, 100, .met),
+    ("all", 100, 99, .differs), ("some", 100, 1, .met), ("some", 100, 100, .differs),
+    ("all", 0, 0, .notObservable), ("all", nil, 0, .notObservable),
+  ]
+
+  @Test(arguments: stalls)
+  func `a guest stalls for a share of its time on a CPU`(
+    text: String,
+    scheduled: UInt64?,
+    stalled: UInt64,
+    outcome: Outcome
+  ) throws {
+    let plan = try plan("vm V\nrun 1ms\nexpect guest V stalls \(text)\n")
+    let guest = GuestObservation(
+      overflows: 0,
+      interrupts: 0,
+      scheduledNanoseconds: scheduled,
+      stalledNanoseconds: stalled
+    )
+    #expect(Judge.judge(plan, .steady(plan, [], guests: [guest])).map(\.outcome) == [outcome])
+  }
 
   @Test(arguments: told)
   func `a guest is told of an overflow, of nothing, or that is not seen`(

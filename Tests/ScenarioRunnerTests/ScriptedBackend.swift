@@ -28,10 +28,16 @@ extension Trace {
   static func steady(
     _ plan: Plan,
     _ subjects: [EventObservation],
-    guests: [GuestObservation?] = [],
+    guests: [GuestObservation?]? = nil,
     error: ErrorNumber? = nil
   ) -> Trace {
-    let observation = StepObservation(time: 0, error: error, subjects: subjects, guests: guests)
+    let unseen = plan.virtualCPUs.map { _ in GuestObservation?.none }
+    let observation = StepObservation(
+      time: 0,
+      error: error,
+      subjects: subjects,
+      guests: guests ?? unseen
+    )
     return Trace(observations: Array(repeating: observation, count: plan.steps.count + 1))
   }
 }

@@ -53,7 +53,7 @@ extension System {
   mutating func addToGroups(_ leader: EventIndex) {
     let context = events[leader].context
     if events[leader].isPinned {
-      contexts[context].pinned.append(leader)
+      contexts[context].pinned.insert(leader, at: placeAmongPinned(leader))
     } else {
       contexts[context].flexible.append(leader)
     }

@@ -78,10 +78,21 @@ extension System {
   }
 
   /// Adds an event that is not attached yet.
-  mutating func makeEvent(attr: EventAttr, place: OpenPlace) -> EventIndex {
+  mutating func makeEvent(
+    attr: EventAttr,
+    place: OpenPlace,
+    isGuest: Bool = false
+  ) -> EventIndex {
     let index = events.count
     events.append(
-      Event(attr: attr, cpu: place.cpu, target: place.task, index: index, inventory: counters)
+      Event(
+        attr: attr,
+        cpu: place.cpu,
+        target: place.task,
+        index: index,
+        inventory: counters,
+        withheld: isGuest ? 0 : reservedCounters
+      )
     )
     return index
   }

@@ -154,7 +154,8 @@ extension System {
     let members = ([leader] + siblings(of: leader)).filter {
       !events[$0].isSoftware && ($0 == leader || events[$0].state > .off)
     }
-    let masks = members.map { events[$0].allowedCounters } + [counters.allowed(attr)]
+    let masks =
+      members.map { events[$0].allowedCounters } + [counters.allowed(attr) & ~reservedCounters]
     let wishes =
       members.map { events[$0].registerWishes } + [SharedRegisterWish.wishes(attr, counters)]
     return fits(masks) && registersSuffice(for: wishes) ? nil : .einval

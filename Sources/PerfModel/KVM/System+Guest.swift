@@ -154,7 +154,7 @@ extension System {
   /// What the guest reads (K20, R3).
   func guestValue(_ place: GuestCounterPlace) -> UInt64 {
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
-    let counted = slot.event == Event.none || slot.isPaused ? 0 : events[slot.event].count
+    let counted = slot.event == Event.none || slot.isPaused ? 0 : guestCount(slot)
     return (slot.base &+ slot.emulatedCount &+ counted) & valueMask(place)
   }
 
@@ -183,7 +183,8 @@ extension System {
     let target = OpenPlace(task: thread, cpu: Event.none)
     // What perf refuses stays without an event, and nobody is told (K16, K44).
     guard checkPMU(attr, place: target, leader: Event.none) == nil else { return }
-    let event = makeEvent(attr: attr, place: target)
+    let event = makeEvent(attr: underPolicy(attr), place: target, isGuest: true)
+    virtualCPUs[place.vcpu].slots[place.slot].timesAtFold = EventTimes()
     events[event].virtualCounter = place.vcpu * 64 + place.slot
     virtualCPUs[place.vcpu].slots[place.slot].event = event
     install(event, in: contextForOpening(target, pmu: .hardware))

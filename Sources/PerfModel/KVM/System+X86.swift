@@ -59,8 +59,9 @@ extension System {
     var value = slot.base
     if slot.event != Event.none, !slot.isPaused {
       disable(slot.event)
-      value = (value &+ events[slot.event].count) & mask
+      value = (value &+ guestCount(slot)) & mask
       events[slot.event].count = 0
+      virtualCPUs[place.vcpu].slots[place.slot].timesAtFold = times(of: slot.event)
     }
     let total = (value &+ slot.emulatedCount) & mask
     virtualCPUs[place.vcpu].slots[place.slot].base = total

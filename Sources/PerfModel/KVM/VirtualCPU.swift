@@ -18,6 +18,10 @@ struct VirtualCPU: Hashable, Sendable {
   var overflowsTold: UInt64 = 0
   /// Interrupts of its PMU that were delivered since the last `run` began (K62).
   var interruptsTold: UInt64 = 0
+  /// Lost counters that the guest was told of since then (`ContentionPolicy.told`).
+  var lossesTold: UInt64 = 0
+  /// Nanoseconds since then for which it was not entered (`ContentionPolicy.stalled`).
+  var stalledInRun: UInt64 = 0
   var hasUserAPIC = false
   /// The LVTPC's mask bit, as the guest set it.
   var isInterruptMasked = false
@@ -45,6 +49,8 @@ struct VirtualCPU: Hashable, Sendable {
   mutating func beginRun() {
     overflowsTold = 0
     interruptsTold = 0
+    lossesTold = 0
+    stalledInRun = 0
     lbr.recordedInRun = 0
     for slot in slots.indices { slots[slot].countedInRun = 0 }
   }
@@ -73,6 +79,13 @@ struct VirtualCounter: Hashable, Sendable {
   /// Counted by the host event during the last `run`.
   var countedInRun: UInt64 = 0
   var valueAtRunStart: UInt64 = 0
+  /// The event's times when its count was last folded into `base`.
+  var timesAtFold = EventTimes()
+  /// The event and its times when the last `run` began.
+  var eventAtRunStart = Event.none
+  var timesAtRunStart = EventTimes()
+  /// The guest has been told that its event lost the counter.
+  var isLossTold = false
 
   init(counter: Counter) { self.counter = counter }
 }

@@ -11,4 +11,6 @@ struct VirtualLBR: Hashable, Sendable {
   var isEnabled = false
   /// Guest time during the last `run` in which its branches were recorded.
   var recordedInRun: UInt64 = 0
+  /// The guest has been told that its event lost the place (`ContentionPolicy.told`).
+  var isLossTold = false
 }

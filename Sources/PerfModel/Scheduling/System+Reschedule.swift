@@ -27,7 +27,8 @@ extension System {
     if trigger.contains(.cpu) {
       scheduleOut(cpuContext, cpu: cpu, pmu: pmu, classes: classes)
     } else if trigger.contains(.pinned) {
-      scheduleOut(cpuContext, cpu: cpu, pmu: pmu, classes: .flexible)
+      let yielding: ContextActivity = comesFirst(taskContext) ? .classes : .flexible
+      scheduleOut(cpuContext, cpu: cpu, pmu: pmu, classes: yielding)
     }
     scheduleIn(cpu: cpu, kind: kind, taskContext: taskContext, pmu: pmu)
   }

@@ -5,6 +5,9 @@ extension System {
   /// CPU pinned, task pinned, CPU flexible, task flexible (S1, `core.c:perf_event_sched_in()`).
   mutating func scheduleIn(cpu: Int, kind: PMUKind, taskContext: Int, pmu: PMUKind?) {
     let cpuContext = cpus[cpu].contexts[kind]
+    if comesFirst(taskContext) {
+      scheduleIn(taskContext, cpu: cpu, pmu: pmu, classes: .pinned)
+    }
     scheduleIn(cpuContext, cpu: cpu, pmu: pmu, classes: .pinned)
     if taskContext != Event.none {
       scheduleIn(taskContext, cpu: cpu, pmu: pmu, classes: .pinned)

@@ -53,7 +53,8 @@ extension System {
       !contexts[context].events.isEmpty
     else { return }
     if !contexts[context].pinned.isEmpty {
-      scheduleOut(cpus[cpu].contexts[kind], cpu: cpu, pmu: nil, classes: .flexible)
+      let yielding: ContextActivity = comesFirst(context) ? .classes : .flexible
+      scheduleOut(cpus[cpu].contexts[kind], cpu: cpu, pmu: nil, classes: yielding)
     }
     scheduleIn(cpu: cpu, kind: kind, taskContext: context, pmu: nil)
   }

@@ -80,14 +80,15 @@ struct Event: Hashable, Sendable {
     cpu: Int,
     target: Int,
     index: EventIndex,
-    inventory: CounterInventory
+    inventory: CounterInventory,
+    withheld: UInt64 = 0
   ) {
     self.attr = attr
     let isSoftware = attr.type.isSoftwareLike
     self.isSoftware = isSoftware
     self.cpu = cpu
     self.target = target
-    allowedCounters = isSoftware ? 0 : inventory.allowed(attr)
+    allowedCounters = isSoftware ? 0 : inventory.allowed(attr) & ~withheld
     registerWishes =
       isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, inventory)
     let code = isSoftware ? nil : X86Encoding.code(attr, inventory.model)

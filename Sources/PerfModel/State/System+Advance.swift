@@ -14,6 +14,7 @@ extension System {
     for place in guestCounterHandles {
       let value = guestValue(place)
       virtualCPUs[place.vcpu].slots[place.slot].valueAtRunStart = value
+      markTimes(place)
     }
   }
 
@@ -22,6 +23,7 @@ extension System {
   /// State is constant between two calls, so that a recorder can look before each one.
   public mutating func advance(toAtMost limit: UInt64) {
     work += System.interruptWork
+    if policy != nil { enterGuests() }
     var next = limit
     for cpu in cpus.indices { next = min(next, nextHappening(cpu: cpu)) }
     let elapsed = next - time
@@ -55,7 +57,10 @@ extension System {
   func mode(cpu: Int) -> ExecutionMode {
     let task = cpus[cpu].currentTask
     guard task != Event.none else { return .kernel }
-    return threads[task].virtualCPU == Event.none ? .user : .guestUser
+    let vcpu = threads[task].virtualCPU
+    if vcpu == Event.none { return .user }
+    // A vCPU that is not entered leaves its thread waiting in the host.
+    return isStalled(vcpu) ? .kernel : .guestUser
   }
 
   private func nextHappening(cpu: Int) -> UInt64 {
@@ -77,7 +82,11 @@ extension System {
 
   private mutating func count(cpu: Int, occurrences: UInt64, nanoseconds: UInt64) {
     let mode = mode(cpu: cpu)
-    tally.ran(task: cpus[cpu].currentTask, cpu: cpu, nanoseconds: nanoseconds)
+    let task = cpus[cpu].currentTask
+    tally.ran(task: task, cpu: cpu, nanoseconds: nanoseconds)
+    if task != Event.none, threads[task].virtualCPU != Event.none, mode == .kernel {
+      virtualCPUs[threads[task].virtualCPU].stalledInRun += nanoseconds
+    }
     let recordsHost = isHostLBROn(cpu: cpu)
     for event in cpus[cpu].hardwareEvents where isCounting(event, mode, cpu: cpu) {
       if recordsHost, events[event].attr.hasBranchStack {

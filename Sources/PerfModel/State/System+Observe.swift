@@ -31,7 +31,7 @@ extension System {
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     seen.value = guestValue(place)
     seen.valueAtRunStart = slot.valueAtRunStart
-    seen.countInRun = slot.countedInRun
+    seen.countInRun = countInRun(slot)
     seen.happenedInRun = guestHappenedInRun(place)
     if isLoaded(place.vcpu), isCounting(slot) { seen.counter = slot.counter }
     guard slot.event != Event.none else { return seen }
@@ -46,7 +46,10 @@ extension System {
   public func observe(vcpu: VCPUHandle) -> GuestObservation {
     GuestObservation(
       overflows: virtualCPUs[vcpu].overflowsTold,
-      interrupts: virtualCPUs[vcpu].interruptsTold
+      interrupts: virtualCPUs[vcpu].interruptsTold,
+      losses: virtualCPUs[vcpu].lossesTold,
+      scheduledNanoseconds: scheduledInRun(vcpu),
+      stalledNanoseconds: virtualCPUs[vcpu].stalledInRun
     )
   }
 
@@ -116,25 +119,24 @@ extension System {
     var enabled: UInt64 = events[event].exitedChildrenEnabled
     var running: UInt64 = events[event].exitedChildrenRunning
     for member in family(of: event) {
-      let (on, active) = timesNow(member)
-      enabled += on
-      running += active
+      let times = times(of: member)
+      enabled += times.enabled
+      running += times.running
     }
     seen.timeEnabled = enabled
     seen.timeRunning = running
   }
 
-  private func timesNow(_ event: EventIndex) -> (enabled: UInt64, running: UInt64) {
+  /// The times of one event up to now, without its children.
+  func times(of event: EventIndex) -> EventTimes {
     let it = events[event]
-    guard it.context != Event.none, it.state > .exited else {
-      return (it.timeEnabled, it.timeRunning)
-    }
+    var times = EventTimes(enabled: it.timeEnabled, running: it.timeRunning)
+    guard it.context != Event.none, it.state > .exited else { return times }
     let elapsed = clock(of: event) - it.timestamp
     let state = effectiveState(event)
-    return (
-      it.timeEnabled + (state >= .inactive ? elapsed : 0),
-      it.timeRunning + (state >= .active ? elapsed : 0)
-    )
+    if state >= .inactive { times.enabled += elapsed }
+    if state >= .active { times.running += elapsed }
+    return times
   }
 
   func familyCount(_ event: EventIndex) -> UInt64 {
@@ -195,8 +197,12 @@ extension System {
 
   /// Occurrences while a virtual CPU ran, in the last run.
   private func occurrencesInRun(_ vcpu: Int) -> UInt64 {
+    occurrences(in: scheduledInRun(vcpu) - virtualCPUs[vcpu].stalledInRun)
+  }
+
+  /// Nanoseconds for which a virtual CPU's thread had a CPU, in the last run.
+  private func scheduledInRun(_ vcpu: Int) -> UInt64 {
     let thread = virtualCPUs[vcpu].thread
-    let elapsed = cpus.indices.reduce(0) { $0 + tally.nanoseconds(task: thread, cpu: $1) }
-    return occurrences(in: elapsed)
+    return cpus.indices.reduce(0) { $0 + tally.nanoseconds(task: thread, cpu: $1) }
   }
 }

@@ -8,6 +8,8 @@ public struct System: Hashable, Sendable {
   public let profile: KernelProfile
   /// The hardware it runs on.
   public let machine: Machine
+  /// What KVM or perf does about contention; nil as Linux does.
+  public let policy: ContentionPolicy?
   /// Which KVM behind a guest's virtual PMU.
   let architecture: Architecture
   let counters: CounterInventory
@@ -34,9 +36,10 @@ public struct System: Hashable, Sendable {
   static let interruptWork = 64
 
   /// Creates an idle machine without tasks.
-  public init(machine: Machine, profile: KernelProfile) {
+  public init(machine: Machine, profile: KernelProfile, policy: ContentionPolicy? = nil) {
     self.machine = machine
     self.profile = profile
+    self.policy = policy
     architecture = machine.model == .armv8 ? .arm64 : .x86
     counters = CounterInventory(machine)
     tally = RunTally(cpus: machine.cpus)

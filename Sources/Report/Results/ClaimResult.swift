@@ -20,8 +20,17 @@ public struct ClaimResult: Sendable {
   public let gapVerdicts: [GapResult]
   /// For a gap that misleads somewhere, whether it is shown to come from the causes it blames.
   public let causality: GapCausality?
+  /// The runs with a guest, repeated under each policy that Linux does not have.
+  public let policyRuns: [PolicyRun]
+  /// What each policy makes of the claim's runs.
+  public let policyEffects: [PolicyEffect]
 
-  init(claim: Claim, scenarios: [ScenarioResult], causality: GapCausality?) {
+  init(
+    claim: Claim,
+    scenarios: [ScenarioResult],
+    causality: GapCausality?,
+    policyRuns: [PolicyRun]
+  ) {
     self.claim = claim
     self.scenarios = scenarios
     runs = scenarios.flatMap(\.runs)
@@ -29,6 +38,8 @@ public struct ClaimResult: Sendable {
     verdict = ClaimVerdict(ownRuns.map(\.verdict))
     gapVerdicts = claim.kind == .gap ? GapResult.all(runs) : []
     self.causality = causality
+    self.policyRuns = policyRuns
+    policyEffects = PolicyEffect.all(policyRuns)
   }
 
   /// Why there is no verdict: the claim's own reason, else why nothing ran.
@@ -71,7 +82,12 @@ public struct ClaimResult: Sendable {
     }
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
     let causality = claim.kind == .gap ? GapCausality(claim.blames, scenarios, backends) : nil
-    return ClaimResult(claim: claim, scenarios: scenarios, causality: causality)
+    return ClaimResult(
+      claim: claim,
+      scenarios: scenarios,
+      causality: causality,
+      policyRuns: PolicyRun.all(scenarios, backends)
+    )
   }
 }
 

@@ -37,6 +37,7 @@ public struct PerfCommands {
         "# VM \($0): its vCPU thread pinned to CPU \(vm.cpu ?? 0); \(variable($0)) is its thread id"
       }
     case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
+    case .policy(let policy): ["# no kernel has the policy '\(policy.text)'"]
     case .host(let step): host(step)
     case .guest(let vm, let step): ["# in the guest \(vm):"] + guest(step)
     case .run(let nanoseconds): ["sleep \(seconds(nanoseconds))"]

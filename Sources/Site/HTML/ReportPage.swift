@@ -34,6 +34,7 @@ struct ReportPage {
       \(FrontPage(results).html)
       \(results.catalog.chapters.map(chapter))
       \(GapMatrix(results).html)
+      \(PolicyTables(results).html)
       \(StatementIndex(results).html)
       \(ReadingGuide(results).html)
       </main>
@@ -53,6 +54,7 @@ struct ReportPage {
       <nav class="toc" aria-label="Contents"><ul>
       <li><a href="#page:summary">Summary</a></li>
       \(chapters)<li><a href="#page:gaps-by-kernel">Gaps by kernel</a></li>
+      <li><a href="#page:what-if">What if</a></li>
       <li><a href="#page:all-statements">All statements</a></li>
       <li><a href="#page:how-to-read-this">How to read this</a></li>
       </ul></nav>

@@ -52,6 +52,9 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var reason: String?
     /// For a gap, one record for each kernel and mode.
     public var gaps: [GapRecord]
+    /// For a gap, what each policy that Linux does not have would make of it; absent for a
+    /// statement, and in files written before there were policies.
+    public var policies: [PolicyRecord]?
     /// The scenarios, in order.
     public var scenarios: [ScenarioRecord]
   }
@@ -73,6 +76,24 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     /// Runs in which the guest was misled.
     public var misledRuns: Int
     /// Runs that could be compared with bare metal.
+    public var runs: Int
+  }
+
+  /// A gap under a policy.
+  public struct PolicyRecord: Codable, Hashable, Sendable {
+    /// `reserved`, `first`, `scaled`, `stalled` or `told`.
+    public var policy: String
+    /// `gone`, `told` or `left`; absent where no run misled the guest.
+    public var verdict: String?
+    /// The largest share of the guest's counts lost, 0 to 1.
+    public var guestLossShareMax: Double
+    /// The largest share of its time for which the guest was not entered, 0 to 1.
+    public var stalledShareMax: Double
+    /// The share of the host's counts that the policy takes, 0 to 1.
+    public var hostLossShare: Double
+    /// Runs that misled nobody, and do under the policy.
+    public var harmedRuns: Int
+    /// Runs that were compared.
     public var runs: Int
   }
 
@@ -148,6 +169,7 @@ extension ResultsDocument.ClaimRecord {
       verdict: result.verdict.rawValue,
       reason: ClaimText(result).verdictDetail,
       gaps: result.gapVerdicts.map(ResultsDocument.GapRecord.init),
+      policies: claim.kind == .gap ? result.policyEffects.map { .init($0) } : nil,
       scenarios: records
     )
   }
@@ -164,6 +186,20 @@ extension ResultsDocument.GapRecord {
       notice: gap.notice,
       misledRuns: gap.misledRuns,
       runs: gap.runCount
+    )
+  }
+}
+
+extension ResultsDocument.PolicyRecord {
+  init(_ effect: PolicyEffect) {
+    self.init(
+      policy: effect.word,
+      verdict: effect.verdict?.rawValue,
+      guestLossShareMax: rounded(effect.guestLossShare),
+      stalledShareMax: rounded(effect.stalledShare),
+      hostLossShare: rounded(effect.hostLossShare),
+      harmedRuns: effect.harmedRuns,
+      runs: effect.runCount
     )
   }
 }

@@ -16,7 +16,7 @@ struct ReportMarkdown {
 
   /// The whole file, rendered by libcmark from a tree.
   var text: String {
-    let blocks = front + results.catalog.chapters.flatMap(chapter)
+    let blocks = front + policies + results.catalog.chapters.flatMap(chapter)
     return VisibleText.text(Markdown.renderCommonMark(blocks))
   }
 
@@ -90,6 +90,37 @@ struct ReportMarkdown {
     guard !rows.isEmpty else { return paragraph("None.") }
     let head = verdict == .depends ? "It" : "First difference"
     return table(["Id", "The document says", head], [.left, .left, .left], rows)
+  }
+
+  // MARK: What if
+
+  private var policies: [Block] {
+    let summaries = PolicySummary.all(results)
+    guard !summaries.isEmpty else { return [] }
+    let rows = summaries.map { summary -> [[Inline]] in
+      let counts = PolicyVerdict.allCases.compactMap { verdict in
+        summary.gapCounts[verdict].map {
+          "\(VerdictMark(verdict).character) \($0) \(verdict.rawValue)"
+        }
+      }
+      let elsewhere = summary.onOthers.map { Words.percent($0.hostLossShare * 100) } ?? ""
+      return [
+        [.text(summary.onGaps.word)],
+        [.text(PolicyText.meaning(summary.onGaps.word))],
+        [.text(counts.joined(separator: ", "))],
+        [.text(Words.percent(summary.onGaps.hostLossShare * 100))],
+        [.text(elsewhere)],
+        [.text(summary.harmedClaims.joined(separator: ", "))],
+      ]
+    }
+    let head = [
+      "Policy", "What it does", "Gaps", "Host loses in gaps", "Host loses elsewhere",
+      "Newly misled",
+    ]
+    return [
+      heading(2, "What if"), paragraph(PolicyTables.lede),
+      table(head, [.left, .left, .left, .right, .right, .left], rows),
+    ]
   }
 
   // MARK: Chapters

@@ -1,0 +1,40 @@
+public import PerfInterface
+
+extension Plan {
+  /// The same scenario under a policy; nil when it has one, or no guest with an emulated vPMU.
+  public func under(_ policy: ContentionPolicy) -> Plan? {
+    guard self.policy == nil, !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else {
+      return nil
+    }
+    return variant { $0.policy = policy }
+  }
+
+  /// A reservation that holds every counter the scenario's guests name, as far as there are any.
+  public var sufficientReservation: ContentionPolicy {
+    let includesFixed = steps.flatMap(\.actions).contains { action in
+      if case .guest(_, .count(_, _, let counter?)) = action { counter.isFixed } else { false }
+    }
+    let counters = max(guestCounterCount, 1)
+    return .reserved(counters: counters, includesFixed: includesFixed)
+  }
+
+  /// The most counters that one virtual CPU names.
+  private var guestCounterCount: Int {
+    virtualCPUs.indices.map { vcpu in
+      subjects.count {
+        if case .guestCounter(_, let owner) = $0.kind { owner == vcpu } else { false }
+      }
+    }
+    .max() ?? 0
+  }
+
+  /// A variant: steps that make no sense in it are observations, not mistakes.
+  func variant(_ change: (inout Plan) -> Void) -> Plan {
+    var plan = self
+    change(&plan)
+    for step in plan.steps.indices { plan.steps[step].expectedError = nil }
+    plan.checks = []
+    plan.toleratesErrors = true
+    return plan
+  }
+}
