@@ -5,31 +5,39 @@ import ScenarioRunner
 /// Scenarios a second on the model, one thread.
 enum ScenarioRate {
   /// The catalog's typical scenario: a dozen steps, a guest, and host events of two classes.
-  private static let typical = """
-    machine toy counters=4
+  private static func typical(_ machine: String, pinned: String) -> String {
+    """
+    machine \(machine)
     task T on cpu0
     vm V on cpu0
     host: switch cpu0 to V
     guest V: G = count cycles
-    guest V: I = count instructions
+    guest V: I = count branches
     run 10ms
     expect G counts all
     host: F1..F3 = open cycles -C 0
     run 8ms
-    host: C1..C3 = open cycles:D -C 0
+    host: C1..C\(pinned) = open cycles:D -C 0
     run 10ms
     expect G active
     expect I error
-    host: close C1..C3
+    host: close C1..C\(pinned)
     run 4ms
     guest V: toggle global
     run 10ms
     expect I counts all
     """
+  }
 
   static func measure() throws {
+    try measure("toy counters=4", pinned: "3")
+    // Eight programmable counters, and a fixed one that serves cycles besides.
+    try measure("icelake", pinned: "8")
+  }
+
+  private static func measure(_ machine: String, pinned: String) throws {
     let parsed: ParsedScenario
-    switch ParsedScenario.parse(typical, file: "typical") {
+    switch ParsedScenario.parse(typical(machine, pinned: pinned), file: "typical") {
     case .success(let scenario): parsed = scenario
     case .failure(let diagnostics): throw diagnostics
     }
@@ -45,6 +53,6 @@ enum ScenarioRate {
       }
     }
     let text = "\(plan.steps.count) steps, \(plan.subjects.count) events and counters"
-    print("scenarios a second, one thread: \(Int(Double(count) / seconds)) (\(text))")
+    print("scenarios a second on \(machine), one thread: \(Int(Double(count) / seconds)) (\(text))")
   }
 }

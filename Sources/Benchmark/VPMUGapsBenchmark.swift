@@ -11,6 +11,7 @@ struct VPMUGapsBenchmark {
     try ReportTime.measure()
     try ScenarioRate.measure()
     RescheduleCost.measure()
+    ProcessorCount.measure()
     try MarkdownRatio.measure()
   }
 }

@@ -99,6 +99,10 @@ struct ModelRun {
       case .impossible(let reason):
         // A generated variant may ask for what its guest does not have (M4).
         return .failure(plan.toleratesErrors ? .notCovered(reason) : .failed(reason))
+      case .notOffered(let reason, let number):
+        // A guest of a generated variant would not touch what it is not offered (M4).
+        if plan.toleratesErrors { return .failure(.notCovered(reason)) }
+        error = error ?? number
       case .notCovered(let reason): return .failure(.notCovered(reason))
       }
     }

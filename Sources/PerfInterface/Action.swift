@@ -42,6 +42,14 @@ public enum Action: Hashable, Sendable {
   case createVM(VMHandle)
   /// Installs a filter for the events of a VM's counters; nil takes it away.
   case filter(VMHandle, GuestEventFilter?)
+  /// User space runs a virtual CPU by another thread from now on (K12).
+  ///
+  /// `rebuilding` makes KVM's events anew for it, which no kernel does.
+  case runVirtualCPU(VCPUHandle, by: TaskHandle, rebuilding: Bool)
+  /// User space reads the registers of a VM's virtual PMUs.
+  case saveVM(VMHandle)
+  /// User space writes what it has read last into a VM's virtual PMUs, which are new then.
+  case restoreVM(VMHandle)
   /// A tool behind perf's back programs a counter, or leaves it alone again.
   case grab(cpu: Int, Counter, Bool)
   case guest(VCPUHandle, GuestAction)
@@ -65,6 +73,8 @@ public enum GuestAction: Hashable, Sendable {
   case lbrOn
   case lbrOff
   case lbrRead
+  /// Reads a counter by RDPMC, in user mode with CR4.PCE clear or in kernel mode (K23).
+  case rdpmc(Counter, fromUser: Bool)
   /// Masks the PMU's interrupt in the local APIC, or unmasks it.
   case maskInterrupt(Bool)
 }
@@ -75,11 +85,14 @@ public struct GuestEventFilter: Hashable, Sendable {
   public var isAllowList: Bool
   /// The events, without their privilege levels.
   public var events: [EventAttr]
+  /// The fixed counters of the list: they are not filtered by what they count.
+  public var fixedCounters: [Counter]
 
   /// Creates a filter.
-  public init(isAllowList: Bool, events: [EventAttr]) {
+  public init(isAllowList: Bool, events: [EventAttr], fixedCounters: [Counter] = []) {
     self.isAllowList = isAllowList
     self.events = events
+    self.fixedCounters = fixedCounters
   }
 }
 

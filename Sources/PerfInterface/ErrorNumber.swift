@@ -1,4 +1,4 @@
-/// An error of a system call, by the kernel's name.
+/// An error of a system call, by the kernel's name, or the fault that a guest's access raises.
 public enum ErrorNumber: String, Hashable, Sendable, CaseIterable {
   case eperm = "EPERM"
   case enoent = "ENOENT"
@@ -20,4 +20,6 @@ public enum ErrorNumber: String, Hashable, Sendable, CaseIterable {
   case eopnotsupp = "EOPNOTSUPP"
   case eoverflow = "EOVERFLOW"
   case etimedout = "ETIMEDOUT"
+  /// A general protection fault, #GP, in a guest.
+  case generalProtection = "GP"
 }

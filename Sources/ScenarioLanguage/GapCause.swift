@@ -10,6 +10,7 @@ public enum GapCause: String, Hashable, Sendable, CaseIterable {
   case passive = "passive guest"
   case filter = "event filter"
   case tool = "tool behind perf"
+  case thread = "another thread"
 }
 
 extension Plan {
@@ -29,6 +30,7 @@ extension Plan {
         if case .filter = action { return nil }
         return action
       }
+    case .thread: return mappingActions(\.rebuildingEvents)
     case .tool:
       return mappingActions { action in
         if case .grab = action { return nil }
@@ -65,6 +67,12 @@ extension Action {
     case .filter, .grab: true
     default: false
     }
+  }
+
+  /// A virtual CPU that gets another thread and takes its events along, as no kernel does.
+  var rebuildingEvents: Action {
+    guard case .runVirtualCPU(let vcpu, let task, _) = self else { return self }
+    return .runVirtualCPU(vcpu, by: task, rebuilding: true)
   }
 
   fileprivate func withoutFlag(_ flag: EventAttr.Flags) -> Action {

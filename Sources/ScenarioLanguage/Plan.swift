@@ -162,6 +162,7 @@ extension Plan {
     var quiet = self
     for step in quiet.steps.indices {
       quiet.steps[step].actions.removeAll(where: \.touchesHostEvent)
+      quiet.steps[step].actions = quiet.steps[step].actions.map(\.rebuildingEvents)
       quiet.steps[step].expectedError = nil
     }
     quiet.hasWatchdog = false

@@ -16,6 +16,8 @@ extension Planner {
     case .lbrOff: return lbrActions(vcpus, .lbrOff)
     case .lbrRead: return lbrActions(vcpus, .lbrRead)
     case .maskInterrupt(let isMasked): return vcpus.map { .guest($0, .maskInterrupt(isMasked)) }
+    case .rdpmc(let counter, let fromUser):
+      return vcpus.map { .guest($0, .rdpmc(counter, fromUser: fromUser)) }
     default: break
     }
     guard vcpus.count == 1 else {
@@ -33,7 +35,7 @@ extension Planner {
     case .reprogram(let names): return counterActions(vcpu, names, position) { .reprogram($0) }
     case .write(let names, let value):
       return counterActions(vcpu, names, position) { .write($0, value: value) }
-    case .toggleGlobal, .emulate, .lbrOn, .lbrOff, .lbrRead, .maskInterrupt: return []
+    case .toggleGlobal, .emulate, .lbrOn, .lbrOff, .lbrRead, .maskInterrupt, .rdpmc: return []
     }
   }
 

@@ -30,6 +30,11 @@ extension Planner {
     case .grab(let cpu, let counter, let isGrabbed):
       checkCPU(cpu, position)
       return [.grab(cpu: cpu, counter, isGrabbed)]
+    case .runVirtualCPU(let name, let by):
+      guard let vcpu = virtualCPU(name, position), let task = task(by, position) else { return [] }
+      return [.runVirtualCPU(vcpu, by: task, rebuilding: false)]
+    case .save(let names): return names.all.compactMap { vm($0).map(Action.saveVM) }
+    case .restore(let names): return names.all.compactMap { vm($0).map(Action.restoreVM) }
     case .interrupts(let cpu, let enabled):
       checkCPU(cpu, position)
       return [.interrupts(cpu: cpu, enabled: enabled)]
@@ -42,22 +47,23 @@ extension Planner {
     _ position: SourcePosition
   ) -> [Action] {
     let events = filter.map { expression in
-      GuestEventFilter(isAllowList: expression.isAllowList, events: expression.events.attrs)
+      GuestEventFilter(
+        isAllowList: expression.isAllowList,
+        events: expression.events.attrs,
+        fixedCounters: expression.fixedCounters
+      )
     }
-    return names.all.compactMap { name in
-      guard let vm = vms.firstIndex(where: { $0.name == name }) else {
-        unknown(name, what: "VM", among: vms.map(\.name))
-        return nil
-      }
-      return .filter(vm, events)
-    }
+    return names.all.compactMap { vm($0).map { .filter($0, events) } }
+  }
+
+  private mutating func vm(_ name: String) -> VMHandle? {
+    let vm = vms.firstIndex { $0.name == name }
+    if vm == nil { unknown(name, what: "VM", among: vms.map(\.name)) }
+    return vm
   }
 
   private mutating func createAction(_ name: String, _ position: SourcePosition) -> Action? {
-    guard let vm = vms.firstIndex(where: { $0.name == name }) else {
-      unknown(name, what: "VM", among: vms.map(\.name))
-      return nil
-    }
+    guard let vm = vm(name) else { return nil }
     guard vms[vm].isLater else {
       fail(place(of: name), "'\(name)' exists from the start; write 'later' where it is declared")
       return nil

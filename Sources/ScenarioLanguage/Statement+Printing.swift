@@ -69,11 +69,22 @@ extension HostStep: CustomStringConvertible {
     case .create(let names): "create \(names)"
     case .filter(let names, nil): "filter \(names) none"
     case .filter(let names, let filter?):
-      "filter \(names) \(filter.isAllowList ? "allow" : "deny") \(filter.events)"
+      "filter \(names) \(filter)"
     case .grab(let cpu, let counter, let isGrabbed):
       "\(isGrabbed ? "grab" : "release") cpu\(cpu) \(counter.name)"
+    case .runVirtualCPU(let vcpu, let task): "run \(vcpu) by \(task)"
+    case .save(let names): "save \(names)"
+    case .restore(let names): "restore \(names)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
+  }
+}
+
+extension GuestFilterExpression: CustomStringConvertible {
+  /// The list and what is on it.
+  public var description: String {
+    let counters = fixedCounters.map { " \($0.name)" }.joined()
+    return "\(isAllowList ? "allow" : "deny") \(events)\(counters)"
   }
 }
 
@@ -121,6 +132,7 @@ extension GuestStep: CustomStringConvertible {
     case .lbrOff: "lbr off"
     case .lbrRead: "lbr read"
     case .maskInterrupt(let isMasked): "pmi \(isMasked ? "mask" : "unmask")"
+    case .rdpmc(let counter, let fromUser): "rdpmc \(counter.name)" + (fromUser ? " user" : "")
     }
   }
 }

@@ -88,6 +88,10 @@ public enum HostStep: Hashable, Sendable {
   /// nil takes the filter away.
   case filter(Names, GuestFilterExpression?)
   case grab(cpu: Int, Counter, Bool)
+  /// A virtual CPU, and the thread that executes it from now on.
+  case runVirtualCPU(String, by: String)
+  case save(Names)
+  case restore(Names)
 }
 
 /// How an event is opened.
@@ -169,6 +173,7 @@ public enum GuestStep: Hashable, Sendable {
   case lbrOff
   case lbrRead
   case maskInterrupt(Bool)
+  case rdpmc(Counter, fromUser: Bool)
 }
 
 /// What ought to be seen now.
@@ -211,6 +216,8 @@ public struct GuestFilterExpression: Hashable, Sendable {
   public var isAllowList: Bool
   /// The events.
   public var events: EventExpression
+  /// The fixed counters, which are filtered by number.
+  public var fixedCounters: [Counter] = []
 }
 
 /// How much of what happened was counted.

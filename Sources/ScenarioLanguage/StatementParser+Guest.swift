@@ -4,7 +4,7 @@ import PerfInterface
 extension StatementParser {
   static let guestSteps = [
     "NAME = count", "stop", "start", "write", "read", "reprogram", "toggle global", "emulate",
-    "lbr on", "lbr off", "lbr read", "pmi mask", "pmi unmask",
+    "lbr on", "lbr off", "lbr read", "pmi mask", "pmi unmask", "rdpmc",
   ]
 
   mutating func guestStep() throws(Diagnostic) -> GuestStep {
@@ -36,6 +36,7 @@ extension StatementParser {
         throw unknown(token, what: "word", among: ["mask", "unmask"])
       }
       return .maskInterrupt(token.text == "mask")
+    case "rdpmc": return .rdpmc(try counterName(), fromUser: take("user"))
     case "lbr":
       let token = try word("'on', 'off' or 'read'")
       switch token.text {

@@ -5,6 +5,7 @@ extension StatementParser {
   static let hostSteps = [
     "NAME = open", "enable", "disable", "close", "reset", "read", "switch", "sleep", "wake",
     "migrate", "exec", "exit", "fork", "irqs", "create", "filter", "grab", "release",
+    "run", "save", "restore",
   ]
 
   mutating func hostStep() throws(Diagnostic) -> HostStep {
@@ -33,6 +34,12 @@ extension StatementParser {
     case "filter": return try filter()
     case "grab", "release":
       return .grab(cpu: try cpu(), try counterName(), first.text == "grab")
+    case "run":
+      let vcpu = try singleName("a virtual CPU")
+      try keyword("by")
+      return .runVirtualCPU(vcpu, by: try singleName("a task"))
+    case "save": return .save(try names())
+    case "restore": return .restore(try names())
     case "exec": return .exec(try names())
     case "exit": return .exit(try names())
     case "fork":
@@ -57,8 +64,15 @@ extension StatementParser {
       throw unknown(token, what: "word", among: ["allow", "deny", "none"])
     }
     let events = try event()
-    let isAllowList = token.text == "allow"
-    return .filter(names, GuestFilterExpression(isAllowList: isAllowList, events: events))
+    var filter = GuestFilterExpression(isAllowList: token.text == "allow", events: events)
+    while let token = peeked {
+      let counter = try counterName()
+      guard counter.isFixed, !filter.fixedCounters.contains(counter) else {
+        throw failure(at: token, "a filter lists events and then fixed counters, each once")
+      }
+      filter.fixedCounters.append(counter)
+    }
+    return .filter(names, filter)
   }
 
   /// The names before a `=`, or nil when the line is no assignment.

@@ -42,6 +42,9 @@ public struct StepSummary: Hashable, Sendable {
     case .create(let names): "creates \(names)"
     case .filter(let names, let filter): "\(filter == nil ? "frees" : "filters") \(names)"
     case .grab(_, let counter, let isGrabbed): "\(isGrabbed ? "grabs" : "frees") \(counter.name)"
+    case .runVirtualCPU(let vcpu, let task): "runs \(vcpu) by \(task)"
+    case .save(let names): "saves \(names)"
+    case .restore(let names): "restores \(names)"
     case .interrupts(let cpu, let enabled): "irqs \(enabled ? "on" : "off") cpu\(cpu)"
     }
   }
@@ -60,6 +63,7 @@ public struct StepSummary: Hashable, Sendable {
     case .lbrOff: "LBR off"
     case .lbrRead: "reads LBR"
     case .maskInterrupt(let isMasked): "\(isMasked ? "masks" : "unmasks") PMI"
+    case .rdpmc(let counter, _): "RDPMC \(counter.name)"
     }
   }
 }

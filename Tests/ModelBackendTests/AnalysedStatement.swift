@@ -167,9 +167,8 @@ struct AnalysedStatement: Sendable, CustomTestStringConvertible {
     AnalysedStatement(
       "G38",
       .open,
-      ["D-3.3-3a", "D-3.3-3b", "D-3.3-3c"],
-      but: ["OWN-MED-SPECIAL"],
-      untested: ["D-3.3-3"]
+      ["D-3.3-3", "D-3.3-3a", "D-3.3-3b", "D-3.3-3c"],
+      but: ["OWN-MED-SPECIAL"]
     ),
     AnalysedStatement(
       "G39",
@@ -216,7 +215,7 @@ struct AnalysedStatement: Sendable, CustomTestStringConvertible {
     AnalysedStatement(
       "G52",
       .open,
-      untested: ["G52-LBR", "LX4-9"],
+      ["G52-LBR", "LX4-9"],
       remark: "The document does not speak of migration and of other processors."
     ),
   ]

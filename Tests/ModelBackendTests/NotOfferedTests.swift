@@ -4,12 +4,16 @@ import ScenarioLanguage
 import ScenarioRunner
 import Testing
 
-// What a guest is not offered. A step of a guest without the means fails, which is a mistake of the
-// scenario's author and therefore not to be seen from within a scenario.
-// rules: K1 K2 K3 K80 L1 M2 M3 M4
+// What a guest is not offered: an access faults, is dropped, or makes no sense at all.
+// rules: K1 K2 K3 K23 K80 L1 M2 M3 M4
 @Suite struct NotOfferedTests {
   static let cases = [
-    NotOffered("K1", "vm V vpmu=none", "G = count cycles"),
+    NotOffered("K1", "vm V vpmu=none", "G = count cycles on gp2"),
+    NotOffered("K1", "machine icelake\nvm V vpmu=none", "G = count cycles on fixed1"),
+    NotOffered("K1", "machine zen3\nvm V vpmu=none", "G = count cycles on gp4"),
+    NotOffered("K23", "machine icelake\nvm V vpmu=none", "rdpmc gp0"),
+    NotOffered("K23", "machine skylake\nvm V", "rdpmc gp4"),
+    NotOffered("K23", "machine skylake\nvm V", "rdpmc fixed1 user"),
     NotOffered("K2", "machine skylake\nvm V", "G = count branches on gp4"),
     NotOffered("K2", "machine icelake\nvm V", "G = count branches on gp8"),
     NotOffered("K2", "machine icelake\nvm V", "G = count slots on fixed3"),
@@ -25,15 +29,14 @@ import Testing
       "kernel 6.1\nmachine sapphire-rapids\nvm V",
       "G = count branches:p period 1000 on gp0"
     ),
-    NotOffered("L1", "machine sapphire-rapids\nvm V", "lbr on"),
-    NotOffered("L1", "machine zen4\nvm V", "lbr read"),
-    NotOffered("L1", "machine toy\nvm V", "lbr on"),
+    NotOffered("L1", "machine sapphire-rapids\nvm V", "lbr read"),
+    NotOffered("L1", "machine toy\nvm V", "lbr read"),
     NotOffered(
       "M3",
       "kernel 7.0\nmachine icelake\nvm V vpmu=mediated apic=user",
-      "G = count branches on gp0"
+      "G = count branches on gp2"
     ),
-    NotOffered("M4", "kernel 7.0\nmachine icelake\nvm V vpmu=mediated", "lbr on"),
+    NotOffered("M4", "kernel 7.0\nmachine icelake\nvm V vpmu=mediated", "lbr read"),
     NotOffered(
       "M4",
       "kernel 7.0\nmachine icelake\nvm V vpmu=mediated",
@@ -43,12 +46,55 @@ import Testing
 
   @Test(arguments: cases)
   func `a step that needs what the guest is not offered fails`(missing: NotOffered) throws {
-    let text = "\(missing.setup)\nguest V: \(missing.step)\nrun 1ms\nexpect guest V told nothing\n"
-    for plan in try ParsedScenario.parse(text, file: "scenario").get().plans {
+    let start = "\(missing.setup)\nguest V: \(missing.step)\n"
+    let rest = "run 1ms\nexpect guest V told nothing\n"
+    for plan in try plans(start + rest) {
       for backend in ModelBackend.all() where backend.executes(plan) {
         #expect(throws: ScenarioError.self) { try ScenarioRunner.run(plan, on: backend) }
       }
     }
+    for plan in try plans(start + "expect error GP\n" + rest) {
+      for backend in ModelBackend.all() where backend.executes(plan) {
+        #expect(try ScenarioRunner.run(plan, on: backend).verdict == .asDocumented)
+      }
+    }
+  }
+
+  static let dropped = [
+    NotOffered("K1", "vm V vpmu=none", "G = count cycles"),
+    NotOffered("K1", "machine icelake\nvm V vpmu=none", "G = count cycles on gp1"),
+    NotOffered("K1", "machine zen4\nvm V vpmu=none", "G = count cycles on gp3"),
+    NotOffered(
+      "M3",
+      "kernel 7.0\nmachine icelake\nvm V vpmu=mediated apic=user",
+      "G = count cycles"
+    ),
+  ]
+
+  @Test(arguments: dropped)
+  func `what is written to the oldest registers without a PMU is dropped`(
+    missing: NotOffered
+  ) throws {
+    let text = "\(missing.setup)\nguest V: \(missing.step)\nguest V: write G 7\nrun 1ms\n"
+    for plan in try plans(text + "guest V: read G\nexpect G value 0\n") {
+      for backend in ModelBackend.all() where backend.executes(plan) {
+        #expect(try ScenarioRunner.run(plan, on: backend).verdict == .asDocumented)
+      }
+    }
+  }
+
+  @Test func `an enable bit for branch records that are not offered is dropped`() throws {
+    let text =
+      "machine sapphire-rapids\nvm V\nguest V: lbr on\nrun 1ms\nexpect V.lbr records nothing\n"
+    for plan in try plans(text) {
+      for backend in ModelBackend.all() {
+        #expect(try ScenarioRunner.run(plan, on: backend).verdict == .asDocumented)
+      }
+    }
+  }
+
+  private func plans(_ text: String) throws -> [Plan] {
+    try ParsedScenario.parse(text, file: "scenario").get().plans
   }
 
   @Test(arguments: [("zen3", false), ("zen4", true), ("skylake", true), ("sapphire-rapids", true)])
@@ -58,7 +104,7 @@ import Testing
   ) throws {
     let setup = "kernel 7.0\nmachine \(machine)\nvm V vpmu=mediated\n"
     let text = setup + "guest V: G = count branches\nrun 1ms\nexpect G counts all\n"
-    for plan in try ParsedScenario.parse(text, file: "scenario").get().plans {
+    for plan in try plans(text) {
       for backend in ModelBackend.all() where backend.executes(plan) {
         let result = try ScenarioRunner.run(plan, on: backend)
         #expect(result.verdict == (isOffered ? .asDocumented : .notRun))

@@ -83,7 +83,8 @@ struct StatementGenerator: RandomNumberGenerator {
   private mutating func control() -> String {
     pick([
       "enable A", "disable B", "close B", "reset B.1", "read B.0", "switch cpu1 to U",
-      "sleep T", "wake V.1", "migrate T to cpu1", "exec T", "exit U", "fork T as K",
+      "sleep T", "wake V.1", "migrate T to cpu1", "run V.1 by T", "save V", "restore V",
+      "exec T", "exit U", "fork T as K",
       "irqs off cpu0", "irqs on cpu1",
     ])
   }
@@ -94,6 +95,7 @@ struct StatementGenerator: RandomNumberGenerator {
         + maybe("period \(next() % 100_000 + 1)") + maybe("on \(counter())"),
       "stop G", "start G", "write G \(number(.max))", "read G", "reprogram G", "toggle global",
       "emulate \(next() % 999_999_999 + 1)", "lbr on", "lbr off", "lbr read",
+      "rdpmc \(counter())" + maybe("user"), "pmi mask",
     ])
   }
 

@@ -25,6 +25,10 @@ import Testing
     ("exec T", [.exec(0)]),
     ("exit T", [.exit(0)]),
     ("fork T as K", [.fork(0, child: 4)]),
+    ("run V.1 by T", [.runVirtualCPU(1, by: 0, rebuilding: false)]),
+    ("run V by U", [.runVirtualCPU(0, by: 1, rebuilding: false)]),
+    ("save V", [.saveVM(0)]),
+    ("restore V", [.restoreVM(0)]),
     ("irqs off cpu0", [.interrupts(cpu: 0, enabled: false)]),
     ("irqs on cpu1", [.interrupts(cpu: 1, enabled: true)]),
   ]
@@ -185,6 +189,8 @@ import Testing
     ("toggle global", [.toggleGlobal]),
     ("emulate 1000", [.emulate(instructions: 1000)]),
     ("lbr on", [.lbrOn]),
+    ("rdpmc gp3", [.rdpmc(.gp(3), fromUser: false)]),
+    ("rdpmc fixed0 user", [.rdpmc(.fixed(0), fromUser: true)]),
     ("lbr off", [.lbrOff]),
     ("lbr read", [.lbrRead]),
   ]

@@ -25,9 +25,6 @@ struct CounterInventory: Hashable, Sendable {
   /// The highest `precise_ip`; 0 without PEBS (P3).
   let maxPreciseIP: UInt8
 
-  /// No counters at all.
-  static let none = CounterInventory(model: .toy, programmable: 0)
-
   private init(
     model: Machine.Model,
     driver: Driver = .x86,
@@ -113,6 +110,16 @@ struct CounterInventory: Hashable, Sendable {
   static func bit(_ counter: Counter) -> UInt64 { 1 << UInt64(counter.index) }
 
   private static func mask(_ count: Int) -> UInt64 { (1 << UInt64(count)) - 1 }
+
+  /// How many counters of a guest without a PMU take writes that KVM drops instead of raising a
+  /// fault: the registers of the first processors that had any, `x86.c:kvm_set_msr_common()`.
+  var ignoredCounters: Int {
+    switch model {
+    case .zen3, .zen4: 4
+    case .toy, .skylake, .icelake, .sapphireRapids: 2
+    case .armv8: 0
+    }
+  }
 
   var programmableMask: UInt64 { CounterInventory.mask(programmable) }
 

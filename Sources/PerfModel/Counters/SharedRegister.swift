@@ -96,8 +96,9 @@ extension SharedRegisterWish {
       let value = attr.type == .hardwareCache ? ~attr.config : attr.config1
       wishes.forCode = SharedRegisterWish(register: register, value: value)
     }
-    // The constraint of the guest's LBR event is found before any register is looked at (L20).
-    if attr.hasBranchStack, attr.config != VirtualLBR.eventCode {
+    // The constraint of the guest's LBR event is found before any register is looked at (L20), and
+    // AMD's driver does not arbitrate at all.
+    if attr.hasBranchStack, inventory.model != .zen4, attr.config != VirtualLBR.eventCode {
       wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: attr.branchFilter)
     }
     return wishes

@@ -11,7 +11,7 @@ extension System {
     )
     rewriteEventTypeArm(place)
     writeCounterArm(place, value)
-    enableArm(place, true)
+    enableArm(place, selector.isEnabled)
   }
 
   /// A guest write to PMEVTYPER releases the event and creates it anew, enabled or not (R1).

@@ -15,9 +15,12 @@ extension System {
     }
   }
 
-  /// Whether the filter lets a virtual CPU count an event; a denied counter stays paused.
-  func isAllowed(_ attr: EventAttr, _ vcpu: Int) -> Bool {
+  /// Whether the filter lets a counter count an event; a denied counter stays paused.
+  ///
+  /// A fixed counter is looked up by its number alone, `pmu.c:is_fixed_event_allowed()`.
+  func isAllowed(_ attr: EventAttr, on counter: Counter, _ vcpu: Int) -> Bool {
     guard let filter = virtualCPUs[vcpu].filter else { return true }
+    if counter.isFixed { return filter.fixedCounters.contains(counter) == filter.isAllowList }
     let code = X86Encoding.code(attr, counters.model)
     let isListed = filter.events.contains { X86Encoding.code($0, counters.model) == code }
     return isListed == filter.isAllowList

@@ -19,13 +19,16 @@ extension System {
     case .read(let handle): return withCounter(handle) { _, _ in }
     case .reprogram(let handle): return withCounter(handle) { $0.reprogramByGuest($1) }
     case .toggleGlobal:
-      guard hasGlobalControl else { return .impossible("the guest has no GLOBAL_CTRL") }
+      guard hasGlobalControl, virtualCPUs[vcpu].mode != .none else {
+        return .notOffered("the guest has no GLOBAL_CTRL", .generalProtection)
+      }
       setGlobalEnable(vcpu, false)
       setGlobalEnable(vcpu, true)
       return .done
     case .emulate(let instructions):
       if architecture == .x86 { emulate(vcpu, instructions: instructions) }
       return .done
+    case .rdpmc(let counter, let fromUser): return rdpmc(vcpu, counter, fromUser: fromUser)
     case .lbrOn: return setGuestLBR(vcpu, true)
     case .lbrOff: return setGuestLBR(vcpu, false)
     case .lbrRead: return accessGuestLBR(vcpu)
@@ -49,7 +52,54 @@ extension System {
     _ handle: GuestCounterHandle,
     _ body: (inout System, GuestCounterPlace) -> Void
   ) -> ActionResult {
-    body(&self, guestCounterHandles[handle])
+    guard let place = guestCounterPlace(handle) else {
+      return .notOffered("the guest has no such counter", .generalProtection)
+    }
+    guard virtualCPUs[place.vcpu].mode != .none else {
+      return .notOffered(System.noPMU, nil)
+    }
+    body(&self, place)
+    return .done
+  }
+
+  /// The virtual counter behind a handle; nil when the guest could not program it.
+  func guestCounterPlace(_ handle: GuestCounterHandle) -> GuestCounterPlace? {
+    handle < guestCounterHandles.count ? guestCounterHandles[handle] : nil
+  }
+
+  private mutating func setPlace(_ place: GuestCounterPlace, _ handle: GuestCounterHandle) {
+    while guestCounterHandles.count <= handle { guestCounterHandles.append(nil) }
+    guestCounterHandles[handle] = place
+  }
+
+  static let noPMU = "the VM has no virtual PMU"
+
+  /// A guest without a PMU: KVM drops what it writes to the oldest registers, the others fault.
+  private mutating func countWithoutPMU(
+    _ handle: GuestCounterHandle,
+    vcpu: Int,
+    counter: Counter?
+  ) -> ActionResult {
+    let slots = virtualCPUs[vcpu].slots.indices
+    let found = slots.first { slot in
+      let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
+      guard let counter else { return !guestCounterHandles.contains(place) }
+      return virtualCPUs[vcpu].slots[slot].counter == counter
+    }
+    guard let found else { return .notOffered(System.noPMU, .generalProtection) }
+    setPlace(GuestCounterPlace(vcpu: vcpu, slot: found), handle)
+    return .notOffered(System.noPMU, nil)
+  }
+
+  /// K23, `pmu.c:kvm_pmu_rdpmc()`; what it gives is what a read of the counter gives (K20).
+  private func rdpmc(_ vcpu: Int, _ counter: Counter, fromUser: Bool) -> ActionResult {
+    guard architecture == .x86 else { return .impossible("RDPMC is an instruction of x86") }
+    guard virtualCPUs[vcpu].mode != .none else {
+      return .notOffered(System.noPMU, .generalProtection)
+    }
+    guard !fromUser, virtualCPUs[vcpu].slots.contains(where: { $0.counter == counter }) else {
+      return .notOffered("the guest may not read \(counter.name) so", .generalProtection)
+    }
     return .done
   }
 
@@ -61,9 +111,12 @@ extension System {
     counter: Counter?
   ) -> ActionResult {
     let slots = virtualCPUs[vcpu].slots
-    guard !slots.isEmpty else { return .impossible("the VM has no virtual PMU") }
+    guard virtualCPUs[vcpu].mode != .none else {
+      guard architecture == .x86 else { return .impossible(System.noPMU) }
+      return countWithoutPMU(handle, vcpu: vcpu, counter: counter)
+    }
     // A counter that has the name already is programmed anew.
-    let known = handle < guestCounterHandles.count ? guestCounterHandles[handle].slot : nil
+    let known = guestCounterPlace(handle)?.slot
     let found =
       counter == nil && known != nil
       ? known
@@ -72,18 +125,19 @@ extension System {
         return slot.counter == counter
       }
     guard let slot = found else {
-      let reason = counter.map { "the guest has no counter \($0.name)" }
-      return .impossible(reason ?? "every general-purpose counter of the guest is in use")
+      guard let counter else {
+        return .impossible("every general-purpose counter of the guest is in use")
+      }
+      return .notOffered("the guest has no counter \(counter.name)", .generalProtection)
     }
     if setting.attr.preciseIP > 0, !offersGuestPEBS || virtualCPUs[vcpu].mode != .emulated {
-      return .impossible("the guest is not offered PEBS")
+      return .notOffered("the guest is not offered PEBS", .generalProtection)
     }
     guard canCount(setting.attr, on: slots[slot].counter) else {
       return .impossible("\(slots[slot].counter.name) does not count that event")
     }
     let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
-    while guestCounterHandles.count <= handle { guestCounterHandles.append(place) }
-    guestCounterHandles[handle] = place
+    setPlace(place, handle)
 
     let mask = valueMask(place)
     let reload = setting.period.map { (0 &- $0) & mask }

@@ -4,7 +4,7 @@ import PerfInterface
 extension System {
   /// A guest write to DEBUGCTL.LBR (L11).
   mutating func setGuestLBR(_ vcpu: Int, _ isEnabled: Bool) -> ActionResult {
-    if let reason = reasonWithoutGuestLBR(vcpu) { return .impossible(reason) }
+    if let refusal = refusalOfGuestLBR(vcpu, error: nil) { return refusal }
     virtualCPUs[vcpu].lbr.isEnabled = isEnabled
     if isEnabled { createGuestLBREvent(vcpu) }
     return .done
@@ -12,16 +12,21 @@ extension System {
 
   /// A guest access to an LBR register (L11, L13): it makes the event but never enables it again.
   mutating func accessGuestLBR(_ vcpu: Int) -> ActionResult {
-    if let reason = reasonWithoutGuestLBR(vcpu) { return .impossible(reason) }
+    if let refusal = refusalOfGuestLBR(vcpu, error: .generalProtection) { return refusal }
     createGuestLBREvent(vcpu)
     return .done
   }
 
-  /// L1, M4.
-  private func reasonWithoutGuestLBR(_ vcpu: Int) -> String? {
-    guard counters.offersGuestLBR else { return "the guest is not offered a last branch record" }
-    return virtualCPUs[vcpu].mode == .emulated
-      ? nil : "a guest without an emulated vPMU is not offered a last branch record"
+  /// What an access comes to where no LBR is offered (L1, M4): the enable bit is dropped, the
+  /// records fault (`vmx.c:vmx_is_valid_debugctl()`, `pmu_intel.c:intel_pmu_is_valid_lbr_msr()`).
+  private func refusalOfGuestLBR(_ vcpu: Int, error: ErrorNumber?) -> ActionResult? {
+    switch counters.model {
+    case .zen3, .zen4: return .notCovered("the branch records of AMD guests need no event (L24)")
+    case .armv8: return .impossible("there is no last branch record on arm64")
+    case .toy, .skylake, .icelake, .sapphireRapids: break
+    }
+    guard !counters.offersGuestLBR || virtualCPUs[vcpu].mode != .emulated else { return nil }
+    return .notOffered("the guest is not offered a last branch record", error)
   }
 
   /// L10, `pmu_intel.c:intel_pmu_create_guest_lbr_event()`; a failure is tried again later.
@@ -37,6 +42,7 @@ extension System {
     let target = OpenPlace(task: virtualCPUs[vcpu].thread, cpu: Event.none)
     let event = makeEvent(attr: attr, place: target)
     virtualCPUs[vcpu].lbr.event = event
+    virtualCPUs[vcpu].lbr.recorded = 0
     install(event, in: contextForOpening(target, pmu: .hardware))
   }
 
@@ -60,6 +66,7 @@ extension System {
     let vcpu = threads[task].virtualCPU
     let lbr = virtualCPUs[vcpu].lbr
     guard lbr.isEnabled, lbr.event != Event.none, events[lbr.event].state == .active else { return }
+    virtualCPUs[vcpu].lbr.recorded += occurrences
     virtualCPUs[vcpu].lbr.recordedInRun += occurrences
   }
 }

@@ -111,7 +111,7 @@ extension System {
     let slot = virtualCPUs[vcpu].slots[index]
     return isCounting(slot) && virtualCPUs[vcpu].isGloballyEnabled
       && slot.selector?.attr.flags.contains(.excludeUser) != true
-      && (slot.selector.map { isAllowed($0.attr, vcpu) } ?? false)
+      && (slot.selector.map { isAllowed($0.attr, on: slot.counter, vcpu) } ?? false)
   }
 
   /// When a loaded guest's next counter wraps.

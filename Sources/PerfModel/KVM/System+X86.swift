@@ -32,7 +32,8 @@ extension System {
     let wrapped = pause(place)
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     guard let selector = slot.selector, selector.isEnabled,
-      virtualCPUs[place.vcpu].isGloballyEnabled, isAllowed(selector.attr, place.vcpu)
+      virtualCPUs[place.vcpu].isGloballyEnabled,
+      isAllowed(selector.attr, on: slot.counter, place.vcpu)
     else { return }
     if slot.event != Event.none, slot.eventSelector == selector {
       resume(place)
@@ -132,7 +133,8 @@ extension System {
         virtualCPUs[vcpu].isGloballyEnabled,
         CounterInventory.fixedEvent(selector.attr) == .instructions,
         !selector.attr.flags.contains(.excludeUser),
-        !profile.filtersEmulated || isAllowed(selector.attr, vcpu)
+        !profile.filtersEmulated
+          || isAllowed(selector.attr, on: virtualCPUs[vcpu].slots[index].counter, vcpu)
       else { continue }
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       if virtualCPUs[vcpu].mode == .mediated {

@@ -3,7 +3,7 @@ import PerfInterface
 /// A virtual CPU and its emulated PMU (K4, R1).
 struct VirtualCPU: Hashable, Sendable {
   /// The thread that executes it.
-  let thread: Int
+  var thread: Int
   let vm: Int
   /// How KVM gives it a PMU.
   let mode: VirtualPMUMode
@@ -28,6 +28,8 @@ struct VirtualCPU: Hashable, Sendable {
   /// Which events KVM lets it count (K34).
   var filter: GuestEventFilter?
   var lbr = VirtualLBR()
+  /// What user space has read of its registers last.
+  var saved: SavedVirtualPMU?
 
   /// The most that KVM gives a guest, whatever the host has (K2).
   static let maxProgrammable = 8
@@ -37,9 +39,10 @@ struct VirtualCPU: Hashable, Sendable {
     self.thread = thread
     self.vm = vm
     self.mode = mode
-    let counters = mode == .none ? CounterInventory.none : counters
-    slots = (0..<min(counters.programmable, VirtualCPU.maxProgrammable))
-      .map { VirtualCounter(counter: .gp($0)) }
+    let programmable = min(counters.programmable, VirtualCPU.maxProgrammable)
+    let count = mode == .none ? counters.ignoredCounters : programmable
+    slots = (0..<count).map { VirtualCounter(counter: .gp($0)) }
+    guard mode != .none else { return }
     for number in 0..<VirtualCPU.maxFixed
     where counters.fixedMask & CounterInventory.bit(.fixed(number)) != 0 {
       slots.append(VirtualCounter(counter: .fixed(number)))

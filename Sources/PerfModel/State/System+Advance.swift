@@ -11,7 +11,7 @@ extension System {
       if events[event].parent == Event.none { events[event].valueAtRunStart = familyCount(event) }
     }
     for vcpu in virtualCPUs.indices { virtualCPUs[vcpu].beginRun() }
-    for place in guestCounterHandles {
+    for case let place? in guestCounterHandles {
       let value = guestValue(place)
       virtualCPUs[place.vcpu].slots[place.slot].valueAtRunStart = value
       markTimes(place)

@@ -7,6 +7,8 @@ public enum ActionResult: Hashable, Sendable {
   case failed(ErrorNumber)
   /// The action makes no sense now, such as a guest step while the guest does not run.
   case impossible(String)
+  /// The guest is not offered what it accesses: the access faults, or is ignored where nil.
+  case notOffered(String, ErrorNumber?)
   /// The model does not cover it.
   case notCovered(String)
 }
@@ -39,6 +41,12 @@ extension System {
       let bit = CounterInventory.bit(counter)
       if isGrabbed { cpus[cpu].grabbedCounters |= bit } else { cpus[cpu].grabbedCounters &= ~bit }
       return .done
+    case .runVirtualCPU(let vcpu, let task, let rebuilding):
+      return runVirtualCPU(vcpu, by: task, rebuilding: rebuilding)
+    case .saveVM(let vm):
+      saveVM(vm)
+      return .done
+    case .restoreVM(let vm): return restoreVM(vm)
     case .createVM(let vm):
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done

@@ -26,8 +26,7 @@ extension System {
   /// What is behind a guest's counter, and what the guest reads from it.
   public func observe(guestCounter handle: GuestCounterHandle) -> EventObservation {
     var seen = EventObservation()
-    guard handle < guestCounterHandles.count else { return seen }
-    let place = guestCounterHandles[handle]
+    guard let place = guestCounterPlace(handle) else { return seen }
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     seen.value = guestValue(place)
     seen.valueAtRunStart = slot.valueAtRunStart
@@ -57,7 +56,7 @@ extension System {
   public func observe(guestLBR vcpu: VCPUHandle) -> EventObservation {
     var seen = glance(guestLBR: vcpu)
     let lbr = virtualCPUs[vcpu].lbr
-    seen.value = seen.state == .active ? UInt64(counters.lbrDepth) : 0
+    seen.value = seen.state == .active ? min(lbr.recorded, UInt64(counters.lbrDepth)) : 0
     seen.countInRun = lbr.recordedInRun
     seen.recordedInRun = lbr.recordedInRun
     seen.happenedInRun = occurrencesInRun(vcpu)
@@ -90,8 +89,7 @@ extension System {
   /// State and place of the event behind a guest's counter.
   public func glance(guestCounter handle: GuestCounterHandle) -> EventObservation {
     var seen = EventObservation()
-    guard handle < guestCounterHandles.count else { return seen }
-    let place = guestCounterHandles[handle]
+    guard let place = guestCounterPlace(handle) else { return seen }
     let event = virtualCPUs[place.vcpu].slots[place.slot].event
     if isLoaded(place.vcpu) {
       let slot = virtualCPUs[place.vcpu].slots[place.slot]

@@ -24,8 +24,8 @@ public struct System: Hashable, Sendable {
   /// The event behind each handle of a scenario.
   var eventHandles: [EventIndex] = []
   var virtualCPUs: [VirtualCPU] = []
-  /// The virtual counter behind each handle: virtual CPU and slot.
-  var guestCounterHandles: [GuestCounterPlace] = []
+  /// The virtual counter behind each handle; nil where the guest could not program one.
+  var guestCounterHandles: [GuestCounterPlace?] = []
 
   /// What happened since the last `run` began.
   var tally: RunTally

@@ -65,11 +65,15 @@ public struct PerfCommands {
     case .fork(let task, let child): return ["# \(task) forks \(child)"]
     case .create(let names): return ["# create the VM \(names)"]
     case .filter(let names, let filter):
-      let text = filter.map { "\($0.isAllowList ? "allow" : "deny") \($0.events)" } ?? "none"
-      return ["# ioctl KVM_SET_PMU_EVENT_FILTER on \(names): \(text)"]
+      return ["# ioctl KVM_SET_PMU_EVENT_FILTER on \(names): \(filter?.description ?? "none")"]
     case .grab(let cpu, let counter, let isGrabbed):
       let verb = isGrabbed ? "program" : "leave alone"
       return ["# \(verb) \(counter.name) of CPU \(cpu) through /dev/cpu/\(cpu)/msr"]
+    case .runVirtualCPU(let vcpu, let task):
+      return ["# let the thread \(task) call KVM_RUN on \(vcpu) from now on"]
+    case .save(let names): return ["# ioctl KVM_GET_MSRS on every vCPU of \(names)"]
+    case .restore(let names):
+      return ["# ioctl KVM_SET_MSRS on every vCPU of \(names), made anew, with what was read"]
     case .interrupts(let cpu, let enabled):
       return ["# interrupts \(enabled ? "on" : "off") on CPU \(cpu): needs a kernel module"]
     }
@@ -121,6 +125,8 @@ public struct PerfCommands {
         return "\(tool) -e '\(event)' -a &  # \(name)"
       }
     case .toggleGlobal: ["# write GLOBAL_CTRL 0 and back, as the guest's perf does at every switch"]
+    case .rdpmc(let counter, let fromUser):
+      ["# RDPMC of \(counter.name) in \(fromUser ? "user mode, CR4.PCE clear" : "kernel mode")"]
     case .emulate(let count): ["# execute CPUID \(count) times"]
     default: ["# \(step)"]
     }
