@@ -34,6 +34,12 @@ let package = Package(
     .target(name: "ScenarioRunner", dependencies: ["PerfInterface", "ScenarioLanguage"]),
     .target(name: "ModelBackend", dependencies: ["PerfInterface", "PerfModel", "ScenarioRunner"]),
 
+    // Scenarios on real kernels, through the agent of Sources/Agent, and evidence from there.
+    .target(
+      name: "KernelBackend",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+    ),
+
     // What the results mean for each claim, and how they are told.
     .target(name: "Report", dependencies: ["PerfInterface", "Catalog", "ScenarioRunner"]),
     .target(name: "Site", dependencies: ["PerfInterface", "Report", "CommonMark"]),
@@ -42,7 +48,7 @@ let package = Package(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "Catalog", "CommonMark", "Report", "Site",
+        "KernelBackend", "Catalog", "CommonMark", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]

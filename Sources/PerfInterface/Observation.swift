@@ -30,6 +30,10 @@ public struct EventObservation: Hashable, Sendable {
   public var timeRunning: UInt64?
   /// What a read of its file descriptor gives; nil for guest counters.
   public var read: ReadResult?
+  /// Whether anything was counted since the value was set, where magnitudes mean nothing.
+  public var hasAdvanced: Bool?
+  /// Whether the value changed in the last `run`, where magnitudes mean nothing.
+  public var hasChangedInRun: Bool?
   /// Whether there is an event at all: opened and not closed, or created by KVM and not released.
   public var exists = false
 

@@ -71,11 +71,18 @@ public struct Trace: Hashable, Sendable {
   public var observations: [StepObservation]
   /// States over time, for pictures; empty when nobody asked for them.
   public var intervals: [StateInterval]
+  /// Whether counts and times mean what they say; not so on emulated hardware.
+  public var isExact: Bool
 
   /// Creates a trace.
-  public init(observations: [StepObservation], intervals: [StateInterval] = []) {
+  public init(
+    observations: [StepObservation],
+    intervals: [StateInterval] = [],
+    isExact: Bool = true
+  ) {
     self.observations = observations
     self.intervals = intervals
+    self.isExact = isExact
   }
 
   /// What was seen after a step; -1 is the start.

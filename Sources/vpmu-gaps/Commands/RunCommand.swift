@@ -69,7 +69,7 @@ struct RunCommand: AsyncParsableCommand {
   private func run(
     _ plan: Plan,
     _ scenario: Chosen,
-    on engines: [some Backend]
+    on engines: [any Backend]
   ) throws -> [RunResult] {
     do throws(ScenarioError) {
       var results: [RunResult] = []

@@ -1,40 +1,68 @@
 import ArgumentParser
+import KernelBackend
 import ModelBackend
 import PerfInterface
 import PerfModel
 import ScenarioLanguage
 import ScenarioRunner
 
+/// Where the kernels are that `make kernels` fetches.
+struct KernelOptions: ParsableArguments {
+  @Option(
+    name: .customLong("kernels"),
+    help: ArgumentHelp("The folder that 'make kernels' fills.", valueName: "dir")
+  )
+  var path = ".build/kernels"
+
+  /// A backend for every kernel that QEMU can boot.
+  var machines: [QEMUBackend] {
+    let folder = KernelFolder(path: path)
+    return [.linux61, .linux612].map { QEMUBackend(kernel: $0, folder: folder) }
+  }
+}
+
 /// Which backends are to execute.
 struct BackendOptions: ParsableArguments {
   @Option(
     name: .customLong("backend"),
     help: ArgumentHelp(
-      "What executes: model (every kernel), model:6.1, model:6.12 or model:7.0; repeatable.",
+      "What executes: model (every kernel), model:6.1, model:6.12, model:7.0, qemu:6.1 or qemu:6.12; repeatable.",
       valueName: "name"
     )
   )
   var names: [String] = ["model"]
 
+  @OptionGroup var kernels: KernelOptions
+
   /// The backends in order, each once.
-  func backends(recordsIntervals: Bool) throws -> [ModelBackend] {
-    let all = ModelBackend.all(recordsIntervals: recordsIntervals)
-    var chosen: [ModelBackend] = []
+  func backends(recordsIntervals: Bool) throws -> [any Backend] {
+    let models = ModelBackend.all(recordsIntervals: recordsIntervals)
+    let all: [any Backend] = models + kernels.machines
+    var chosen: [any Backend] = []
     for name in names {
-      let found = all.filter { name == "model" || $0.name.description == name }
-      guard !found.isEmpty else { throw unavailable(name, all.map(\.name.description)) }
+      let found = all.filter {
+        $0.name.description == name || ($0.name.kind == .model && name == "model")
+      }
+      guard !found.isEmpty else { throw unknown(name, all.map(\.name.description)) }
+      for case let machine as QEMUBackend in found {
+        if let reason = machine.reasonUnavailable { throw unavailable(machine.name, reason) }
+      }
       chosen += found.filter { backend in !chosen.contains { $0.name == backend.name } }
     }
     return chosen
   }
 
-  private func unavailable(_ name: String, _ known: [String]) -> any Error {
-    let planned = ["qemu:6.1", "qemu:6.12", "host"]
-    if planned.contains(name) {
-      Console.error("error: the backend '\(name)' is not available in this version of vpmu-gaps")
+  private func unavailable(_ name: BackendName, _ reason: String) -> ExitCode {
+    Console.error("error: the backend '\(name)' cannot be used here: \(reason)")
+    return ExitStatus.backendUnavailable
+  }
+
+  private func unknown(_ name: String, _ known: [String]) -> any Error {
+    if name == "host" {
+      Console.error("error: the backend 'host' is not available in this version of vpmu-gaps")
       return ExitStatus.backendUnavailable
     }
-    let hint = Suggestion.nearest(to: name, among: known + planned + ["model"])
+    let hint = Suggestion.nearest(to: name, among: known + ["host", "model"])
     return ValidationError(
       "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", "))"
         + (hint.map { "; did you mean '\($0)'?" } ?? "")

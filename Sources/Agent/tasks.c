@@ -1,0 +1,258 @@
+#define _GNU_SOURCE
+#include "agent.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <linux/perf_event.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* One page for all tasks, then the memory of each guest. */
+enum { SHARED_DESCRIPTOR = 200, TASKS_SIZE = 1 << 16 };
+
+static char *shared;
+
+static size_t shared_size(void) { return TASKS_SIZE + (size_t)TASK_LIMIT * GUEST_MEMORY; }
+
+static void map_shared(void)
+{
+  shared = mmap(0, shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED, SHARED_DESCRIPTOR, 0);
+  if (shared == MAP_FAILED) {
+    perror("mmap");
+    exit(1);
+  }
+}
+
+void tasks_begin(void)
+{
+  int descriptor = memfd_create("tasks", 0);
+
+  if (descriptor < 0 || ftruncate(descriptor, (off_t)shared_size()) ||
+      dup2(descriptor, SHARED_DESCRIPTOR) < 0) {
+    perror("memfd");
+    exit(1);
+  }
+  close(descriptor);
+  map_shared();
+}
+
+struct task *task_at(int slot) { return (struct task *)shared + slot; }
+
+void *guest_memory(int slot) { return shared + TASKS_SIZE + (size_t)slot * GUEST_MEMORY; }
+
+void bind_to_cpu(int cpu)
+{
+  cpu_set_t set;
+
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  sched_setaffinity(0, sizeof set, &set);
+}
+
+static void futex(volatile int *word, int operation, int value)
+{
+  syscall(SYS_futex, word, operation, value, 0, 0, 0);
+}
+
+static void serve(struct task *task, int slot);
+
+static void task_main(int slot)
+{
+  struct task *task = task_at(slot);
+
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  task->pid = getpid();
+  if (task->is_virtual_cpu)
+    virtual_cpu_main(task, guest_memory(slot));
+  for (;;) {
+    if (!task->runs) {
+      task->is_running = 0;
+      futex(&task->runs, FUTEX_WAIT, 0);
+      continue;
+    }
+    task->is_running = 1;
+    if (task->request)
+      serve(task, slot);
+    for (volatile int turn = 0; turn < 500; turn++)
+      ;
+  }
+}
+
+/* The program and the slot survive an exec in the arguments, the shared memory as a descriptor. */
+int task_reexecuted(int argc, char **argv)
+{
+  if (argc != 3 || strcmp(argv[1], "task"))
+    return 0;
+  map_shared();
+  task_main(atoi(argv[2]));
+  return 1;
+}
+
+static void serve(struct task *task, int slot)
+{
+  int request = task->request;
+  int argument = task->argument;
+  char text[16];
+
+  task->request = TASK_NOTHING;
+  switch (request) {
+  case TASK_OPEN: {
+    struct perf_event_attr *attr = guest_memory(slot);
+    long descriptor = syscall(SYS_perf_event_open, attr, 0, argument, -1, PERF_FLAG_FD_CLOEXEC);
+    task->reply = descriptor < 0 ? -errno : descriptor;
+    break;
+  }
+  case TASK_FORK:
+    if (!fork()) {
+      task_at(argument)->cpu = task->cpu;
+      task_main(argument);
+    }
+    task->reply = 0;
+    break;
+  case TASK_EXEC:
+    task->reply = 0;
+    snprintf(text, sizeof text, "%d", slot);
+    execl("/proc/self/exe", "agent", "task", text, (char *)0);
+    _exit(1);
+  case TASK_EXIT:
+    task->reply = 0;
+    _exit(0);
+  }
+}
+
+static int wait_for(volatile int *word, int value)
+{
+  uint64_t end = now_nanoseconds() + 2000000000;
+
+  while (*word != value)
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+  return 0;
+}
+
+/* 'S' when a process sleeps. */
+static char process_state(int pid)
+{
+  char path[32], text[256] = {0};
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return 'X';
+  if (read(descriptor, text, sizeof text - 1) < 0)
+    text[0] = 0;
+  close(descriptor);
+  char *end = strrchr(text, ')');
+  return end ? end[2] : 'X';
+}
+
+int task_start(int slot, int cpu, int is_virtual_cpu)
+{
+  struct task *task = task_at(slot);
+
+  memset(task, 0, sizeof *task);
+  task->cpu = cpu;
+  task->is_virtual_cpu = is_virtual_cpu;
+  if (!fork()) {
+    bind_to_cpu(cpu);
+    task_main(slot);
+  }
+  uint64_t end = now_nanoseconds() + 2000000000;
+  while (!task->pid || process_state(task->pid) != 'S') {
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+    usleep(200);
+  }
+  return (int)task->reply;
+}
+
+void task_let_run(int slot, int runs)
+{
+  struct task *task = task_at(slot);
+
+  if (task->runs == runs || !task->pid)
+    return;
+  task->runs = runs;
+  if (runs) {
+    futex(&task->runs, FUTEX_WAKE, 1);
+    wait_for(&task->is_running, 1);
+  } else {
+    if (task->is_virtual_cpu)
+      kill(task->pid, SIGUSR1);
+    wait_for(&task->is_running, 0);
+    uint64_t end = now_nanoseconds() + 1000000000;
+    while (process_state(task->pid) == 'R' && now_nanoseconds() < end)
+      ;
+  }
+}
+
+int task_move(int slot, int cpu)
+{
+  struct task *task = task_at(slot);
+  cpu_set_t set;
+
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  task->cpu = cpu;
+  return sched_setaffinity(task->pid, sizeof set, &set) ? -errno : 0;
+}
+
+long task_ask(int slot, int request, int argument)
+{
+  struct task *task = task_at(slot);
+
+  if (!task->runs)
+    return -EAGAIN;
+  task->argument = argument;
+  if (request == TASK_FORK)
+    memset(task_at(argument), 0, sizeof(struct task));
+  if (request == TASK_EXEC)
+    task->is_running = 0;
+  task->request = request;
+  if (wait_for(&task->request, TASK_NOTHING))
+    return -ETIMEDOUT;
+  if (request == TASK_FORK) {
+    uint64_t end = now_nanoseconds() + 2000000000;
+    while (!task_at(argument)->pid && now_nanoseconds() < end)
+      ;
+  }
+  if (request == TASK_EXEC)
+    wait_for(&task->is_running, 1);
+  if (request == TASK_EXIT) {
+    uint64_t end = now_nanoseconds() + 2000000000;
+    while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X' &&
+           now_nanoseconds() < end)
+      ;
+    task->pid = 0;
+  }
+  /* A descriptor is known in the moment after the request is taken. */
+  for (int turn = 0; request == TASK_OPEN && turn < 1000 && !task->reply; turn++)
+    usleep(100);
+  return task->reply;
+}
+
+void tasks_end(void)
+{
+  for (int slot = 0; slot < TASK_LIMIT; slot++)
+    if (task_at(slot)->pid)
+      kill(task_at(slot)->pid, SIGKILL);
+  for (int slot = 0; slot < TASK_LIMIT; slot++) {
+    struct task *task = task_at(slot);
+    if (task->pid) {
+      waitpid(task->pid, 0, 0);
+      /* A forked one is nobody's child here; as the first process the agent inherits it. */
+      while (!kill(task->pid, 0) && waitpid(task->pid, 0, 0) < 0)
+        usleep(200);
+    }
+    memset(task, 0, sizeof *task);
+  }
+}

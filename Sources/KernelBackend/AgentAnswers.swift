@@ -1,0 +1,295 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+
+/// What the agent said about one scenario, as a trace.
+///
+/// Emulation makes magnitudes meaningless: a guest counts some nine tenths of its time, a step takes
+/// a moment. So shares near nothing or all are taken for that, and a value is kept only where it
+/// stands still.
+struct AgentAnswers {
+  private let plan: Plan
+  private let program: AgentProgram
+  private var observations: [StepObservation] = []
+  /// Facts of the step at hand.
+  private var events: [Int: EventFacts] = [:]
+  private var counters: [AgentProgram.GuestPlace: CounterFacts] = [:]
+  private var overflows: [TaskHandle: UInt64] = [:]
+  private var isSeen = false
+  private var openHandles: Set<EventHandle> = []
+  private var problem: String?
+
+  /// What `read(2)` and the kernel's own structure say of an event.
+  private struct EventFacts {
+    var bytes: Int
+    var count, enabled, running: UInt64
+    var countBefore, enabledBefore, runningBefore: UInt64
+    var kernel: KernelFacts?
+  }
+
+  private struct CounterFacts {
+    var value, valueBefore: UInt64
+    var kernel: KernelFacts?
+  }
+
+  private struct KernelFacts {
+    var state: Int
+    var counter: Int
+    var cpu: Int
+  }
+
+  /// Shares at which something is taken for nothing and for all, in hundredths.
+  private static let eventShares = 5.0...93.0
+  private static let guestShares = 1.0...60.0
+  /// A shorter run is too short to be compared with the steps around it.
+  private static let shortestRunNanoseconds: UInt64 = 800_000
+
+  init(plan: Plan, program: AgentProgram) {
+    self.plan = plan
+    self.program = program
+  }
+
+  /// Takes one line, without its `@`.
+  mutating func take(_ line: Substring) {
+    let words = line.split(separator: " ")
+    guard let kind = words.first else { return }
+    let numbers = words.dropFirst().map { Int64($0) ?? Int64(truncatingIfNeeded: UInt64($0) ?? 0) }
+    switch kind {
+    case "O" where numbers.count >= 8: takeEvent(numbers)
+    case "G" where numbers.count >= 4: takeCounter(numbers)
+    case "V" where numbers.count == 2:
+      overflows[Int(numbers[0])] = UInt64(UInt64(bitPattern: numbers[1]).nonzeroBitCount)
+    case "P": isSeen = true
+    case "N" where numbers.count == 2: endStep(Int(numbers[0]), error: Int(numbers[1]))
+    default: break
+    }
+  }
+
+  private mutating func takeEvent(_ numbers: [Int64]) {
+    let words = numbers.map { UInt64(bitPattern: $0) }
+    events[Int(numbers[0])] = EventFacts(
+      bytes: Int(numbers[1]),
+      count: words[2],
+      enabled: words[3],
+      running: words[4],
+      countBefore: words[5],
+      enabledBefore: words[6],
+      runningBefore: words[7],
+      kernel: kernelFacts(numbers.dropFirst(8))
+    )
+  }
+
+  private mutating func takeCounter(_ numbers: [Int64]) {
+    guard let vcpu = plan.virtualCPUs.firstIndex(where: { $0.task == Int(numbers[0]) }) else {
+      return
+    }
+    let place = AgentProgram.GuestPlace(vcpu: vcpu, number: Int(numbers[1]))
+    counters[place] = CounterFacts(
+      value: UInt64(bitPattern: numbers[2]),
+      valueBefore: UInt64(bitPattern: numbers[3]),
+      kernel: kernelFacts(numbers.dropFirst(4))
+    )
+  }
+
+  private func kernelFacts(_ numbers: ArraySlice<Int64>) -> KernelFacts? {
+    let numbers = Array(numbers)
+    guard numbers.count == 3 else { return nil }
+    return KernelFacts(state: Int(numbers[0]), counter: Int(numbers[1]), cpu: Int(numbers[2]))
+  }
+
+  private mutating func endStep(_ step: Int, error: Int) {
+    let number = error == 0 ? nil : EventABI.error(error)
+    if error != 0, number == nil { problem = "the agent reports error number \(error)" }
+    if step >= 0 { noteOpen(plan.steps[step].actions, failed: error != 0) }
+    let time = observations.last?.time ?? 0
+    let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
+    observations.append(
+      StepObservation(
+        time: time + (run ?? 0),
+        error: number,
+        subjects: plan.subjects.map { isSeen ? observation($0, step) : EventObservation() },
+        guests: plan.virtualCPUs.map { isSeen ? guest($0.task) : nil }
+      )
+    )
+    (events, counters, overflows, isSeen) = ([:], [:], [:], false)
+  }
+
+  private mutating func noteOpen(_ actions: [Action], failed: Bool) {
+    for action in actions {
+      switch action {
+      case .open(let handle, _, _, _): if !failed { openHandles.insert(handle) }
+      case .close(let handle): openHandles.remove(handle)
+      default: break
+      }
+    }
+  }
+
+  /// The trace, once every step was told; nil where some are missing.
+  var trace: Trace? {
+    guard observations.count == plan.steps.count + 1 else { return nil }
+    return Trace(observations: observations, isExact: false)
+  }
+
+  /// The first step that failed and was not expected to, as a model would say it.
+  var failure: (step: Int, reason: String)? {
+    if let problem { return (observations.count - 2, problem) }
+    guard !plan.toleratesErrors else { return nil }
+    for (place, observation) in observations.enumerated() {
+      guard let error = observation.error else { continue }
+      guard place > 0 else { return (-1, error.rawValue) }
+      if plan.steps[place - 1].expectedError == nil { return (place - 1, error.rawValue) }
+    }
+    return nil
+  }
+
+  // MARK: Subjects
+
+  private func guest(_ task: TaskHandle) -> GuestObservation? {
+    overflows[task].map { GuestObservation(overflows: $0, interrupts: 0) }
+  }
+
+  private func observation(_ subject: Subject, _ step: Int) -> EventObservation {
+    switch subject.kind {
+    case .event(let handle): event(handle, step)
+    case .guestCounter(let handle, let vcpu): counter(handle, vcpu, step)
+    case .watchdog, .guestLBR: EventObservation()
+    }
+  }
+
+  private func event(_ handle: EventHandle, _ step: Int) -> EventObservation {
+    var seen = EventObservation()
+    guard let facts = events[handle] else { return seen }
+    seen.exists = true
+    seen.read = facts.bytes == 0 ? .endOfFile : .data
+    if let kernel = facts.kernel {
+      apply(kernel, to: &seen)
+    } else if facts.bytes == 0 {
+      seen.state = .error
+    }
+    if facts.count == 0 { seen.value = 0 }
+    seen.hasAdvanced = facts.count > 0
+    if facts.enabled > 0 || facts.bytes > 0 { setTimes(facts, in: &seen) }
+    guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds else { return seen }
+    if facts.bytes == 0 {
+      // The agent reads nothing from an event in error; what it counted stands still.
+      (seen.valueAtRunStart, seen.value) = (0, 0)
+    } else if facts.count == facts.countBefore {
+      (seen.valueAtRunStart, seen.value) = (facts.count, facts.count)
+    } else {
+      seen.hasChangedInRun = true
+    }
+    setCounts(facts, handle, step, nanoseconds, in: &seen)
+    return seen
+  }
+
+  private func setTimes(_ facts: EventFacts, in seen: inout EventObservation) {
+    let share = facts.enabled == 0 ? 0 : Double(facts.running) / Double(facts.enabled)
+    seen.timeEnabled = facts.enabled == 0 ? 0 : 1000
+    seen.timeRunning = UInt64((min(1, share) * 1000).rounded())
+  }
+
+  private func setCounts(
+    _ facts: EventFacts,
+    _ handle: EventHandle,
+    _ step: Int,
+    _ nanoseconds: UInt64,
+    in seen: inout EventObservation
+  ) {
+    guard nanoseconds >= AgentAnswers.shortestRunNanoseconds,
+      let happens = happens(for: handle, step)
+    else { return }
+    seen.happenedInRun = happens ? nanoseconds : 0
+    if facts.bytes == 0 {
+      seen.countInRun = 0
+      return
+    }
+    // Cycles are nanoseconds here; other events of armv8 are placed and count nothing.
+    let counted = facts.count &- facts.countBefore
+    let ran = facts.running &- facts.runningBefore
+    let amount = plan.machine.model == .armv8 && counted == 0 ? ran : counted
+    seen.countInRun = share(amount, of: nanoseconds, AgentAnswers.eventShares)
+    if !happens, seen.countInRun == nanoseconds { seen.happenedInRun = nanoseconds }
+  }
+
+  private func share(
+    _ amount: UInt64,
+    of nanoseconds: UInt64,
+    _ limits: ClosedRange<Double>
+  ) -> UInt64 {
+    let percent = Double(amount) / Double(nanoseconds) * 100
+    if percent < limits.lowerBound { return 0 }
+    if percent > limits.upperBound { return nanoseconds }
+    return UInt64(percent.rounded()) * (nanoseconds / 100)
+  }
+
+  /// Whether anything that an event counts happens during a step; nil where that is not known.
+  private func happens(for handle: EventHandle, _ step: Int) -> Bool? {
+    for case .open(handle, let attr, let target, _) in plan.steps.flatMap(\.actions) {
+      guard attr.type != .software, !attr.flags.contains(.inherit) else { return nil }
+      let running = program.runningTasks[step]
+      switch target {
+      case .cpu(let cpu), .raw(-1, let cpu):
+        let here = running.filter { program.cpu(of: $0, step) == cpu }
+        return here.isEmpty
+          ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
+          : here.contains { counts(attr, task: $0) }
+      case .task(let task, let cpu):
+        return isOn(task, cpu, step, running) && counts(attr, task: task)
+      case .raw(let pid, let cpu):
+        let task = max(pid - 1, 0)
+        return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
+      }
+    }
+    return nil
+  }
+
+  private func isOn(_ task: Int, _ cpu: Int?, _ step: Int, _ running: Set<TaskHandle>) -> Bool {
+    running.contains(task) && (cpu == nil || program.cpu(of: task, step) == cpu)
+  }
+
+  private func counts(_ attr: EventAttr, task: TaskHandle) -> Bool {
+    let isGuest = plan.virtualCPUs.contains { $0.task == task }
+    if attr.flags.contains(isGuest ? .excludeGuest : .excludeHost) { return false }
+    return !attr.flags.contains(.excludeUser)
+  }
+
+  private func counter(
+    _ handle: GuestCounterHandle,
+    _ vcpu: VCPUHandle,
+    _ step: Int
+  ) -> EventObservation {
+    var seen = EventObservation()
+    guard let place = program.counterPlaces[handle], let facts = counters[place] else {
+      return seen
+    }
+    if let kernel = facts.kernel {
+      seen.exists = true
+      apply(kernel, to: &seen)
+    }
+    seen.value = facts.value == program.initialValues[handle] ? facts.value : nil
+    seen.hasAdvanced = seen.value == nil
+    guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds,
+      nanoseconds >= AgentAnswers.shortestRunNanoseconds
+    else { return seen }
+    let counted = facts.value &- facts.valueBefore
+    if counted == 0 {
+      (seen.valueAtRunStart, seen.value) = (facts.value, facts.value)
+    } else {
+      seen.hasChangedInRun = true
+    }
+    let runs = program.runningTasks[step].contains(plan.virtualCPUs[vcpu].task)
+    seen.happenedInRun = runs ? nanoseconds : 0
+    seen.countInRun = share(counted, of: nanoseconds, AgentAnswers.guestShares)
+    return seen
+  }
+
+  private func apply(_ kernel: KernelFacts, to seen: inout EventObservation) {
+    seen.state = EventState(rawValue: Int8(clamping: kernel.state))
+    guard seen.state == .active else { return }
+    seen.cpu = kernel.cpu
+    // A toy's counters have no numbers of their own here.
+    guard plan.machine.model == .armv8, kernel.counter >= 0 else { return }
+    seen.counter =
+      kernel.counter == KernelMachine.cycleCounter ? .fixed(0) : .gp(kernel.counter)
+  }
+}

@@ -1,0 +1,165 @@
+public import PerfInterface
+public import ScenarioLanguage
+public import ScenarioRunner
+
+/// Executes scenarios on an arm64 Linux under QEMU, many to a boot.
+public struct QEMUBackend: Backend {
+  /// The kernel's line of versions.
+  public let kernel: KernelVersion
+  private let folder: KernelFolder
+  private let machine = KernelMachine()
+
+  /// Scenarios of one boot; a kernel that hangs takes no more with it.
+  private static let batchSize = 60
+
+  /// Creates a backend.
+  public init(kernel: KernelVersion, folder: KernelFolder) {
+    self.kernel = kernel
+    self.folder = folder
+  }
+
+  /// `qemu:` and the kernel.
+  public var name: BackendName { BackendName(kind: .qemu, kernel: kernel) }
+
+  /// Why it cannot be used here; nil when it can.
+  public var reasonUnavailable: String? {
+    if folder.image(of: kernel) == nil || folder.agent == nil {
+      return "there is no kernel \(kernel.rawValue) in \(folder.path); 'make kernels' fetches it"
+    }
+    return nil
+  }
+
+  /// Executes one plan, in a machine of its own.
+  public func execute(_ plan: Plan) -> Execution {
+    executeAll([plan]) { _ in }.executions[0]
+  }
+
+  /// What came of a batch, and what it ran on.
+  public struct Outcome: Sendable {
+    /// One execution for each plan.
+    public var executions: [Execution]
+    /// The kernel's own version; nil when it never came up.
+    public var release: String?
+  }
+
+  /// Executes plans, in order.
+  ///
+  /// - Parameter progress: Is told how many are done.
+  public func executeAll(_ plans: [Plan], progress: (Int) -> Void) -> Outcome {
+    var outcome = Outcome(
+      executions: plans.map { _ in .inconclusive("not reached") },
+      release: nil
+    )
+    var ready: [(place: Int, program: AgentProgram)] = []
+    for (place, plan) in plans.enumerated() {
+      switch translate(plan) {
+      case .success(let program): ready.append((place, program))
+      case .failure(let problem): outcome.executions[place] = .notRun(problem.reason)
+      }
+    }
+    var done = plans.count - ready.count
+    for clock in [VirtualMachine.Clock.instructions, .host] {
+      var queue = ready.filter { plans[$0.place].virtualCPUs.isEmpty == (clock == .instructions) }
+      while !queue.isEmpty {
+        let batch = Array(queue.prefix(QEMUBackend.batchSize))
+        let answered = run(batch, plans, clock: clock, &outcome) { progress(done + $0) }
+        queue.removeFirst(answered)
+        done += answered
+        progress(done)
+      }
+    }
+    return outcome
+  }
+
+  private func translate(_ plan: Plan) -> Result<AgentProgram, AgentProgram.NotExpressible> {
+    if let kernels = plan.kernels, !kernels.contains(kernel) {
+      let names = kernels.map(\.rawValue).joined(separator: ", ")
+      return .failure(.init(reason: "the scenario is for kernel \(names) only"))
+    }
+    do throws(AgentProgram.NotExpressible) {
+      return .success(try AgentProgram(plan, machine: machine))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Boots once; says how many plans have an answer, at least one.
+  private func run(
+    _ batch: [(place: Int, program: AgentProgram)],
+    _ plans: [Plan],
+    clock: VirtualMachine.Clock,
+    _ outcome: inout Outcome,
+    progress: (Int) -> Void
+  ) -> Int {
+    guard let image = folder.image(of: kernel), let agent = folder.agent else {
+      for (place, _) in batch { outcome.executions[place] = .notRun(reasonUnavailable ?? "") }
+      return batch.count
+    }
+    let seconds = batch.reduce(60.0) { sum, entry in
+      let time = plans[entry.place].steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
+      return sum + 3 + Double(time) / 1e9 * 4
+    }
+    let qemu = VirtualMachine(kernel: image, agent: agent, clock: clock, limitSeconds: seconds)
+    var program = qemu.header + "\n"
+    for (number, entry) in batch.enumerated() {
+      program += "S \(number)\n" + entry.program.lines.joined(separator: "\n") + "\n"
+    }
+    program += "L\n"
+    let said: String
+    do {
+      said = try qemu.run(program) { text in
+        progress(text.split(separator: "\n").count { $0.hasPrefix("@S ") })
+      }
+    } catch {
+      for (place, _) in batch { outcome.executions[place] = .inconclusive("QEMU: \(error)") }
+      return batch.count
+    }
+    return take(said, batch, plans, &outcome)
+  }
+
+  /// Reads what the machine said; scenarios after one that it did not survive are left for later.
+  private func take(
+    _ said: String,
+    _ batch: [(place: Int, program: AgentProgram)],
+    _ plans: [Plan],
+    _ outcome: inout Outcome
+  ) -> Int {
+    var answers: [Int: AgentAnswers] = [:]
+    var current: Int?
+    var isComplete = false
+    for line in said.split(whereSeparator: \.isNewline) where line.hasPrefix("@") {
+      let text = line.dropFirst()
+      if text.hasPrefix("S ") {
+        current = Int(text.dropFirst(2))
+        guard let number = current, batch.indices.contains(number) else { continue }
+        answers[number] = AgentAnswers(
+          plan: plans[batch[number].place],
+          program: batch[number].program
+        )
+      } else if text == "L" {
+        isComplete = true
+      } else if text.hasPrefix("K ") {
+        outcome.release = text.dropFirst(2).split(separator: " ").first.map(String.init)
+      } else if let current {
+        answers[current]?.take(text)
+      }
+    }
+    let last = current ?? 0
+    for (number, entry) in batch.enumerated() where number <= last || isComplete {
+      outcome.executions[entry.place] = execution(answers[number], said)
+    }
+    return isComplete ? batch.count : last + 1
+  }
+
+  private func execution(_ answers: AgentAnswers?, _ said: String) -> Execution {
+    guard let answers, let trace = answers.trace else {
+      let end = said.split(whereSeparator: \.isNewline).suffix(3).joined(separator: " / ")
+      return .inconclusive("the machine stopped; it said last: \(end.suffix(300))")
+    }
+    if let failure = answers.failure {
+      // The scenario may be right on the model and ask here for what there is not.
+      return .inconclusive("step \(failure.step + 1) failed with \(failure.reason)")
+    }
+    return .ran(trace)
+  }
+}
