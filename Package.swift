@@ -40,6 +40,15 @@ let package = Package(
       dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
     ),
 
+    // The model of a kernel against that kernel, on random scenarios.
+    .target(
+      name: "ModelComparison",
+      dependencies: [
+        "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+        "KernelBackend",
+      ]
+    ),
+
     // What the results mean for each claim, and how they are told.
     .target(name: "Report", dependencies: ["PerfInterface", "Catalog", "ScenarioRunner"]),
     .target(name: "Site", dependencies: ["PerfInterface", "Report", "CommonMark"]),
@@ -48,7 +57,7 @@ let package = Package(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend", "Catalog", "CommonMark", "Report", "Site",
+        "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -108,6 +117,10 @@ let package = Package(
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
         "Site", "TestSupport",
       ]
+    ),
+    .testTarget(
+      name: "KernelBackendTests",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend"]
     ),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests"),

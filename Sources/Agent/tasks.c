@@ -104,7 +104,8 @@ static void serve(struct task *task, int slot)
   int argument = task->argument;
   char text[16];
 
-  task->request = TASK_NOTHING;
+  if (request != TASK_EXEC)
+    task->request = TASK_NOTHING;
   switch (request) {
   case TASK_OPEN: {
     struct perf_event_attr *attr = guest_memory(slot);
@@ -121,6 +122,8 @@ static void serve(struct task *task, int slot)
     break;
   case TASK_EXEC:
     task->reply = 0;
+    task->is_running = 0;
+    task->request = TASK_NOTHING;
     snprintf(text, sizeof text, "%d", slot);
     execl("/proc/self/exe", "agent", "task", text, (char *)0);
     _exit(1);
@@ -215,8 +218,6 @@ long task_ask(int slot, int request, int argument)
   task->argument = argument;
   if (request == TASK_FORK)
     memset(task_at(argument), 0, sizeof(struct task));
-  if (request == TASK_EXEC)
-    task->is_running = 0;
   task->request = request;
   if (wait_for(&task->request, TASK_NOTHING))
     return -ETIMEDOUT;
@@ -232,7 +233,8 @@ long task_ask(int slot, int request, int argument)
     while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X' &&
            now_nanoseconds() < end)
       ;
-    task->pid = 0;
+    /* Its number stays, as that of a task that has exited. */
+    task->runs = 0;
   }
   /* A descriptor is known in the moment after the request is taken. */
   for (int turn = 0; request == TASK_OPEN && turn < 1000 && !task->reply; turn++)

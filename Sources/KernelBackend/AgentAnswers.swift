@@ -18,6 +18,10 @@ struct AgentAnswers {
   private var isSeen = false
   private var openHandles: Set<EventHandle> = []
   private var problem: String?
+  /// A counter has become free since the last long run; who gets it is a matter of moments.
+  private var hasFreedCounter = false
+  /// How each event was opened last.
+  private var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
 
   /// What `read(2)` and the kernel's own structure say of an event.
   private struct EventFacts {
@@ -39,8 +43,17 @@ struct AgentAnswers {
   }
 
   /// Shares at which something is taken for nothing and for all, in hundredths.
+  ///
+  /// Nothing happens within a run, so that a guest's counter runs through it or not at all; how much
+  /// of the time the emulation leaves to the guest depends on the load of the host.
   private static let eventShares = 5.0...93.0
-  private static let guestShares = 1.0...60.0
+  private static let guestShares = 1.0...8.0
+  /// What exits and interrupts leave to an event that counts something else.
+  private static let noiseShare = 25.0
+  /// A run that shows whether an event takes turns.
+  private static let longRunNanoseconds: UInt64 = 10_000_000
+  /// The time of two turns, by which a share of time may be off.
+  private static let turnNanoseconds = 8_000_000.0
   /// A shorter run is too short to be compared with the steps around it.
   private static let shortestRunNanoseconds: UInt64 = 800_000
 
@@ -112,13 +125,19 @@ struct AgentAnswers {
       )
     )
     (events, counters, overflows, isSeen) = ([:], [:], [:], false)
+    if let run, run >= AgentAnswers.longRunNanoseconds { hasFreedCounter = false }
   }
 
   private mutating func noteOpen(_ actions: [Action], failed: Bool) {
     for action in actions {
       switch action {
-      case .open(let handle, _, _, _): if !failed { openHandles.insert(handle) }
-      case .close(let handle): openHandles.remove(handle)
+      case .open(let handle, let attr, let target, _):
+        opens[handle] = (attr, target)
+        if !failed { openHandles.insert(handle) }
+      case .close(let handle):
+        openHandles.remove(handle)
+        hasFreedCounter = true
+      case .disable: hasFreedCounter = true
       default: break
       }
     }
@@ -166,9 +185,14 @@ struct AgentAnswers {
     } else if facts.bytes == 0 {
       seen.state = .error
     }
+    if wasInThroughout(facts, step), seen.state == .inactive {
+      // Its task was off the CPU for a moment, for some work of the kernel.
+      (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
+    }
     if facts.count == 0 { seen.value = 0 }
     seen.hasAdvanced = facts.count > 0
     if facts.enabled > 0 || facts.bytes > 0 { setTimes(facts, in: &seen) }
+    if facts.bytes > 0, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
     guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds else { return seen }
     if facts.bytes == 0 {
       // The agent reads nothing from an event in error; what it counted stands still.
@@ -182,10 +206,61 @@ struct AgentAnswers {
     return seen
   }
 
+  /// Whether an event is now in and now out: as a run of two turns and more shows; else if it ever
+  /// was, or if events of its class wait, of which it may be the next one in or out.
+  private func takesTurns(_ handle: EventHandle, _ facts: EventFacts, _ step: Int) -> Bool {
+    let run = step >= 0 ? plan.steps[step].runNanoseconds ?? 0 : 0
+    if run >= AgentAnswers.longRunNanoseconds {
+      return isPart(facts.running &- facts.runningBefore, of: facts.enabled &- facts.enabledBefore)
+    }
+    guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), attr.type != .software
+    else { return false }
+    return hasFreedCounter || isPart(facts.running, of: facts.enabled)
+      || mayRotate(handle, max(step, 0))
+  }
+
+  private func wasInThroughout(_ facts: EventFacts, _ step: Int) -> Bool {
+    guard step >= 0, let run = plan.steps[step].runNanoseconds else { return false }
+    return Double(facts.running &- facts.runningBefore) > Double(run) * 0.97
+  }
+
+  private func isPart(_ running: UInt64, of enabled: UInt64) -> Bool {
+    enabled > 0 && (0.03...0.97).contains(Double(running) / Double(enabled))
+  }
+
+  private func mayRotate(_ handle: EventHandle, _ step: Int) -> Bool {
+    guard let (attr, target) = opens[handle], !attr.flags.contains(.pinned),
+      program.runningTasks.indices.contains(step)
+    else { return false }
+    // A class rotates while one of it waits whose target runs (S22, S23).
+    var waiting = (cpu: false, task: false)
+    var isTaskActive = false
+    for (other, facts) in events {
+      guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
+        attr.type != .software, let state = facts.kernel?.state
+      else { continue }
+      let isCPU = isCPUTarget(target)
+      if state == 0, isCPU { waiting.cpu = true }
+      if state == 0, !isCPU, happens(for: other, step) != false { waiting.task = true }
+      if state == 1, !isCPU { isTaskActive = true }
+    }
+    return isCPUTarget(target) ? waiting.cpu : waiting.task && (isTaskActive || waiting.cpu)
+  }
+
+  private func isCPUTarget(_ target: OpenTarget) -> Bool {
+    switch target {
+    case .cpu, .raw(-1, _): true
+    case .task, .raw: false
+    }
+  }
+
   private func setTimes(_ facts: EventFacts, in seen: inout EventObservation) {
     let share = facts.enabled == 0 ? 0 : Double(facts.running) / Double(facts.enabled)
     seen.timeEnabled = facts.enabled == 0 ? 0 : 1000
     seen.timeRunning = UInt64((min(1, share) * 1000).rounded())
+    guard facts.enabled > 0 else { return }
+    let points = AgentAnswers.turnNanoseconds / Double(facts.enabled) * 100
+    seen.timeTolerance = min(100, max(5, (points / 5).rounded(.up) * 5))
   }
 
   private func setCounts(
@@ -207,8 +282,8 @@ struct AgentAnswers {
     let counted = facts.count &- facts.countBefore
     let ran = facts.running &- facts.runningBefore
     let amount = plan.machine.model == .armv8 && counted == 0 ? ran : counted
-    seen.countInRun = share(amount, of: nanoseconds, AgentAnswers.eventShares)
-    if !happens, seen.countInRun == nanoseconds { seen.happenedInRun = nanoseconds }
+    let limits = happens ? shares(of: handle) : AgentAnswers.noiseShare...93
+    seen.countInRun = share(amount, of: nanoseconds, limits)
   }
 
   private func share(
@@ -222,25 +297,30 @@ struct AgentAnswers {
     return UInt64(percent.rounded()) * (nanoseconds / 100)
   }
 
+  /// An event of guests alone misses the time that emulation spends outside of them.
+  private func shares(of handle: EventHandle) -> ClosedRange<Double> {
+    let isGuests = opens[handle]?.attr.flags.contains(.excludeHost) == true
+    return isGuests ? AgentAnswers.guestShares : AgentAnswers.eventShares
+  }
+
   /// Whether anything that an event counts happens during a step; nil where that is not known.
   private func happens(for handle: EventHandle, _ step: Int) -> Bool? {
-    for case .open(handle, let attr, let target, _) in plan.steps.flatMap(\.actions) {
-      guard attr.type != .software, !attr.flags.contains(.inherit) else { return nil }
-      let running = program.runningTasks[step]
-      switch target {
-      case .cpu(let cpu), .raw(-1, let cpu):
-        let here = running.filter { program.cpu(of: $0, step) == cpu }
-        return here.isEmpty
-          ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
-          : here.contains { counts(attr, task: $0) }
-      case .task(let task, let cpu):
-        return isOn(task, cpu, step, running) && counts(attr, task: task)
-      case .raw(let pid, let cpu):
-        let task = max(pid - 1, 0)
-        return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
-      }
+    guard let (attr, target) = opens[handle], attr.type != .software,
+      !attr.flags.contains(.inherit)
+    else { return nil }
+    let running = program.runningTasks[step]
+    switch target {
+    case .cpu(let cpu), .raw(-1, let cpu):
+      let here = running.filter { program.cpu(of: $0, step) == cpu }
+      return here.isEmpty
+        ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
+        : here.contains { counts(attr, task: $0) }
+    case .task(let task, let cpu):
+      return isOn(task, cpu, step, running) && counts(attr, task: task)
+    case .raw(let pid, let cpu):
+      let task = max(pid - 1, 0)
+      return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
     }
-    return nil
   }
 
   private func isOn(_ task: Int, _ cpu: Int?, _ step: Int, _ running: Set<TaskHandle>) -> Bool {
@@ -276,6 +356,10 @@ struct AgentAnswers {
       (seen.valueAtRunStart, seen.value) = (facts.value, facts.value)
     } else {
       seen.hasChangedInRun = true
+    }
+    // The emulation counts cycles only.
+    if plan.machine.model == .armv8, program.eventCode(handle) != KernelMachine.cyclesCode {
+      return seen
     }
     let runs = program.runningTasks[step].contains(plan.virtualCPUs[vcpu].task)
     seen.happenedInRun = runs ? nanoseconds : 0

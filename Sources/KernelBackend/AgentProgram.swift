@@ -58,7 +58,7 @@ struct AgentProgram: Hashable, Sendable {
   /// Whether the agent looks after a step: it costs time, and steps ought to take none.
   private func isObserved(_ number: Int) -> Bool {
     plan.checks.contains { $0.step == number }
-      || (plan.steps[number].isRun && !plan.virtualCPUs.isEmpty)
+      || (plan.steps[number].isRun && (plan.looksAfterRuns || !plan.virtualCPUs.isEmpty))
   }
 
   // MARK: Actions
@@ -72,6 +72,11 @@ struct AgentProgram: Hashable, Sendable {
     case .close(let handle): lines.append("C \(handle)")
     case .reset(let handle): lines.append("Z \(handle)")
     case .read: break
+    case .contextSwitch(_, let task) where isFamily(task):
+      throw NotExpressible(
+        reason:
+          "the agent lets a CPU idle between two tasks, so that clones are not exchanged (S44)"
+      )
     case .contextSwitch(let cpu, let task): lines += schedule.choose(task, cpu: cpu)
     case .sleep(let task): lines += schedule.setAwake(task, false)
     case .wake(let task): lines += schedule.setAwake(task, true)
@@ -101,6 +106,18 @@ struct AgentProgram: Hashable, Sendable {
     case .runVirtualCPU, .saveVM, .restoreVM:
       throw NotExpressible(reason: "the agent neither hands over, saves nor restores a VM")
     }
+  }
+
+  /// Whether a task was forked or has forked, with events that children inherit.
+  private func isFamily(_ task: TaskHandle) -> Bool {
+    let actions = plan.steps.flatMap(\.actions)
+    let inherits = actions.contains {
+      if case .open(_, let attr, _, _) = $0 { attr.flags.contains(.inherit) } else { false }
+    }
+    return inherits
+      && actions.contains {
+        if case .fork(let parent, let child) = $0 { parent == task || child == task } else { false }
+      }
   }
 
   private mutating func addOpen(
@@ -183,6 +200,9 @@ struct AgentProgram: Hashable, Sendable {
   }
 
   private var types: [GuestCounterHandle: UInt64] = [:]
+
+  /// The event that a guest's counter was programmed with, without its filter bits.
+  func eventCode(_ handle: GuestCounterHandle) -> UInt64? { types[handle].map { $0 & 0xffff } }
 
   private func known(_ handle: GuestCounterHandle) throws(NotExpressible) -> Int {
     guard let place = counterPlaces[handle] else {

@@ -1,7 +1,8 @@
 /// A `newc` archive of one file, which the kernel unpacks over the first one it is given.
 enum CPIOArchive {
   static func bytes(name: String, content: [UInt8]) -> [UInt8] {
-    entry(name: name, mode: 0o100644, content: content) + entry(name: "TRAILER!!!", mode: 0, content: [])
+    entry(name: name, mode: 0o100644, content: content)
+      + entry(name: "TRAILER!!!", mode: 0, content: [])
   }
 
   private static func entry(name: String, mode: UInt32, content: [UInt8]) -> [UInt8] {

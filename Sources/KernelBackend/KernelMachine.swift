@@ -27,10 +27,13 @@ struct KernelMachine: Hashable, Sendable {
     case .toy, .armv8: break
     default: return "\(plan.machine.model.rawValue) is x86 hardware, and this is arm64"
     }
+    if plan.machine.architecture == .x86 { return "it is about x86, and this is arm64" }
     if plan.machine.counters > KernelMachine.counters, plan.machine.model == .toy {
       return "the machine has \(KernelMachine.counters) counters"
     }
-    if plan.machine.cpus > KernelMachine.cpus { return "the machine has \(KernelMachine.cpus) CPUs" }
+    if plan.machine.cpus > KernelMachine.cpus {
+      return "the machine has \(KernelMachine.cpus) CPUs"
+    }
     if !plan.machine.fixed.isEmpty { return "fixed counters of this kind are x86's" }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
     if plan.hasWatchdog { return "the watchdog takes no counter on arm64" }

@@ -13,6 +13,12 @@ public struct Machine: Hashable, Sendable {
     case armv8
   }
 
+  /// Whose KVM emulates a guest's PMU, where it makes a difference.
+  public enum Architecture: String, Hashable, Sendable, CaseIterable {
+    case x86
+    case arm64
+  }
+
   /// An event that a fixed counter counts, with its architectural number on x86.
   public enum FixedEvent: String, Hashable, Sendable, CaseIterable {
     case instructions
@@ -39,6 +45,8 @@ public struct Machine: Hashable, Sendable {
   public var cpus: Int
   /// The depth of the last branch record; 0 for none.
   public var lbr: Int
+  /// The architecture of a toy whose scenario is about one; nil where it does not matter.
+  public var architecture: Architecture?
   /// Cycles per microsecond of virtual time: 1000 means 1 GHz.
   public var clockMHz: Int
 

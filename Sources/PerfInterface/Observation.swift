@@ -34,6 +34,10 @@ public struct EventObservation: Hashable, Sendable {
   public var hasAdvanced: Bool?
   /// Whether the value changed in the last `run`, where magnitudes mean nothing.
   public var hasChangedInRun: Bool?
+  /// Whether it takes turns with others at moments that nobody controls.
+  public var isTakingTurns: Bool?
+  /// How far off `timeRunning` may be, in hundredths of `timeEnabled`.
+  public var timeTolerance: Double?
   /// Whether there is an event at all: opened and not closed, or created by KVM and not released.
   public var exists = false
 

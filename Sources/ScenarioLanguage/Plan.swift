@@ -29,6 +29,8 @@ public struct Plan: Hashable, Sendable {
   /// Whether a failing step is an observation, not a mistake: the scenario was written for
   /// another mode.
   public internal(set) var toleratesErrors: Bool
+  /// Whether what is seen after a `run` matters even where no expectation stands.
+  public internal(set) var looksAfterRuns = false
 }
 
 /// A thread.

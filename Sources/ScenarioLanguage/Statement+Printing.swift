@@ -36,6 +36,7 @@ extension Machine {
     if !fixed.isEmpty { words.append("fixed=" + fixed.map(\.rawValue).joined(separator: ",")) }
     if cpus != standard.cpus { words.append("cpus=\(cpus)") }
     if lbr != standard.lbr { words.append("lbr=\(lbr)") }
+    if let architecture { words.append("arch=\(architecture.rawValue)") }
     if clockMHz != standard.clockMHz { words.append("clock=\(clockMHz)MHz") }
     return words.joined(separator: " ")
   }

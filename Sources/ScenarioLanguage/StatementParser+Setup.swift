@@ -24,7 +24,8 @@ extension StatementParser {
     let (key, value) = try keyAndValue(option)
     // Presets have the counters of the real machine.
     let keys =
-      machine.model == .toy ? ["counters", "fixed", "cpus", "lbr", "clock"] : ["cpus", "clock"]
+      machine.model == .toy
+      ? ["counters", "fixed", "cpus", "lbr", "arch", "clock"] : ["cpus", "clock"]
     guard keys.contains(key) else {
       throw unknown(option, what: "machine option", among: keys, meant: key)
     }
@@ -32,6 +33,13 @@ extension StatementParser {
     case "counters": machine.counters = try number(value, in: 1...32, option)
     case "cpus": machine.cpus = try number(value, in: 1...256, option)
     case "lbr": machine.lbr = try number(value, in: 0...64, option)
+    case "arch":
+      let possible = Machine.Architecture.allCases.map(\.rawValue)
+      guard let architecture = Machine.Architecture(rawValue: value) else {
+        let word = Token(text: value, column: option.column)
+        throw unknown(word, what: "architecture", among: possible)
+      }
+      machine.architecture = architecture
     case "clock": machine.clockMHz = try clock(value, option)
     default: machine.fixed = try fixedEvents(value, option)
     }

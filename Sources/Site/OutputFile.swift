@@ -6,6 +6,12 @@ public struct OutputFile: Sendable {
   public let name: String
   /// The content, always the same for the same results.
   public let text: String
+
+  /// Creates a file.
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
 }
 
 /// The formats a report comes in.

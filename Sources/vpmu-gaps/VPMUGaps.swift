@@ -30,6 +30,8 @@ struct VPMUGaps: AsyncParsableCommand {
       """,
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
+      RecordCommand.self, ProbeCommand.self,
+      CompareCommand.self,
     ],
     defaultSubcommand: ReportCommand.self
   )

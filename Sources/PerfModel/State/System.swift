@@ -11,7 +11,7 @@ public struct System: Hashable, Sendable {
   /// What KVM or perf does about contention; nil as Linux does.
   public let policy: ContentionPolicy?
   /// Which KVM behind a guest's virtual PMU.
-  let architecture: Architecture
+  let architecture: Machine.Architecture
   let counters: CounterInventory
 
   /// Virtual time in nanoseconds.
@@ -40,7 +40,7 @@ public struct System: Hashable, Sendable {
     self.machine = machine
     self.profile = profile
     self.policy = policy
-    architecture = machine.model == .armv8 ? .arm64 : .x86
+    architecture = machine.architecture ?? (machine.model == .armv8 ? .arm64 : .x86)
     counters = CounterInventory(machine)
     tally = RunTally(cpus: machine.cpus)
     cpus = []
@@ -96,10 +96,4 @@ public struct System: Hashable, Sendable {
   func eventIndex(_ handle: EventHandle) -> EventIndex {
     handle < eventHandles.count ? eventHandles[handle] : Event.none
   }
-}
-
-/// Whose KVM emulates a guest's PMU.
-enum Architecture: Hashable, Sendable {
-  case x86
-  case arm64
 }

@@ -22,7 +22,8 @@ public enum GapCausality: Hashable, Sendable {
   /// nil when no run misleads its guest: there is nothing to explain.
   init?(_ causes: [GapCause], _ scenarios: [ScenarioResult], _ backends: [any Backend]) {
     let misled = scenarios.flatMap { scenario in
-      scenario.runs.filter { $0.loss?.isMisled == true }
+      // A variant without a cause is run on the model; evidence has none of it.
+      scenario.runs.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }
         .map { (run: $0, place: "\(scenario.block.name) on \($0.backend)") }
     }
     guard !misled.isEmpty else { return nil }

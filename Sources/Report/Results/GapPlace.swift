@@ -8,24 +8,32 @@ public struct GapPlace: Hashable, Sendable {
   public let kernel: KernelVersion?
   /// How the guest gets its PMU.
   public let mode: VirtualPMUMode
+  /// Whether it is a real kernel, which is an arm64 one here; else the model.
+  public let isReal: Bool
 
   init(_ run: RunResult) {
     kernel = run.backend.kernel
     mode = run.plan.vms.first?.mode ?? .none
+    isReal = run.backend.kind != .model
+  }
+
+  private var modeName: String {
+    let name = mode == .none ? "without vPMU" : mode.rawValue
+    return isReal ? "arm64, \(name), real" : name
   }
 
   private var kernelName: String { kernel?.rawValue ?? "host" }
 
   /// In words.
   public var text: String {
-    "\(kernelName) \(mode == .none ? "without vPMU" : mode.rawValue)"
+    "\(kernelName) \(modeName)"
   }
 
   /// Several in words, those of one mode together: `6.1, 6.12 emulated`.
   static func text(_ places: [GapPlace]) -> String {
-    places.map(\.mode).uniqued.map { mode in
-      let kernels = places.filter { $0.mode == mode }.map(\.kernelName)
-      return "\(kernels.joined(separator: ", ")) \(mode.rawValue)"
+    places.map(\.modeName).uniqued.map { mode in
+      let kernels = places.filter { $0.modeName == mode }.map(\.kernelName)
+      return "\(kernels.joined(separator: ", ")) \(mode)"
     }
     .joined(separator: ", ")
   }

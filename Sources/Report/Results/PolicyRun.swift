@@ -27,7 +27,9 @@ public struct PolicyRun: Hashable, Sendable {
   static func all(_ scenarios: [ScenarioResult], _ backends: [any Backend]) -> [PolicyRun] {
     scenarios.flatMap(\.variants).flatMap { runs -> [PolicyRun] in
       // The policies are about the emulated vPMU, in which the scenario was written.
-      let usable = runs.filter { $0.backend.mode == nil && $0.loss?.isSeen == true }
+      let usable = runs.filter {
+        $0.backend.kind == .model && $0.backend.mode == nil && $0.loss?.isSeen == true
+      }
       guard let run = usable.max(by: { $0.backend < $1.backend }),
         let backend = backends.first(where: { $0.name == run.backend })
       else { return [] }

@@ -36,7 +36,7 @@ struct FrontPage {
   /// One sentence what this is.
   static let lede =
     "Every statement of the 2023 vPMU document and of its review is executed on a model of perf and "
-    + "KVM; this report says what the document says, what was observed, and what it costs the guest."
+    + "KVM and, where it can be, on real Linux kernels; this report says what the document says, what was observed, and what it costs the guest."
 
   private var statementCounts: [Markup] {
     summary.statementCounts.map { entry in
@@ -128,9 +128,20 @@ struct FrontPage {
   }
 
   private var agreement: Markup {
-    let kinds = results.backends.map(\.kind.rawValue)
-    guard kinds.allSatisfy({ $0 == "model" }) else { return "" }
     let names = results.backends.map(\.description).joined(separator: ", ")
+    let agreements = Agreement.all(results)
+    guard agreements.isEmpty else {
+      let items = agreements.map { agreement -> Markup in
+        let places = Set(agreement.disagreements.map(\.id)).sorted()
+        let links = places.map { " <a class=\"id\" href=\"#\($0)\">\($0)</a>" as Markup }
+        return
+          "<p class=\"small\">\(agreement.text)\(places.isEmpty ? "" : "; not in")\(links).</p>"
+      }
+      return """
+        <section><h2>What it rests on</h2><p class="small">\(names). Real kernels run on emulated arm64: what they show of guests is arm64 KVM\u{2019}s.</p>\(items)</section>
+
+        """
+    }
     return """
       <section><h2>What it rests on</h2><p class="small">\(names). No real kernel has been recorded yet: every verdict is the model\u{2019}s.</p></section>
 

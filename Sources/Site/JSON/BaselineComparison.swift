@@ -52,7 +52,8 @@ public struct BaselineComparison: Sendable {
         return [(Key(id: claim.id, place: ""), claim.verdict)]
       }
       return claim.gaps.map { gap in
-        (Key(id: claim.id, place: "\(gap.kernel ?? "host") \(gap.mode)"), gap.verdict)
+        let real = gap.isReal == true ? ", real" : ""
+        return (Key(id: claim.id, place: "\(gap.kernel ?? "host") \(gap.mode)\(real)"), gap.verdict)
       }
     }
   }

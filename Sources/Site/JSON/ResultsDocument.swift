@@ -15,8 +15,22 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public var schema: Int
   /// What executed the catalog.
   public var backends: [String]
+  /// How far the model agrees with each real kernel; absent where there is no evidence.
+  public var agreements: [AgreementRecord]?
   /// Every claim, in the order of the document.
   public var claims: [ClaimRecord]
+
+  /// The model against one real kernel.
+  public struct AgreementRecord: Codable, Hashable, Sendable {
+    /// The real kernel's backend.
+    public var backend: String
+    /// Runs that both could judge.
+    public var runs: Int
+    /// Runs in which they judged alike.
+    public var agreed: Int
+    /// Claims with runs in which they did not.
+    public var disagreements: [String]
+  }
 
   /// A claim and what came of it.
   public struct ClaimRecord: Codable, Hashable, Sendable {
@@ -65,6 +79,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var kernel: String?
     /// `emulated`, `mediated` or `none`.
     public var mode: String
+    /// Whether it is a real kernel, on arm64; absent for the model.
+    public var isReal: Bool?
     /// `open`, `closed`, `not reproduced` or `untested`.
     public var verdict: String
     /// Shares of counts, 0 to 1.
@@ -141,6 +157,15 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public init(_ results: CatalogResults) {
     schema = ResultsDocument.currentSchema
     backends = results.backends.map(\.description)
+    let found = Agreement.all(results).map { agreement in
+      AgreementRecord(
+        backend: agreement.backend.description,
+        runs: agreement.runCount,
+        agreed: agreement.agreedCount,
+        disagreements: agreement.disagreements.map(\.id)
+      )
+    }
+    agreements = found.isEmpty ? nil : found
     let chapterNames = results.catalog.chapters.flatMap { chapter in
       chapter.claims.map { _ in chapter.name }
     }
@@ -180,6 +205,7 @@ extension ResultsDocument.GapRecord {
     self.init(
       kernel: gap.kernel?.rawValue,
       mode: gap.mode.rawValue,
+      isReal: gap.place.isReal ? true : nil,
       verdict: gap.verdict.rawValue,
       lossShareMin: gap.lossShare.map { rounded($0.lowerBound) },
       lossShareMax: gap.lossShare.map { rounded($0.upperBound) },

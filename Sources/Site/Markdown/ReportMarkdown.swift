@@ -60,7 +60,11 @@ struct ReportMarkdown {
 
   private var basisLine: String {
     let names = results.backends.map(\.description).joined(separator: ", ")
-    return "executed by \(names); no real kernel has been recorded yet"
+    let agreements = Agreement.all(results).map(\.text)
+    guard !agreements.isEmpty else {
+      return "executed by \(names); no real kernel has been recorded yet"
+    }
+    return "executed by \(names); \(agreements.joined(separator: "; "))"
   }
 
   private var openGaps: Block {

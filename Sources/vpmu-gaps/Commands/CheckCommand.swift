@@ -27,7 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let results = try await ReportRun.results(try await content.load())
+    let results = try await ReportRun.results(try await content.load(), content: content.folder)
     let folder = OutputFolder(path: output)
     let current = ResultsDocument(results)
     let baseline = ReportRun.baseline(folder)

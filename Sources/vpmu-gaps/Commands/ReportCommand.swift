@@ -35,7 +35,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let formats = try formats()
-    let results = try await ReportRun.results(try await content.load())
+    let results = try await ReportRun.results(try await content.load(), content: content.folder)
     let folder = OutputFolder(path: output)
     let document = ResultsDocument(results)
     let changes = ReportRun.baseline(folder).map {

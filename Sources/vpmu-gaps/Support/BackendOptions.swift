@@ -21,6 +21,22 @@ struct KernelOptions: ParsableArguments {
   }
 }
 
+extension KernelOptions {
+  /// The machines that can be used, all or the one named; an error says what is missing.
+  func machines(named name: String?) throws -> [QEMUBackend] {
+    let chosen = machines.filter { name == nil || $0.name.description == name }
+    guard !chosen.isEmpty else {
+      throw ValidationError("unknown backend '\(name ?? "")'; possible: qemu:6.1, qemu:6.12")
+    }
+    for machine in chosen {
+      guard let reason = machine.reasonUnavailable else { continue }
+      Console.error("error: the backend '\(machine.name)' cannot be used here: \(reason)")
+      throw ExitStatus.backendUnavailable
+    }
+    return chosen
+  }
+}
+
 /// Which backends are to execute.
 struct BackendOptions: ParsableArguments {
   @Option(

@@ -8,10 +8,12 @@ import Site
 
 /// Running the whole catalog, and comparing it with the baseline.
 enum ReportRun {
-  /// Executes every scenario on every profile of the model.
-  static func results(_ catalog: Catalog) async throws -> CatalogResults {
+  /// Executes every scenario on every profile of the model, and joins the evidence.
+  static func results(_ catalog: Catalog, content: String) async throws -> CatalogResults {
+    let evidence = try EvidenceFolder.backends(content)
+    EvidenceFolder.tellStale(evidence, catalog)
     do throws(DiagnosticList) {
-      let backends = ModelBackend.all(recordsIntervals: true)
+      let backends: [any Backend] = ModelBackend.all(recordsIntervals: true) + evidence
       return try await CatalogResults.runConcurrently(catalog, on: backends)
     } catch {
       throw error.report()

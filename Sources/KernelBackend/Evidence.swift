@@ -1,0 +1,195 @@
+import Foundation
+import PerfInterface
+public import ScenarioLanguage
+import ScenarioRunner
+
+/// What a real kernel showed, as a file.
+///
+/// One line for each run, sorted, without anything that changes when the same is recorded again.
+public struct Evidence: Hashable, Sendable {
+  /// The version of the file's schema.
+  public static let currentSchema = 1
+
+  /// What was recorded and on what.
+  public struct Header: Codable, Hashable, Sendable {
+    /// The version of the schema.
+    public var schema: Int
+    /// The backend's name, such as `qemu:6.12`.
+    public var backend: String
+    /// The kernel's own version.
+    public var release: String
+    /// The machine, in words.
+    public var machine: String
+
+    /// Creates a header.
+    public init(backend: String, release: String, machine: String) {
+      schema = Evidence.currentSchema
+      self.backend = backend
+      self.release = release
+      self.machine = machine
+    }
+  }
+
+  /// One run.
+  public struct Record: Codable, Hashable, Sendable {
+    /// The scenario it belongs to, for people.
+    public var scenario: String
+    /// The value of each `vary` name, for people.
+    public var values: [String: String]
+    /// Whether it is the guest's program without contention.
+    public var isBareMetal: Bool
+    /// A fingerprint of what the agent was asked to do.
+    public var program: String
+    /// Repetitions that agreed, of how many: `3/3`.
+    public var agreed: String
+    /// What was seen after each step that was looked at; nil when it was not conclusive.
+    public var steps: [Step]?
+    /// Why it was not conclusive.
+    public var reason: String?
+
+    /// Creates a record.
+    public init(
+      scenario: String,
+      values: [String: String],
+      isBareMetal: Bool,
+      program: String,
+      agreed: String,
+      steps: [Step]?,
+      reason: String?
+    ) {
+      self.scenario = scenario
+      self.values = values
+      self.isBareMetal = isBareMetal
+      self.program = program
+      self.agreed = agreed
+      self.steps = steps
+      self.reason = reason
+    }
+  }
+
+  /// One step.
+  public struct Step: Codable, Hashable, Sendable {
+    /// The step, -1 being the set-up.
+    public var step: Int
+    /// The error it failed with.
+    public var error: String?
+    /// What was seen of each subject, by its name.
+    public var seen: [String: String]
+    /// Overflows that each virtual CPU was told of, by its name.
+    public var told: [String: UInt64]
+  }
+
+  /// What it is about.
+  public let header: Header
+  /// The runs, sorted.
+  public let records: [Record]
+
+  /// Creates evidence; sorts the records.
+  public init(header: Header, records: [Record]) {
+    self.header = header
+    self.records = records.sorted {
+      ($0.scenario, $0.isBareMetal ? 1 : 0, $0.values.sortedText, $0.program)
+        < ($1.scenario, $1.isBareMetal ? 1 : 0, $1.values.sortedText, $1.program)
+    }
+  }
+
+  /// The file's text.
+  public func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func line(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    let lines = try records.map { try line($0) }
+    return
+      "{\"header\":\(try line(header)),\n\"records\":[\n\(lines.joined(separator: ",\n"))\n]}\n"
+  }
+
+  /// Reads a file.
+  public init(_ bytes: [UInt8], file: String) throws(DiagnosticList) {
+    struct Document: Codable {
+      var header: Header
+      var records: [Record]
+    }
+    do {
+      let document = try JSONDecoder().decode(Document.self, from: Data(bytes))
+      self.init(header: document.header, records: document.records)
+    } catch {
+      throw Evidence.complaint(file, "not evidence as 'vpmu-gaps record' writes it: \(error)")
+    }
+    guard header.schema == Evidence.currentSchema else {
+      throw Evidence.complaint(
+        file,
+        "schema \(header.schema) is not known; this version reads \(Evidence.currentSchema)"
+      )
+    }
+    guard EvidenceBackend.name(header.backend) != nil else {
+      throw Evidence.complaint(file, "'\(header.backend)' is no backend that evidence comes from")
+    }
+    for record in records {
+      for step in record.steps ?? [] {
+        for (name, words) in step.seen where SeenText.observation(words) == nil {
+          throw Evidence.complaint(
+            file,
+            "\(record.scenario), step \(step.step), \(name): cannot read '\(words.prefix(80))'"
+          )
+        }
+      }
+    }
+  }
+
+  private static func complaint(_ file: String, _ message: String) -> DiagnosticList {
+    let first = SourcePosition(line: 1, column: 1)
+    return DiagnosticList([Diagnostic(file: file, position: first, message: message)])
+  }
+}
+
+extension [String: String] {
+  fileprivate var sortedText: String {
+    map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+  }
+}
+
+extension Evidence.Step {
+  /// Every step of a trace in which something was seen or failed.
+  static func all(_ plan: Plan, _ trace: Trace) -> [Evidence.Step] {
+    trace.observations.enumerated().compactMap { place, observation in
+      var seen: [String: String] = [:]
+      for (subject, event) in zip(plan.subjects, observation.subjects) {
+        let text = SeenText.text(event)
+        if !text.isEmpty { seen[subject.name] = text }
+      }
+      var told: [String: UInt64] = [:]
+      for (vcpu, guest) in zip(plan.virtualCPUs, observation.guests) {
+        if let guest { told[vcpu.name] = guest.overflows }
+      }
+      guard !seen.isEmpty || !told.isEmpty || observation.error != nil else { return nil }
+      return Evidence.Step(
+        step: place - 1,
+        error: observation.error?.rawValue,
+        seen: seen,
+        told: told
+      )
+    }
+  }
+
+  /// The trace of a plan from its steps.
+  static func trace(_ plan: Plan, _ steps: [Evidence.Step]) -> Trace {
+    var time: UInt64 = 0
+    let observations = (-1..<plan.steps.count).map { number -> StepObservation in
+      if number >= 0 { time += plan.steps[number].runNanoseconds ?? 0 }
+      let step = steps.first { $0.step == number }
+      return StepObservation(
+        time: time,
+        error: step?.error.flatMap(ErrorNumber.init),
+        subjects: plan.subjects.map { subject in
+          step?.seen[subject.name].flatMap(SeenText.observation) ?? EventObservation()
+        },
+        guests: plan.virtualCPUs.map { vcpu in
+          step?.told[vcpu.name].map { GuestObservation(overflows: $0, interrupts: 0) }
+        }
+      )
+    }
+    return Trace(observations: observations, isExact: false)
+  }
+}

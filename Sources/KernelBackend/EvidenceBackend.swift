@@ -1,0 +1,72 @@
+import PerfInterface
+public import ScenarioLanguage
+public import ScenarioRunner
+
+/// Answers from evidence instead of executing.
+public struct EvidenceBackend: Backend {
+  /// The backend that recorded it.
+  public let name: BackendName
+  /// What it answers from.
+  public let evidence: Evidence
+  private let byProgram: [String: Evidence.Record]
+  private let machine = KernelMachine()
+
+  /// Creates a backend; `Evidence.init(_:file:)` has checked the name.
+  public init?(_ evidence: Evidence) {
+    guard let name = EvidenceBackend.name(evidence.header.backend) else { return nil }
+    self.name = name
+    self.evidence = evidence
+    byProgram = Dictionary(evidence.records.map { ($0.program, $0) }) { first, _ in first }
+  }
+
+  /// The parts of a name such as `qemu:6.12`.
+  static func name(_ text: String) -> BackendName? {
+    let parts = text.split(separator: ":")
+    guard parts.count == 2, parts[0] == "qemu",
+      let kernel = KernelVersion(rawValue: String(parts[1]))
+    else { return nil }
+    return BackendName(kind: .qemu, kernel: kernel)
+  }
+
+  /// What was recorded for a plan.
+  public func execute(_ plan: Plan) -> Execution {
+    switch EvidenceBackend.program(plan, machine, name) {
+    case .failure(let problem): return .notRun(problem.reason)
+    case .success(let program):
+      guard let record = byProgram[program] else {
+        return .notRun("it was not recorded; 'vpmu-gaps record --backend \(name)' does that")
+      }
+      guard let steps = record.steps else { return .inconclusive(record.reason ?? "no reason") }
+      return .ran(Evidence.Step.trace(plan, steps))
+    }
+  }
+
+  /// A fingerprint of what the agent would be asked to do.
+  static func program(
+    _ plan: Plan,
+    _ machine: KernelMachine,
+    _ name: BackendName
+  ) -> Result<String, AgentProgram.NotExpressible> {
+    if let kernels = plan.kernels, let kernel = name.kernel, !kernels.contains(kernel) {
+      let names = kernels.map(\.rawValue).joined(separator: ", ")
+      return .failure(.init(reason: "the scenario is for kernel \(names) only"))
+    }
+    do throws(AgentProgram.NotExpressible) {
+      let program = try AgentProgram(plan, machine: machine)
+      return .success(Fingerprint.hex(program.lines.joined(separator: "\n")))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Records that belong to no plan any more: their scenarios have changed or are gone.
+  public func stale(_ plans: [Plan]) -> [Evidence.Record] {
+    var current: Set<String> = []
+    for plan in plans + plans.compactMap(\.withoutContention) {
+      if case .success(let program) = EvidenceBackend.program(plan, machine, name) {
+        current.insert(program)
+      }
+    }
+    return evidence.records.filter { !current.contains($0.program) }
+  }
+}

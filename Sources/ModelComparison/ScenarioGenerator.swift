@@ -1,0 +1,134 @@
+/// Makes scenarios at random, the same ones for the same seed.
+///
+/// Each line is a statement; any of those after the set-up can be left out, which is how a scenario
+/// that shows a disagreement is made smaller.
+public struct ScenarioGenerator {
+  private var state: UInt64
+
+  /// Starts from a seed.
+  public init(seed: UInt64) { state = seed }
+
+  /// A scenario as its lines.
+  public struct Lines: Hashable, Sendable {
+    /// What describes machine, tasks and VMs.
+    public var setup: [String]
+    /// What happens.
+    public var steps: [String]
+
+    /// The scenario's text.
+    public var text: String { (setup + steps).joined(separator: "\n") + "\n" }
+  }
+
+  // SplitMix64, by Sebastiano Vigna (public domain).
+  private mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
+  }
+
+  private mutating func chance(_ percent: UInt64) -> Bool { next() % 100 < percent }
+
+  private mutating func pick<Element>(_ values: [Element]) -> Element {
+    values[Int(next() % UInt64(values.count))]
+  }
+
+  /// The next scenario of host events alone, or of a guest among them.
+  public mutating func scenario(hasGuest: Bool) -> Lines {
+    hasGuest ? guestScenario() : hostScenario()
+  }
+
+  // MARK: Host events
+
+  private mutating func hostScenario() -> Lines {
+    let cpus = pick([1, 1, 2])
+    let isWhole = chance(30)
+    let machine =
+      isWhole
+      ? "machine armv8 cpus=\(cpus)" : "machine toy counters=\(pick([1, 2, 3, 4])) cpus=\(cpus)"
+    let setup = [machine, "task T on cpu0", "task U on cpu\(cpus - 1)"]
+    var steps: [String] = []
+    var open: [String] = []
+    let count = Int(next() % (isWhole ? 12 : 8)) + 1
+    for number in 0..<count {
+      steps.append(openLine("E\(number)", cpus: cpus, isWhole: isWhole))
+      open.append("E\(number)")
+      if chance(40) { steps.append(contentsOf: hostSteps(open, cpus: cpus)) }
+    }
+    for _ in 0..<(next() % 4) { steps.append(contentsOf: hostSteps(open, cpus: cpus)) }
+    steps.append("run 40ms")
+    return Lines(setup: setup, steps: steps)
+  }
+
+  private mutating func openLine(_ name: String, cpus: Int, isWhole: Bool) -> String {
+    let isCPU = chance(45)
+    let isPinned = chance(45)
+    // The agent's own pinned events stand beside those of a CPU (S14).
+    let isExclusive = chance(8) && (isWhole || !(isCPU && isPinned))
+    let modifiers = (isPinned ? "D" : "") + (isExclusive ? "e" : "")
+    let suffix = modifiers.isEmpty ? "" : ":\(modifiers)"
+    // A group must fit the machine, not only the hardware.
+    let event = isWhole && chance(15) ? "{cycles,cycles}" : "cycles"
+    let target =
+      isCPU
+      ? "-C \(next() % UInt64(cpus))"
+      : "-t \(pick(["T", "U"]))" + (chance(15) ? " -C \(next() % UInt64(cpus))" : "")
+    return "host: \(name) = open \(event)\(suffix) \(target)" + (chance(10) ? " disabled" : "")
+  }
+
+  private mutating func hostSteps(_ open: [String], cpus: Int) -> [String] {
+    let event = pick(open)
+    let step =
+      switch next() % 9 {
+      case 0: "host: enable \(event)"
+      case 1: "host: disable \(event)"
+      case 2: "host: close \(event)"
+      case 3: "host: sleep \(pick(["T", "U"]))"
+      case 4: "host: wake \(pick(["T", "U"]))"
+      case 5 where cpus > 1: "host: migrate \(pick(["T", "U"])) to cpu\(next() % UInt64(cpus))"
+      default: "run 40ms"
+      }
+    return step == "run 40ms" ? [step] : [step, "run 40ms"]
+  }
+
+  // MARK: Guests
+
+  private mutating func guestScenario() -> Lines {
+    let setup = ["machine toy counters=\(pick([1, 2, 3])) arch=arm64", "vm V on cpu0"]
+    var steps: [String] = []
+    var counters: [String] = []
+    var events: [String] = []
+    for number in 0..<(Int(next() % 6) + 3) {
+      switch next() % 3 {
+      case 0 where counters.count < 2:
+        counters.append("G\(counters.count)")
+        steps.append("guest V: \(counters.last ?? "") = count cycles")
+      case 1:
+        events.append("E\(number)")
+        let isPinned = chance(70)
+        let target = chance(70) ? "-C 0" : "-t V"
+        steps.append("host: E\(number) = open cycles\(isPinned ? ":D" : "") \(target)")
+      default:
+        steps.append(guestStep(counters, events))
+      }
+      if chance(70) { steps.append("run 40ms") }
+    }
+    steps.append("run 40ms")
+    return Lines(setup: setup, steps: steps)
+  }
+
+  private mutating func guestStep(_ counters: [String], _ events: [String]) -> String {
+    guard let counter = counters.isEmpty ? nil : pick(counters) else { return "run 40ms" }
+    switch next() % 9 {
+    case 0: return "guest V: stop \(counter)"
+    case 1: return "guest V: start \(counter)"
+    case 2: return "guest V: write \(counter) 1000"
+    case 3: return "guest V: reprogram \(counter)"
+    case 4: return "guest V: toggle global"
+    case 5: return "guest V: read \(counter)"
+    case 6: return "host: sleep V\nhost: wake V"
+    default: return events.isEmpty ? "run 40ms" : "host: close \(pick(events))"
+    }
+  }
+}

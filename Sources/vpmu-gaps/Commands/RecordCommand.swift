@@ -1,0 +1,99 @@
+import ArgumentParser
+import Catalog
+import KernelBackend
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+import Site
+
+/// Runs the catalog on a real kernel and writes evidence.
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Run the catalog on a real kernel and write evidence.",
+    discussion: """
+      Every scenario that an emulated arm64 machine can express runs on the kernel, several times.
+      The report joins all evidence in Content/Evidence. 'make kernels' fetches kernels and QEMU.
+
+      EXAMPLES
+        vpmu-gaps record
+        vpmu-gaps record --backend qemu:6.12 --output my-kernel.json
+        vpmu-gaps record --shard 2/8
+      """
+  )
+
+  @OptionGroup var content: ContentOptions
+  @OptionGroup var kernels: KernelOptions
+
+  @Option(help: ArgumentHelp("qemu:6.1 or qemu:6.12; both when absent.", valueName: "name"))
+  var backend: String?
+
+  @Option(help: ArgumentHelp("The file to write, for one backend.", valueName: "file"))
+  var output: String?
+
+  @Option(name: .customLong("repeat"), help: ArgumentHelp("Repetitions, 1 to 20.", valueName: "n"))
+  var repetitions = 3
+
+  @Option(help: ArgumentHelp("Record the Nth of M parts of the catalog.", valueName: "n/m"))
+  var shard: String?
+
+  func validate() throws {
+    guard (1...20).contains(repetitions) else {
+      throw ValidationError("--repeat takes 1 to 20")
+    }
+    if output != nil, backend == nil {
+      throw ValidationError("--output is for one backend; name it by --backend")
+    }
+    _ = try part()
+  }
+
+  func run() async throws {
+    let catalog = try await content.load()
+    let machines = try kernels.machines(named: backend)
+    let items = try items(catalog)
+    for machine in machines { try record(items, on: machine) }
+  }
+
+  private func record(_ items: [Recorder.Item], on machine: QEMUBackend) throws {
+    let recorder = Recorder(machine, repetitions: repetitions)
+    var told = -1
+    let evidence = recorder.record(items) { done, total in
+      let percent = total == 0 ? 100 : done * 100 / total
+      guard percent / 10 != told else { return }
+      told = percent / 10
+      Console.error("\(machine.name): \(done) of \(total) runs")
+    }
+    guard let evidence else {
+      Console.error("error: the kernel of '\(machine.name)' did not come up under QEMU")
+      throw ExitStatus.backendUnavailable
+    }
+    let name = machine.name.description.split(separator: ":").joined(separator: "-")
+    let part = shard.map { "-" + $0.split(separator: "/").joined(separator: "of") } ?? ""
+    let file = output ?? "\(content.folder)/Evidence/\(name)\(part).json"
+    let place = file.lastIndex(of: "/")
+    let folder = place.map { String(file[..<$0]) } ?? "."
+    let base = place.map { String(file[file.index(after: $0)...]) } ?? file
+    try OutputFolder(path: folder).write([OutputFile(name: base, text: evidence.text())])
+    let conclusive = evidence.records.count { $0.steps != nil }
+    Console.error(
+      "\(file): \(evidence.header.release), \(evidence.records.count) runs, \(conclusive) conclusive"
+    )
+  }
+
+  private func items(_ catalog: Catalog) throws -> [Recorder.Item] {
+    let all = catalog.claims.flatMap(\.scenarios).flatMap {
+      Recorder.Item.all($0.name, $0.parsed.plans)
+    }
+    guard let part = try part() else { return all }
+    return all.enumerated().filter { $0.offset % part.count == part.number - 1 }.map(\.element)
+  }
+
+  private func part() throws -> (number: Int, count: Int)? {
+    guard let shard else { return nil }
+    let numbers = shard.split(separator: "/").compactMap { Int($0) }
+    guard numbers.count == 2, numbers[0] >= 1, numbers[0] <= numbers[1] else {
+      throw ValidationError("--shard takes a part such as 2/8")
+    }
+    return (numbers[0], numbers[1])
+  }
+}

@@ -1,0 +1,124 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+import Testing
+
+@testable import KernelBackend
+
+/// What the agent is asked to do, written by hand from `Sources/Agent/agent.c`.
+@Suite struct AgentProgramTests {
+  private func plan(_ text: String) throws -> Plan {
+    let parsed = try ParsedScenario.parse(text, file: "s").get()
+    return try #require(parsed.plans.first)
+  }
+
+  private func lines(_ text: String) throws -> [String] {
+    try AgentProgram(plan(text), machine: KernelMachine()).lines
+  }
+
+  private func reason(_ text: String) throws -> String? {
+    let plan = try plan(text)
+    do throws(AgentProgram.NotExpressible) {
+      _ = try AgentProgram(plan, machine: KernelMachine())
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
+
+  @Test func `counters that the scenario does not have are held on each of its CPUs`() throws {
+    let held = try lines("machine toy counters=4 cpus=2\nrun 1ms\n").prefix(2)
+    #expect(held == ["B 0 3", "B 1 3"])
+    #expect(try lines("machine toy counters=7\nrun 1ms\n").first == "N -1")
+    #expect(try lines("machine armv8\nrun 1ms\n").first == "N -1")
+  }
+
+  @Test func `one task runs on each CPU, and a switch puts the other to sleep`() throws {
+    let text = """
+      machine toy counters=7
+      task T on cpu0
+      task U on cpu0
+      host: switch cpu0 to U
+      host: sleep U
+      host: wake U
+      run 1ms
+      """
+    #expect(
+      try lines(text) == [
+        "T 0 0 0", "T 1 0 0", "U 0 1", "N -1", "U 0 0", "U 1 1", "N 0", "U 1 0", "U 0 1", "N 1",
+        "N 2", "R 1000000", "N 3",
+      ]
+    )
+  }
+
+  @Test func `an event of a toy is the one that the emulation counts`() throws {
+    let text =
+      "machine toy counters=7\ntask T\nhost: A = open instructions:D -C 0\nexpect A active\n"
+    // type 4 (raw), config 0x11, bit 2 of the flags: pinned
+    #expect(try lines(text).contains("O 0 -1 -1 0 4 11 0 0 4 0 0 0 0 136"))
+    let task = "machine toy counters=7\ntask T\nhost: A = open cycles:u -t T -C 0\n"
+    // bits 5 and 6: the kernel and the hypervisor are not counted
+    #expect(try lines(task).contains("O 0 -1 t0 0 4 11 0 0 60 0 0 0 0 136"))
+  }
+
+  @Test func `a CPU that the scenario does not have does not exist there either`() throws {
+    let text = "machine toy counters=7\nhost: A = open cycles -C 1\nexpect error EINVAL\n"
+    #expect(try lines(text).contains { $0.hasPrefix("O 0 -1 -1 9999 ") })
+  }
+
+  @Test func `a guest's counter is programmed as a driver does`() throws {
+    let text = """
+      machine toy counters=7
+      vm V on cpu0
+      guest V: G = count cycles from 5
+      guest V: H = count cycles
+      guest V: toggle global
+      run 1ms
+      expect G counts all
+      """
+    let guest = try lines(text).filter { $0.hasPrefix("G ") || $0.hasPrefix("V ") }
+    #expect(
+      guest == [
+        "V 0 0", "G 0 1 0 17", "G 0 2 0 5", "G 0 4 0 0", "V 0 1", "G 0 1 1 17", "G 0 2 1 0",
+        "G 0 4 1 0", "G 0 6 0 0", "G 0 6 0 1",
+      ]
+    )
+    #expect(try lines(text).suffix(3) == ["R 1000000", "P", "N 3"])
+  }
+
+  static let notExpressible: [(text: String, reason: String)] = [
+    ("machine icelake\n", "icelake is x86 hardware, and this is arm64"),
+    ("machine toy arch=x86\n", "it is about x86, and this is arm64"),
+    ("machine toy counters=8\n", "the machine has 7 counters"),
+    ("machine toy cpus=3\n", "the machine has 2 CPUs"),
+    ("machine toy fixed=cycles\n", "fixed counters of this kind are x86's"),
+    ("policy told\nvm V\n", "no kernel has the policy 'told'"),
+    ("watchdog on\n", "the watchdog takes no counter on arm64"),
+    ("vm V vpmu=none\n", "the agent's VMs have an emulated vPMU"),
+    (
+      "host: A = open cycles:De -C 0\n",
+      "an exclusive pinned event of the CPU would find the agent's own beside it (S14)"
+    ),
+    (
+      "machine toy counters=2\ntask T\nhost: A = open {cycles,cycles,cycles} -t T\n",
+      "a group that the machine is too small for fits the hardware"
+    ),
+    ("task T\nhost: A = open cycles:p -t T\n", "arm64 has no precise events"),
+    ("run 5s\n", "the scenario takes longer than 4s"),
+    ("vm V\nguest V: G = count cycles period 100\n", "the agent's guest takes no interrupts"),
+    ("machine toy lbr=32\nvm V\nguest V: lbr on\n", "arm64 guests have no last branch record"),
+    (
+      "machine toy counters=1\nvm V\nguest V: G1..G2 = count cycles\n",
+      "an arm64 guest has 1 programmable counters here"
+    ),
+  ]
+
+  @Test(arguments: notExpressible)
+  func `what a machine cannot express is said with its reason`(
+    text: String,
+    reason: String
+  ) throws {
+    let rest = text.contains("run") ? "" : "run 1ms\n"
+    #expect(try self.reason(text + rest) == reason)
+  }
+}

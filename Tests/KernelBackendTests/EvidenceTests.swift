@@ -1,0 +1,124 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+import Testing
+
+@testable import KernelBackend
+
+@Suite struct EvidenceTests {
+  private let header = Evidence.Header(
+    backend: "qemu:6.12",
+    release: "6.12.1",
+    machine: "a \"machine\"\n"
+  )
+
+  private func plan(_ text: String) throws -> Plan {
+    let parsed = try ParsedScenario.parse(text, file: "s").get()
+    return try #require(parsed.plans.first)
+  }
+
+  private let text =
+    "machine toy counters=7\nhost: A = open cycles -C 0\nrun 10ms\nexpect A active\n"
+
+  private func evidence(_ plan: Plan, _ seen: [String: String]) throws -> Evidence {
+    let program = try AgentProgram(plan, machine: KernelMachine())
+    let record = Evidence.Record(
+      scenario: "S",
+      values: [:],
+      isBareMetal: false,
+      program: Fingerprint.hex(program.lines.joined(separator: "\n")),
+      agreed: "3/3",
+      steps: [Evidence.Step(step: 1, error: nil, seen: seen, told: [:])],
+      reason: nil
+    )
+    return Evidence(header: header, records: [record])
+  }
+
+  @Test func `a file says the same when it is read again`() throws {
+    let evidence = try evidence(plan(text), ["A": "active cpu=0 counts=5/10 time=500 reads=data"])
+    let read = try Evidence(Array(evidence.text().utf8), file: "f")
+    #expect(read == evidence)
+    #expect(try read.text() == evidence.text())
+  }
+
+  @Test func `evidence answers for the plan that it was recorded for, and for no other`() throws {
+    let plan = try plan(text)
+    let backend = try #require(EvidenceBackend(evidence(plan, ["A": "active"])))
+    #expect(backend.name.description == "qemu:6.12")
+    let result = try ScenarioRunner.run(plan, on: backend)
+    #expect(result.verdict == .asDocumented)
+    let other = try self.plan(text.replacing("10ms", with: "11ms"))
+    #expect(try ScenarioRunner.run(other, on: backend).verdict == .notRun)
+    #expect(backend.stale([plan]).isEmpty)
+    #expect(backend.stale([other]).map(\.scenario) == ["S"])
+  }
+
+  @Test func `evidence against the document makes a run differ`() throws {
+    let plan = try plan(text)
+    let backend = try #require(EvidenceBackend(evidence(plan, ["A": "error reads=eof"])))
+    #expect(try ScenarioRunner.run(plan, on: backend).verdict == .differs)
+  }
+
+  static let damaged = [
+    "", "{}", "[]", "{\"header\":{},\"records\":[]}",
+    "{\"header\":{\"backend\":\"qemu:6.12\",\"release\":\"\",\"machine\":\"\",\"schema\":9},\"records\":[]}",
+    "{\"header\":{\"backend\":\"model:6.12\",\"release\":\"\",\"machine\":\"\",\"schema\":1},\"records\":[]}",
+    "{\"header\":{\"backend\":\"qemu:6.12\",\"release\":\"\",\"machine\":\"\",\"schema\":1},\"records\":[{\"scenario\":\"S\",\"values\":{},\"isBareMetal\":false,\"program\":\"0\",\"agreed\":\"1/1\",\"steps\":[{\"step\":0,\"seen\":{\"A\":\"flying\"},\"told\":{}}]}]}",
+  ]
+
+  @Test(arguments: damaged)
+  func `a damaged or unknown file is refused with its name`(text: String) {
+    let error = #expect(throws: DiagnosticList.self) {
+      try Evidence(Array(text.utf8), file: "Content/Evidence/x.json")
+    }
+    #expect(error?.all.first?.description.hasPrefix("Content/Evidence/x.json:1:1: error: ") == true)
+  }
+
+  static let words = [
+    "active cpu=1 on=gp3 counts=10000000/10000000 time=1000 reads=data advanced moved",
+    "error counts=0/10000000 time=none reads=eof value=0 stood",
+    "inactive counts=2500000/10000000 time=290 within=75 turns reads=data advanced moved",
+    "off value=1000 stood", "exited",
+  ]
+
+  @Test(arguments: words)
+  func `what was seen is read as it was written`(words: String) throws {
+    #expect(SeenText.text(try #require(SeenText.observation(words))) == words)
+  }
+
+  @Test func `an archive has whole words and ends as cpio wants it`() {
+    let bytes = CPIOArchive.bytes(name: "program", content: Array("abc".utf8))
+    #expect(bytes.count % 4 == 0)
+    #expect(bytes.starts(with: Array("070701".utf8)))
+    #expect(String(decoding: bytes, as: UTF8.self).contains("TRAILER!!!"))
+  }
+}
+
+@Suite struct MachineTests {
+  /// The kernels are not part of the project; `make kernels` fetches them.
+  private static let folder = KernelFolder(path: ".build/kernels")
+  private static let machines = [KernelVersion.linux61, .linux612]
+    .map { QEMUBackend(kernel: $0, folder: folder) }
+    .filter { $0.reasonUnavailable == nil }
+
+  @Test(.enabled(if: !machines.isEmpty, "make kernels fetches what this test boots"))
+  func `a real kernel runs a host and a guest`() throws {
+    let text = """
+      machine toy counters=1
+      vm V on cpu0
+      guest V: G = count cycles
+      run 10ms
+      expect G counts all
+      host: C = open cycles:D -C 0
+      run 10ms
+      expect G error
+      expect G counts nothing
+      expect guest V told nothing
+      """
+    let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
+    for machine in MachineTests.machines {
+      let result = try ScenarioRunner.run(plan, on: machine)
+      #expect(result.verdict == .asDocumented, "\(machine.name): \(result.checks)")
+    }
+  }
+}
