@@ -1,5 +1,6 @@
 # make report   run the catalog and write Output/
 # make test     everything that .ci/run checks
+# make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record'
 # make benchmark, make format, make install, make clean
 #
 # Each installs what it needs where apt-get is there; elsewhere it says what to install.
@@ -8,17 +9,23 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test benchmark format install packages packages-benchmark clean
+.PHONY: report test kernels benchmark format install packages packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
 	.build/release/vpmu-gaps report
 
+# Without the kernels the tests that boot them are skipped, and say so.
 test: packages
+	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 	.build/debug/vpmu-gaps check
+
+kernels:
+	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
+	@.ci/kernels .build/kernels
 
 benchmark: packages packages-benchmark
 	$(SWIFT) build --configuration release

@@ -8,23 +8,23 @@ import ScenarioRunner
 /// a moment. So shares near nothing or all are taken for that, and a value is kept only where it
 /// stands still.
 struct AgentAnswers {
-  private let plan: Plan
-  private let program: AgentProgram
+  let plan: Plan
+  let program: AgentProgram
   private var observations: [StepObservation] = []
   /// Facts of the step at hand.
-  private var events: [Int: EventFacts] = [:]
+  private(set) var events: [Int: EventFacts] = [:]
   private var counters: [AgentProgram.GuestPlace: CounterFacts] = [:]
   private var overflows: [TaskHandle: UInt64] = [:]
   private var isSeen = false
   private var openHandles: Set<EventHandle> = []
   private var problem: String?
   /// A counter has become free since the last long run; who gets it is a matter of moments.
-  private var hasFreedCounter = false
+  private(set) var hasFreedCounter = false
   /// How each event was opened last.
-  private var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
+  private(set) var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
 
   /// What `read(2)` and the kernel's own structure say of an event.
-  private struct EventFacts {
+  struct EventFacts {
     var bytes: Int
     var count, enabled, running: UInt64
     var countBefore, enabledBefore, runningBefore: UInt64
@@ -36,7 +36,7 @@ struct AgentAnswers {
     var kernel: KernelFacts?
   }
 
-  private struct KernelFacts {
+  struct KernelFacts {
     var state: Int
     var counter: Int
     var cpu: Int
@@ -51,7 +51,7 @@ struct AgentAnswers {
   /// What exits and interrupts leave to an event that counts something else.
   private static let noiseShare = 25.0
   /// A run that shows whether an event takes turns.
-  private static let longRunNanoseconds: UInt64 = 10_000_000
+  static let longRunNanoseconds: UInt64 = 10_000_000
   /// The time of two turns, by which a share of time may be off.
   private static let turnNanoseconds = 8_000_000.0
   /// A shorter run is too short to be compared with the steps around it.
@@ -206,52 +206,9 @@ struct AgentAnswers {
     return seen
   }
 
-  /// Whether an event is now in and now out: as a run of two turns and more shows; else if it ever
-  /// was, or if events of its class wait, of which it may be the next one in or out.
-  private func takesTurns(_ handle: EventHandle, _ facts: EventFacts, _ step: Int) -> Bool {
-    let run = step >= 0 ? plan.steps[step].runNanoseconds ?? 0 : 0
-    if run >= AgentAnswers.longRunNanoseconds {
-      return isPart(facts.running &- facts.runningBefore, of: facts.enabled &- facts.enabledBefore)
-    }
-    guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), attr.type != .software
-    else { return false }
-    return hasFreedCounter || isPart(facts.running, of: facts.enabled)
-      || mayRotate(handle, max(step, 0))
-  }
-
   private func wasInThroughout(_ facts: EventFacts, _ step: Int) -> Bool {
     guard step >= 0, let run = plan.steps[step].runNanoseconds else { return false }
     return Double(facts.running &- facts.runningBefore) > Double(run) * 0.97
-  }
-
-  private func isPart(_ running: UInt64, of enabled: UInt64) -> Bool {
-    enabled > 0 && (0.03...0.97).contains(Double(running) / Double(enabled))
-  }
-
-  private func mayRotate(_ handle: EventHandle, _ step: Int) -> Bool {
-    guard let (attr, target) = opens[handle], !attr.flags.contains(.pinned),
-      program.runningTasks.indices.contains(step)
-    else { return false }
-    // A class rotates while one of it waits whose target runs (S22, S23).
-    var waiting = (cpu: false, task: false)
-    var isTaskActive = false
-    for (other, facts) in events {
-      guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
-        attr.type != .software, let state = facts.kernel?.state
-      else { continue }
-      let isCPU = isCPUTarget(target)
-      if state == 0, isCPU { waiting.cpu = true }
-      if state == 0, !isCPU, happens(for: other, step) != false { waiting.task = true }
-      if state == 1, !isCPU { isTaskActive = true }
-    }
-    return isCPUTarget(target) ? waiting.cpu : waiting.task && (isTaskActive || waiting.cpu)
-  }
-
-  private func isCPUTarget(_ target: OpenTarget) -> Bool {
-    switch target {
-    case .cpu, .raw(-1, _): true
-    case .task, .raw: false
-    }
   }
 
   private func setTimes(_ facts: EventFacts, in seen: inout EventObservation) {
@@ -283,15 +240,23 @@ struct AgentAnswers {
     let ran = facts.running &- facts.runningBefore
     let amount = plan.machine.model == .armv8 && counted == 0 ? ran : counted
     let limits = happens ? shares(of: handle) : AgentAnswers.noiseShare...93
-    seen.countInRun = share(amount, of: nanoseconds, limits)
+    seen.countInRun = share(amount, in: window(facts, nanoseconds), of: nanoseconds, limits)
+  }
+
+  /// The time between the two reads of an event, which may take their time on a busy machine: the
+  /// time it was enabled, if it was.
+  private func window(_ facts: EventFacts, _ nanoseconds: UInt64) -> UInt64 {
+    let enabled = facts.enabled &- facts.enabledBefore
+    return enabled > nanoseconds / 2 ? enabled : nanoseconds
   }
 
   private func share(
     _ amount: UInt64,
+    in window: UInt64,
     of nanoseconds: UInt64,
     _ limits: ClosedRange<Double>
   ) -> UInt64 {
-    let percent = Double(amount) / Double(nanoseconds) * 100
+    let percent = Double(amount) / Double(window) * 100
     if percent < limits.lowerBound { return 0 }
     if percent > limits.upperBound { return nanoseconds }
     return UInt64(percent.rounded()) * (nanoseconds / 100)
@@ -301,36 +266,6 @@ struct AgentAnswers {
   private func shares(of handle: EventHandle) -> ClosedRange<Double> {
     let isGuests = opens[handle]?.attr.flags.contains(.excludeHost) == true
     return isGuests ? AgentAnswers.guestShares : AgentAnswers.eventShares
-  }
-
-  /// Whether anything that an event counts happens during a step; nil where that is not known.
-  private func happens(for handle: EventHandle, _ step: Int) -> Bool? {
-    guard let (attr, target) = opens[handle], attr.type != .software,
-      !attr.flags.contains(.inherit)
-    else { return nil }
-    let running = program.runningTasks[step]
-    switch target {
-    case .cpu(let cpu), .raw(-1, let cpu):
-      let here = running.filter { program.cpu(of: $0, step) == cpu }
-      return here.isEmpty
-        ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
-        : here.contains { counts(attr, task: $0) }
-    case .task(let task, let cpu):
-      return isOn(task, cpu, step, running) && counts(attr, task: task)
-    case .raw(let pid, let cpu):
-      let task = max(pid - 1, 0)
-      return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
-    }
-  }
-
-  private func isOn(_ task: Int, _ cpu: Int?, _ step: Int, _ running: Set<TaskHandle>) -> Bool {
-    running.contains(task) && (cpu == nil || program.cpu(of: task, step) == cpu)
-  }
-
-  private func counts(_ attr: EventAttr, task: TaskHandle) -> Bool {
-    let isGuest = plan.virtualCPUs.contains { $0.task == task }
-    if attr.flags.contains(isGuest ? .excludeGuest : .excludeHost) { return false }
-    return !attr.flags.contains(.excludeUser)
   }
 
   private func counter(
@@ -363,7 +298,8 @@ struct AgentAnswers {
     }
     let runs = program.runningTasks[step].contains(plan.virtualCPUs[vcpu].task)
     seen.happenedInRun = runs ? nanoseconds : 0
-    seen.countInRun = share(counted, of: nanoseconds, AgentAnswers.guestShares)
+    let limits = AgentAnswers.guestShares
+    seen.countInRun = share(counted, in: nanoseconds, of: nanoseconds, limits)
     return seen
   }
 

@@ -5,13 +5,19 @@ public import PerfInterface
 public struct KernelFolder: Sendable {
   /// The folder.
   public let path: String
+  /// Another image than the folder's.
+  public let kernel: String?
 
-  /// Names a folder.
-  public init(path: String) { self.path = path }
+  /// Names a folder, and a kernel image to use instead of those in it.
+  public init(path: String, kernel: String? = nil) {
+    self.path = path
+    self.kernel = kernel
+  }
 
   /// The image of a kernel; nil where it was not fetched.
-  public func image(of kernel: KernelVersion) -> String? {
-    existing("linux-\(kernel.rawValue)")
+  public func image(of version: KernelVersion) -> String? {
+    if let kernel { return FileManager.default.fileExists(atPath: kernel) ? kernel : nil }
+    return existing("linux-\(version.rawValue)")
   }
 
   /// The initial file system with the agent; nil where it was not built.

@@ -23,6 +23,9 @@ public struct QEMUBackend: Backend {
 
   /// Why it cannot be used here; nil when it can.
   public var reasonUnavailable: String? {
+    if let image = folder.kernel, folder.image(of: kernel) == nil {
+      return "there is no kernel image '\(image)'"
+    }
     if folder.image(of: kernel) == nil || folder.agent == nil {
       return "there is no kernel \(kernel.rawValue) in \(folder.path); 'make kernels' fetches it"
     }

@@ -21,6 +21,8 @@ public struct Comparison {
     public var compared = 0
     /// Scenarios that the kernel could not run or did not survive, with the reasons.
     public var notRun: [String] = []
+    /// Scenarios that disagreed once and not again.
+    public var unstable = 0
     /// The disagreements.
     public var disagreements: [Disagreement] = []
   }
@@ -35,10 +37,13 @@ public struct Comparison {
   }
 
   /// Runs scenarios from a seed.
+  ///
+  /// - Parameter shrinking: How many of the disagreements are made small; each takes boots.
   public func run(
     hosts: Int,
     guests: Int,
     seed: UInt64,
+    shrinking: Int,
     progress: (Int, Int) -> Void
   ) -> Outcome {
     var generator = ScenarioGenerator(seed: seed)
@@ -55,18 +60,24 @@ public struct Comparison {
     var outcome = Outcome()
     let total = candidates.count
     let executions = kernel.executeAll(candidates.map(\.plan)) { progress($0, total) }.executions
+    var suspects: [ScenarioGenerator.Lines] = []
     for (candidate, execution) in zip(candidates, executions) {
       switch execution {
       case .ran(let trace):
         outcome.compared += 1
-        if difference(candidate.plan, trace) != nil,
-          let smallest = confirmed(candidate.lines)
-        {
-          outcome.disagreements.append(smallest)
-        }
+        if difference(candidate.plan, trace) != nil { suspects.append(candidate.lines) }
       case .notRun(let reason), .inconclusive(let reason), .stepFailed(_, let reason):
         outcome.notRun.append(reason)
       }
+    }
+    let confirmed = confirmed(suspects)
+    outcome.unstable = suspects.count - confirmed.count
+    let shown = smallest(Array(confirmed.prefix(shrinking))) + confirmed.dropFirst(shrinking)
+    let plans = shown.compactMap(usable)
+    outcome.disagreements = zip(shown, zip(plans, kernel.executeAll(plans) { _ in }.executions)).map
+    {
+      let found = difference($1.0, $1.1) ?? "not seen again in its smallest form"
+      return Disagreement(text: $0.text, difference: found)
     }
     return outcome
   }
@@ -78,28 +89,47 @@ public struct Comparison {
     return plan
   }
 
-  /// Whether a disagreement shows again, twice of two, and the smallest scenario that has it.
-  private func confirmed(_ lines: ScenarioGenerator.Lines) -> Disagreement? {
-    guard let plan = usable(lines) else { return nil }
-    let again = kernel.executeAll([plan, plan]) { _ in }.executions
-    guard again.allSatisfy({ execution in difference(plan, execution) != nil }) else { return nil }
-    var smallest = lines
-    while let smaller = smaller(smallest) { smallest = smaller }
-    guard let plan = usable(smallest), let found = difference(plan, kernel.execute(plan)) else {
-      return Disagreement(text: lines.text, difference: "cannot be made smaller")
-    }
-    return Disagreement(text: smallest.text, difference: found)
+  /// Those that disagree again, each time of three: a host under load blurs single runs.
+  private func confirmed(_ suspects: [ScenarioGenerator.Lines]) -> [ScenarioGenerator.Lines] {
+    var left = suspects
+    for _ in 0..<3 where !left.isEmpty { left = disagreeing(left) }
+    return left
   }
 
-  /// The scenario without one of its steps that still disagrees; all are tried in one boot.
-  private func smaller(_ lines: ScenarioGenerator.Lines) -> ScenarioGenerator.Lines? {
-    let variants = lines.steps.indices.compactMap { place -> (ScenarioGenerator.Lines, Plan)? in
-      var variant = lines
-      variant.steps.remove(at: place)
-      return usable(variant).map { (variant, $0) }
+  /// Those of some scenarios that disagree, all tried in one boot.
+  private func disagreeing(_ scenarios: [ScenarioGenerator.Lines]) -> [ScenarioGenerator.Lines] {
+    let plans = scenarios.map(usable)
+    let executions = kernel.executeAll(plans.compactMap { $0 }) { _ in }.executions
+    var place = 0
+    return zip(scenarios, plans).compactMap { lines, plan in
+      guard let plan else { return nil }
+      defer { place += 1 }
+      return difference(plan, executions[place]) == nil ? nil : lines
     }
-    let executions = kernel.executeAll(variants.map(\.1)) { _ in }.executions
-    return zip(variants, executions).first { difference($0.1, $1) != nil }?.0.0
+  }
+
+  /// Leaves out step by step what a disagreement does not need; all scenarios in the same boots.
+  private func smallest(_ scenarios: [ScenarioGenerator.Lines]) -> [ScenarioGenerator.Lines] {
+    var current = scenarios
+    var isDone = current.map { _ in false }
+    while let first = isDone.firstIndex(of: false), current.indices.contains(first) {
+      var variants: [ScenarioGenerator.Lines] = []
+      var owners: [Int] = []
+      for place in current.indices where !isDone[place] {
+        for step in current[place].steps.indices {
+          var variant = current[place]
+          variant.steps.remove(at: step)
+          variants.append(variant)
+          owners.append(place)
+        }
+      }
+      let found = Set(disagreeing(variants))
+      for place in current.indices where !isDone[place] {
+        let smaller = zip(variants, owners).first { $1 == place && found.contains($0) }
+        if let smaller { current[place] = smaller.0 } else { isDone[place] = true }
+      }
+    }
+    return current
   }
 
   private func difference(_ plan: Plan, _ execution: Execution) -> String? {

@@ -14,14 +14,15 @@ struct VPMUGaps: AsyncParsableCommand {
         vpmu-gaps show PIN-ERROR            a claim, its scenario, and the perf lines to repeat it
         vpmu-gaps run PIN-ERROR             expected beside observed, step by step
         vpmu-gaps run - --backend model:6.1 < scenario
+        vpmu-gaps record                    the catalog on real kernels, as evidence for reports
 
       EXIT STATUS
         0    done; for check: every verdict as in the baseline, Output/ fresh
         1    check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
-             run: an expectation is not met
+             run: an expectation is not met; compare: model and kernel disagree
         4    nothing selected
         64   usage
-        65   bad content or scenario (with file, line, column)
+        65   bad content, scenario or evidence (with file, line, column)
         69   a requested backend is not available here (with the reason)
         70   internal error
         73   the output folder cannot be written

@@ -13,6 +13,13 @@ struct RepositoryTests {
     "Catalog": ["ScenarioLanguage", "CommonMark", "Yams"],
     "ScenarioRunner": ["PerfInterface", "ScenarioLanguage"],
     "ModelBackend": ["PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner"],
+    "KernelBackend": [
+      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Foundation", "FoundationEssentials",
+    ],
+    "ModelComparison": [
+      "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+      "KernelBackend",
+    ],
     "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
     "Site": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
@@ -20,7 +27,8 @@ struct RepositoryTests {
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "Catalog", "CommonMark", "Report", "Site", "ArgumentParser", "Foundation",
+      "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Report", "Site",
+      "ArgumentParser", "Foundation",
       "FoundationEssentials", "SystemPackage", "Glibc", "Musl",
     ],
     "Benchmark": [

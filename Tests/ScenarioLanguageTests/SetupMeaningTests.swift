@@ -14,6 +14,8 @@ import Testing
     ),
     ("machine toy fixed=ref-cycles", Machine(fixed: [.referenceCycles])),
     ("machine toy cpus=2 lbr=32", Machine(cpus: 2, lbr: 32)),
+    ("machine toy arch=x86", .toy(.x86)),
+    ("machine toy counters=2 arch=arm64", .toy(.arm64, counters: 2)),
     ("machine skylake", Machine(model: .skylake)),
     ("machine icelake", Machine(model: .icelake)),
     ("machine sapphire-rapids", Machine(model: .sapphireRapids)),
@@ -111,5 +113,14 @@ import Testing
     #expect(tasks.map(\.name) == ["T", "U", "K"])
     #expect(tasks.last?.cpu == 1)
     #expect(tasks.map(\.isForked) == [false, false, true])
+  }
+}
+
+extension Machine {
+  /// A toy that is about one architecture.
+  fileprivate static func toy(_ architecture: Architecture, counters: Int = 4) -> Machine {
+    var machine = Machine(counters: counters)
+    machine.architecture = architecture
+    return machine
   }
 }

@@ -30,7 +30,7 @@ struct StatementGenerator: RandomNumberGenerator {
         ])
     case 0:
       "machine toy" + maybe("counters=\(next() % 32 + 1)") + maybe("cpus=\(next() % 256 + 1)")
-        + maybe("lbr=\(next() % 65)")
+        + maybe("lbr=\(next() % 65)") + maybe("arch=" + pick(["x86", "arm64"]))
         + maybe("fixed=" + pick(["cycles", "instructions,cycles", "ref-cycles,instructions"]))
     case 1: "kernel" + pick([" 6.1", " 6.12 7.0", " 7.0 6.1", " 6.1 6.12 7.0"])
     case 2: "task " + pick(["T", "T1..T9", "long_Name7"]) + maybe("on cpu0")

@@ -159,6 +159,39 @@ import Testing
     ("loss", nil, .notObservable),
   ]
 
+  static let emulated:
+    [(text: String, change: @Sendable (inout EventObservation) -> Void, outcome: Outcome)] = [
+      ("active", { ($0.state, $0.isTakingTurns) = (.inactive, true) }, .notObservable),
+      ("active", { $0.state = .inactive }, .differs),
+      ("error", { ($0.state, $0.isTakingTurns) = (.inactive, true) }, .differs),
+      (
+        "counts all", { ($0.countInRun, $0.happenedInRun, $0.isTakingTurns) = (5, 10, true) },
+        .notObservable
+      ),
+      ("counts all", { ($0.countInRun, $0.happenedInRun) = (5, 10) }, .differs),
+      ("counts some", { ($0.countInRun, $0.happenedInRun) = (10, 10) }, .notObservable),
+      ("counts some", { ($0.countInRun, $0.happenedInRun) = (50_000_000, 50_000_000) }, .differs),
+      ("runs 50%", { ($0.timeRunning, $0.timeEnabled, $0.timeTolerance) = (56, 100, 10) }, .met),
+      (
+        "runs 50%", { ($0.timeRunning, $0.timeEnabled, $0.timeTolerance) = (61, 100, 10) }, .differs
+      ),
+      ("value 0", { ($0.hasAdvanced, $0.countInRun) = (true, 5) }, .differs),
+      ("value 0", { ($0.hasAdvanced, $0.countInRun) = (true, 0) }, .notObservable),
+      ("value 7", { $0.value = 9 }, .notObservable),
+      ("value 7", { $0.value = 7 }, .met),
+      ("value unchanged", { $0.hasChangedInRun = true }, .differs),
+      ("value unchanged", { $0.hasChangedInRun = false }, .met),
+    ]
+
+  @Test(arguments: emulated.indices)
+  func `on emulated hardware moments and magnitudes are not compared`(place: Int) throws {
+    let (text, change, outcome) = Self.emulated[place]
+    let plan = try plan("host: A = open cycles -C 0\nrun 1ms\nexpect A \(text)\n")
+    var trace = Trace.steady(plan, [seen(change)])
+    trace.isExact = false
+    #expect(Judge.judge(plan, trace).map(\.outcome) == [outcome])
+  }
+
   static let stalls: [(text: String, scheduled: UInt64?, stalled: UInt64, outcome: Outcome)] = [
     ("nothing", 100, 0, .met), ("nothing", 100, 1, .differs), ("all", 100, 100, .met),
     ("all", 100, 99, .differs), ("some", 100, 1, .met), ("some", 100, 100, .differs),

@@ -9,14 +9,18 @@ public struct ScriptedBackend: Backend {
   private let answer: @Sendable (Plan) -> Execution
 
   /// One that answers as it is told.
-  public init(_ kernel: KernelVersion, answer: @escaping @Sendable (Plan) -> Execution) {
-    name = BackendName(kind: .model, kernel: kernel)
+  public init(
+    _ kernel: KernelVersion,
+    kind: BackendName.Kind = .model,
+    answer: @escaping @Sendable (Plan) -> Execution
+  ) {
+    name = BackendName(kind: kind, kernel: kernel)
     self.answer = answer
   }
 
   /// One that sees every event active, on a counter of its own.
-  public init(_ kernel: KernelVersion, _ state: EventState?) {
-    self.init(kernel) { plan in
+  public init(_ kernel: KernelVersion, _ state: EventState?, kind: BackendName.Kind = .model) {
+    self.init(kernel, kind: kind) { plan in
       let end = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
       let intervals = plan.subjects.indices.map {
         StateInterval(subject: $0, start: 0, end: end, state: .active, cpu: 0, counter: .gp($0))

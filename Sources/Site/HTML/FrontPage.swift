@@ -23,7 +23,7 @@ struct FrontPage {
     <div class="counts">
     <p><b>\(summary.statementTotal) statements</b> \(statementCounts)</p>
     <p><b>\(summary.gapTotal) gaps</b> \(gapCounts)</p>
-    </div>
+    \(agreementLine)</div>
     <div class="front">
     <div>\(openGaps)</div>
     <div>\(contradicted)\(agreement)</div>
@@ -37,6 +37,20 @@ struct FrontPage {
   static let lede =
     "Every statement of the 2023 vPMU document and of its review is executed on a model of perf and "
     + "KVM and, where it can be, on real Linux kernels; this report says what the document says, what was observed, and what it costs the guest."
+
+  /// Nothing where no real kernel was recorded.
+  private var agreementLine: Markup {
+    let agreements = Agreement.all(results)
+    guard !agreements.isEmpty else { return "" }
+    let parts = agreements.map { agreement -> Markup in
+      let mark = VerdictMark(
+        agreement.disagreements.isEmpty ? ClaimVerdict.confirmed : ClaimVerdict.contradicted
+      )
+      let figures: Markup = "\(agreement.agreedCount) of \(agreement.runCount) runs"
+      return "\(mark.labelled("\(figures) as on \(agreement.backend.description)")) "
+    }
+    return "<p><b>Model and real kernels</b> \(parts)</p>\n"
+  }
 
   private var statementCounts: [Markup] {
     summary.statementCounts.map { entry in

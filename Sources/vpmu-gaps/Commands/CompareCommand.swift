@@ -32,6 +32,9 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the random numbers begin.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @Option(help: ArgumentHelp("Disagreements to make small.", valueName: "n"))
+  var shrink = 3
+
   func validate() throws {
     guard (0...100_000).contains(hosts), (0...100_000).contains(guests) else {
       throw ValidationError("--hosts and --guests take 0 to 100000")
@@ -43,7 +46,12 @@ struct CompareCommand: AsyncParsableCommand {
     var hasDisagreement = false
     for machine in machines {
       var told = -1
-      let outcome = Comparison(machine).run(hosts: hosts, guests: guests, seed: seed) {
+      let outcome = Comparison(machine).run(
+        hosts: hosts,
+        guests: guests,
+        seed: seed,
+        shrinking: shrink
+      ) {
         done,
         total in
         let part = total == 0 ? 10 : done * 10 / total
@@ -59,7 +67,7 @@ struct CompareCommand: AsyncParsableCommand {
         Console.print("\(machine.name): \(count) not compared: \(reason)")
       }
       Console.print(
-        "\(machine.name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree (seed \(seed))"
+        "\(machine.name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree, \(outcome.unstable) did once and not again (seed \(seed))"
       )
       hasDisagreement = hasDisagreement || !outcome.disagreements.isEmpty
     }

@@ -14,9 +14,18 @@ struct KernelOptions: ParsableArguments {
   )
   var path = ".build/kernels"
 
+  @Option(
+    name: .customLong("kernel"),
+    help: ArgumentHelp(
+      "An arm64 kernel image of your own, run as the line that --backend names.",
+      valueName: "file"
+    )
+  )
+  var image: String?
+
   /// A backend for every kernel that QEMU can boot.
   var machines: [QEMUBackend] {
-    let folder = KernelFolder(path: path)
+    let folder = KernelFolder(path: path, kernel: image)
     return [.linux61, .linux612].map { QEMUBackend(kernel: $0, folder: folder) }
   }
 }

@@ -1,0 +1,35 @@
+import PerfInterface
+import ScenarioLanguage
+
+// What happens for an event during a step follows from who runs then.
+extension AgentAnswers {
+  /// Whether anything that an event counts happens during a step; nil where that is not known.
+  func happens(for handle: EventHandle, _ step: Int) -> Bool? {
+    guard let (attr, target) = opens[handle], attr.type != .software,
+      !attr.flags.contains(.inherit)
+    else { return nil }
+    let running = program.runningTasks[step]
+    switch target {
+    case .cpu(let cpu), .raw(-1, let cpu):
+      let here = running.filter { program.cpu(of: $0, step) == cpu }
+      return here.isEmpty
+        ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
+        : here.contains { counts(attr, task: $0) }
+    case .task(let task, let cpu):
+      return isOn(task, cpu, step, running) && counts(attr, task: task)
+    case .raw(let pid, let cpu):
+      let task = max(pid - 1, 0)
+      return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
+    }
+  }
+
+  private func isOn(_ task: Int, _ cpu: Int?, _ step: Int, _ running: Set<TaskHandle>) -> Bool {
+    running.contains(task) && (cpu == nil || program.cpu(of: task, step) == cpu)
+  }
+
+  private func counts(_ attr: EventAttr, task: TaskHandle) -> Bool {
+    let isGuest = plan.virtualCPUs.contains { $0.task == task }
+    if attr.flags.contains(isGuest ? .excludeGuest : .excludeHost) { return false }
+    return !attr.flags.contains(.excludeUser)
+  }
+}

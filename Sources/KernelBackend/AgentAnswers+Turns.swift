@@ -1,0 +1,48 @@
+import PerfInterface
+import ScenarioLanguage
+
+// Whose turn it is when flexible events rotate is a matter of moments that nobody controls.
+extension AgentAnswers {
+  /// Whether an event is now in and now out: as a run of two turns and more shows; else if it ever
+  /// was, or if events of its class wait, of which it may be the next one in or out.
+  func takesTurns(_ handle: EventHandle, _ facts: EventFacts, _ step: Int) -> Bool {
+    let run = step >= 0 ? plan.steps[step].runNanoseconds ?? 0 : 0
+    if run >= AgentAnswers.longRunNanoseconds {
+      return isPart(facts.running &- facts.runningBefore, of: facts.enabled &- facts.enabledBefore)
+    }
+    guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), attr.type != .software
+    else { return false }
+    return hasFreedCounter || isPart(facts.running, of: facts.enabled)
+      || mayRotate(handle, max(step, 0))
+  }
+
+  private func isPart(_ running: UInt64, of enabled: UInt64) -> Bool {
+    enabled > 0 && (0.03...0.97).contains(Double(running) / Double(enabled))
+  }
+
+  private func mayRotate(_ handle: EventHandle, _ step: Int) -> Bool {
+    guard let (attr, target) = opens[handle], !attr.flags.contains(.pinned),
+      program.runningTasks.indices.contains(step)
+    else { return false }
+    // A class rotates while one of it waits whose target runs (S22, S23).
+    var waiting = (cpu: false, task: false)
+    var isTaskActive = false
+    for (other, facts) in events {
+      guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
+        attr.type != .software, let state = facts.kernel?.state
+      else { continue }
+      let isCPU = isCPUTarget(target)
+      if state == 0, isCPU { waiting.cpu = true }
+      if state == 0, !isCPU, happens(for: other, step) != false { waiting.task = true }
+      if state == 1, !isCPU { isTaskActive = true }
+    }
+    return isCPUTarget(target) ? waiting.cpu : waiting.task && (isTaskActive || waiting.cpu)
+  }
+
+  private func isCPUTarget(_ target: OpenTarget) -> Bool {
+    switch target {
+    case .cpu, .raw(-1, _): true
+    case .task, .raw: false
+    }
+  }
+}
