@@ -122,6 +122,13 @@ let package = Package(
       name: "KernelBackendTests",
       dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend"]
     ),
+    .testTarget(
+      name: "ModelComparisonTests",
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "KernelBackend",
+        "ModelComparison",
+      ]
+    ),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests"),
   ],

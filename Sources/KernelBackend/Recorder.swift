@@ -65,7 +65,9 @@ public struct Recorder: Sendable {
     let header = Evidence.Header(
       backend: backend.name.description,
       release: release,
-      machine: "arm64, cortex-a57 emulated by QEMU: 6 counters and the cycle counter"
+      machine:
+        "arm64, cortex-a57 emulated by QEMU \(VirtualMachine.version ?? "of unknown version"): "
+        + "6 counters and the cycle counter"
     )
     return Evidence(header: header, records: records)
   }

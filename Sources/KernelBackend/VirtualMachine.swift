@@ -18,6 +18,21 @@ struct VirtualMachine {
   /// A machine that says nothing for this long hangs, in seconds.
   static let silenceSeconds = 45.0
 
+  /// What QEMU says of its version, such as `7.2.22`; nil where there is none.
+  static var version: String? {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["qemu-system-aarch64", "--version"]
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text.split(whereSeparator: \.isWhitespace).first { $0.first?.isNumber == true }
+      .map(String.init)
+  }
+
   /// Runs a program.
   ///
   /// - Parameter progress: Is told what the machine has said so far.

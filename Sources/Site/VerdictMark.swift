@@ -65,12 +65,7 @@ struct VerdictMark: Hashable, Sendable {
 
   /// The shape with another text behind it.
   func labelled(_ text: Markup) -> Markup {
-    "<span class=\"v \(style)\">\(shapeHTML)\(text)</span>"
-  }
-
-  /// The shape alone.
-  var shapeHTML: Markup {
-    "<svg class=\"m\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><use href=\"#m:\(shape)\"/></svg>"
+    "<span class=\"v \(style) \(shape)\">\(text)</span>"
   }
 
   /// Character and word for Markdown.

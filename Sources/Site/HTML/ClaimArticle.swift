@@ -90,9 +90,8 @@ struct ClaimArticle {
     guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
     let items = claim.because.map { id -> Markup in
       guard let rule = rules[id] else { return "<li><span class=\"id\">\(id)</span></li>\n" }
-      let text = Block(.paragraph(rule.text)).withoutPictures
-      let html = Markup(rendered: Markdown.renderHTML([text]))
-      return "<li><a class=\"id\" href=\"#rule:\(id)\">\(id)</a> \(unwrapped(html))</li>\n"
+      return
+        "<li><a class=\"id\" href=\"#rule:\(id)\">\(id)</a> \(firstSentence(rule))</li>\n"
     }
     let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
     let kernel: Markup =
@@ -101,8 +100,10 @@ struct ClaimArticle {
     return "<details><summary>Why</summary>\n\(list)\(kernel)</details>\n"
   }
 
-  /// A rendered paragraph without its tags, to stand in a list item.
-  private func unwrapped(_ paragraph: Markup) -> Markup {
-    Markup(trusted: String(paragraph.html.dropFirst("<p>".count).dropLast("</p>\n".count)))
+  /// What a rule says first; all of it stands in the chapter of rules, one step away.
+  private func firstSentence(_ rule: Rule) -> Markup {
+    let parts = Markdown.plainText(rule.text).split(separator: ". ", maxSplits: 1)
+    guard parts.count == 2 else { return "\(parts.first.map(String.init) ?? "")" }
+    return "\(String(parts[0])). \u{2026}"
   }
 }

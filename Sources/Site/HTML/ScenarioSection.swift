@@ -35,7 +35,8 @@ struct ScenarioSection {
   }
 
   private var picture: Markup {
-    guard let run = told.last(where: { $0.trace != nil && $0.backend.mode == nil }),
+    // Evidence tells what was seen after steps, not between them.
+    guard let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
       let timeline = Timeline(run)
     else {
       return ""
@@ -71,31 +72,22 @@ extension ScenarioResult {
 /// The same as a picture, in words.
 enum TimelineText {
   static func html(_ timeline: Timeline) -> Markup {
-    let lanes = timeline.host + timeline.guest
-    let rows = lanes.flatMap { lane in
-      lane.segments.prefix(12).map { segment -> Markup in
-        """
-        <tr><td>\(lane.name)</td><td class="n">\(DurationText.text(segment.start))</td><td class="n">\(DurationText.text(segment.end))</td>\
-        <td>\(segment.state.word)\(segment.label.isEmpty ? "" : " on \(segment.label)")</td></tr>
-
-        """
-      } + rest(lane)
+    let lanes = (timeline.host + timeline.guest).map { lane -> Markup in
+      let shown = lane.segments.prefix(12).map { segment -> Markup in
+        "\(DurationText.text(segment.start)) to \(DurationText.text(segment.end)) \(segment.state.word)\(place(segment))"
+      }
+      let hidden = lane.segments.count - shown.count
+      let rest: [Markup] = hidden > 0 ? ["and \(hidden) more changes in the same manner"] : []
+      return "<dt>\(lane.name)</dt><dd>\((shown + rest).joined(by: "; "))</dd>\n"
     }
     return """
-      <details><summary>The same as text</summary><div class="wide"><table>
-      <caption>States over time, as seen on \(timeline.backend.description).</caption>
-      <thead><tr><th scope="col">Event</th><th scope="col" class="n">from</th><th scope="col" class="n">to</th><th scope="col">state</th></tr></thead>
-      <tbody>
-      \(rows)</tbody></table></div></details>
+      <details><summary>The same as text</summary><dl class="lanes">
+      \(lanes)</dl></details>
 
       """
   }
 
-  private static func rest(_ lane: Timeline.Lane) -> [Markup] {
-    let hidden = lane.segments.count - 12
-    guard hidden > 0 else { return [] }
-    return [
-      "<tr><td>\(lane.name)</td><td colspan=\"3\">and \(hidden) more changes in the same manner</td></tr>\n"
-    ]
+  private static func place(_ segment: Timeline.Segment) -> Markup {
+    segment.label.isEmpty ? "" : " on \(segment.label)"
   }
 }

@@ -42,12 +42,15 @@ enum StepTableHTML {
     return "<tr class=\"step\"><td colspan=\"\(width + 1)\">\(text)</td></tr>\n"
   }
 
+  /// The class of a row in which something differs.
+  static func mark(_ differs: Bool) -> Markup { differs ? " class=\"differs\"" : "" }
+
   private static func row(_ row: StepTable.Row) -> Markup {
     let cells = row.observed.map { cell -> Markup in
       "<td>\(VerdictMark(cell.outcome).labelled("\(cell.text)"))</td>"
     }
     return
-      "<tr\(row.differs ? " class=\"differs\"" : "")><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
+      "<tr\(mark(row.differs))><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
   }
 }
 
@@ -87,7 +90,7 @@ struct VariantTableHTML {
       return "\(loss(cell))<td>\(VerdictMark(cell.verdict).html)\(detail)</td>"
     }
     let differs = row.cells.contains { $0.verdict == .differs }
-    return "<tr\(differs ? " class=\"differs\"" : "")>\(values)\(cells)</tr>\n"
+    return "<tr\(StepTableHTML.mark(differs))>\(values)\(cells)</tr>\n"
   }
 
   private func loss(_ cell: VariantTable.Cell) -> Markup {

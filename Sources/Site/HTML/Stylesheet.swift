@@ -52,7 +52,18 @@ enum Stylesheet {
     .small { font-size: .8125rem; line-height: 1.45; color: var(--muted); margin-top: .5rem; }
     .says { font-family: var(--serif); font-size: 1.0625rem; line-height: 1.5; }
     .v { white-space: nowrap; font-weight: 600; }
-    .m { width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; overflow: visible; fill: currentColor; stroke: currentColor; stroke-width: 0; }
+    .v::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+    @media (forced-colors: active) { .v::before { background: CanvasText; } }
+    .disc::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }
+    .cross::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 2 10 10M10 2 2 10' stroke-width='2.5' fill='none'/%3E%3C/svg%3E"); }
+    .half::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3Cpath d='M6 1.5a4.5 4.5 0 0 1 0 9z'/%3E%3C/svg%3E"); }
+    .ring::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .dotted::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25' stroke-dasharray='1.5 1.5'/%3E%3C/svg%3E"); }
+    .dash::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 6h8' stroke-width='1.5'/%3E%3C/svg%3E"); }
+    .wave::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1 7c2-4 3-4 5-1s3 3 5-1' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .triangle::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1 11.5 11H.5z'/%3E%3C/svg%3E"); }
+    .hollow::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1.5 11 10.5H1z' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .square::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1.5 1.5h9v9h-9z'/%3E%3C/svg%3E"); }
     .bad { color: var(--bad); } .ok { color: var(--ok); } .warn { color: var(--warn); }
     .weak { color: var(--muted); font-weight: 400; }
 
@@ -99,6 +110,7 @@ enum Stylesheet {
     article.claim > header .id { font-size: .875rem; font-weight: 400; margin-right: .375rem; color: var(--muted); }
     article.claim > header p { font-size: .9375rem; margin-top: .125rem; }
     .facts { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .3125rem 1.25rem; margin-top: .75rem; font-size: .9375rem; max-width: 62rem; }
+    .lanes { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .125rem 1.25rem; margin-top: .375rem; font-size: .875rem; max-width: 62rem; }
     .facts dt { color: var(--muted); font-size: .875rem; }
     details { margin-top: .75rem; font-size: .9375rem; }
     summary { cursor: pointer; width: fit-content; }

@@ -1,0 +1,54 @@
+import KernelBackend
+import ModelBackend
+import ModelComparison
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+import Testing
+
+@Suite struct GeneratorTests {
+  @Test func `the same seed makes the same scenarios, and another one others`() {
+    func texts(_ seed: UInt64) -> [String] {
+      var generator = ScenarioGenerator(seed: seed)
+      return (0..<50).map { generator.scenario(hasGuest: $0 % 2 == 0).text }
+    }
+    #expect(texts(1) == texts(1))
+    #expect(texts(1) != texts(2))
+    #expect(Set(texts(1)).count == 50)
+  }
+
+  @Test func `most scenarios that it makes can be planned and run on the model`() throws {
+    var generator = ScenarioGenerator(seed: 3)
+    let model = try #require(ModelBackend.all().first)
+    var usable = 0
+    for number in 0..<200 {
+      let text = generator.scenario(hasGuest: number % 2 == 0).text
+      guard case .success(let parsed) = ParsedScenario.parse(text, file: "random"),
+        let plan = parsed.plans.first, case .ran = model.execute(plan)
+      else { continue }
+      usable += 1
+    }
+    #expect(usable > 100)
+  }
+}
+
+/// The model against the kernels that `make kernels` fetches.
+@Suite struct ComparisonTests {
+  private static let machines = [KernelVersion.linux61, .linux612]
+    .map { QEMUBackend(kernel: $0, folder: KernelFolder(path: ".build/kernels")) }
+    .filter { $0.reasonUnavailable == nil }
+
+  @Test(
+    .enabled(if: !machines.isEmpty, "make kernels fetches what this test boots"),
+    arguments: machines.map(\.kernel)
+  )
+  func `model and kernel agree on random scenarios`(kernel: KernelVersion) throws {
+    let machine = try #require(Self.machines.first { $0.kernel == kernel })
+    let outcome = Comparison(machine)
+      .run(hosts: 300, guests: 50, seed: 20_261_124, shrinking: 2) { _, _ in }
+    #expect(outcome.compared == 350, "\(outcome.notRun)")
+    for found in outcome.disagreements {
+      Issue.record("\(machine.name): \(found.difference)\n\(found.text)")
+    }
+  }
+}
