@@ -19,7 +19,8 @@ public struct GapPlace: Hashable, Sendable {
 
   private var modeName: String {
     let name = mode == .none ? "without vPMU" : mode.rawValue
-    return isReal ? "arm64, \(name), real" : name
+    // Every real kernel so far has a vPMU of that kind.
+    return isReal ? (mode == .emulated ? "real arm64" : "real arm64, \(name)") : name
   }
 
   private var kernelName: String { kernel?.rawValue ?? "host" }
