@@ -16,7 +16,6 @@ struct AgentAnswers {
   private var counters: [AgentProgram.GuestPlace: CounterFacts] = [:]
   private var overflows: [TaskHandle: UInt64] = [:]
   private var isSeen = false
-  private var openHandles: Set<EventHandle> = []
   private var problem: String?
   /// A counter has become free since the last long run; who gets it is a matter of moments.
   private(set) var hasFreedCounter = false
@@ -111,9 +110,14 @@ struct AgentAnswers {
   }
 
   private mutating func endStep(_ step: Int, error: Int) {
+    // A line that the kernel has written into is no answer.
+    guard step == observations.count - 1, step < plan.steps.count else {
+      problem = problem ?? "the agent's answer is damaged at step \(step)"
+      return
+    }
     let number = error == 0 ? nil : EventABI.error(error)
     if error != 0, number == nil { problem = "the agent reports error number \(error)" }
-    if step >= 0 { noteOpen(plan.steps[step].actions, failed: error != 0) }
+    if step >= 0 { note(plan.steps[step].actions) }
     let time = observations.last?.time ?? 0
     let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
     observations.append(
@@ -128,16 +132,12 @@ struct AgentAnswers {
     if let run, run >= AgentAnswers.longRunNanoseconds { hasFreedCounter = false }
   }
 
-  private mutating func noteOpen(_ actions: [Action], failed: Bool) {
+  private mutating func note(_ actions: [Action]) {
     for action in actions {
       switch action {
       case .open(let handle, let attr, let target, _):
         opens[handle] = (attr, target)
-        if !failed { openHandles.insert(handle) }
-      case .close(let handle):
-        openHandles.remove(handle)
-        hasFreedCounter = true
-      case .disable: hasFreedCounter = true
+      case .close, .disable: hasFreedCounter = true
       default: break
       }
     }
