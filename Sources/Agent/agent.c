@@ -335,36 +335,11 @@ static void mount_everything(void)
   mount("devtmpfs", "/dev", "devtmpfs", 0, 0);
 }
 
-/* How many events of a kind are placed at once: the counters that are free on a CPU. */
-static int free_counters(int cpu)
-{
-  int descriptors[64], count = 0;
-  struct reading reading = {0};
-
-  for (; count < 64; count++) {
-    descriptors[count] = open_pinned_cycles(cpu);
-    if (descriptors[count] < 0)
-      break;
-    usleep(1000);
-    uint64_t words[1];
-    reading.bytes = read(descriptors[count], words, sizeof words);
-    if (reading.bytes <= 0) {
-      close(descriptors[count]);
-      break;
-    }
-  }
-  for (int place = 0; place < count; place++)
-    close(descriptors[place]);
-  return count;
-}
-
 static void tell_machine(void)
 {
   struct utsname name;
   uname(&name);
   printf("@K %s %s\n", name.release, name.machine);
-  printf("@C %d %d %d %d\n", free_counters(0), (int)sysconf(_SC_NPROCESSORS_ONLN),
-         access("/dev/kvm", R_OK | W_OK) == 0, kernel_state_is_visible());
 }
 
 int main(int argc, char **argv)

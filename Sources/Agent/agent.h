@@ -47,7 +47,6 @@ struct task {
   volatile int pid;
   int cpu;
   int is_virtual_cpu;
-  struct mailbox mailbox; /* of a virtual CPU; copied into its memory */
 };
 
 /* tasks.c */
@@ -75,7 +74,6 @@ struct kernel_state {
   int cpu;     /* perf_event.oncpu */
 };
 void kernel_state_begin(void);
-int kernel_state_is_visible(void);
 void kernel_state_clear(void);
 /* The states seen by probe `name` since the last clear, in order; returns how many. */
 int kernel_states(const char *name, struct kernel_state *states, int limit);

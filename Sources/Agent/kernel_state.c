@@ -16,8 +16,6 @@
 static int is_visible;
 static int trace_pipe = -1;
 
-int kernel_state_is_visible(void) { return is_visible; }
-
 /* BTF: linux/btf.h; only structures and unions matter here. */
 struct btf_header {
   uint16_t magic;

@@ -1,5 +1,6 @@
 import PerfInterface
 import ScenarioLanguage
+import ScenarioRunner
 
 /// A plan as the agent's operations, one in each line (`Sources/Agent/agent.c`).
 struct AgentProgram: Hashable, Sendable {
@@ -54,6 +55,24 @@ struct AgentProgram: Hashable, Sendable {
 
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
+
+  /// Translates a plan for a kernel's backend.
+  static func translate(
+    _ plan: Plan,
+    for backend: BackendName
+  ) -> Result<AgentProgram, NotExpressible> {
+    if let reason = backend.kernel.flatMap(plan.reasonExcluding) {
+      return .failure(NotExpressible(reason: reason))
+    }
+    do throws(NotExpressible) {
+      return .success(try AgentProgram(plan, machine: KernelMachine()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Tells programs apart in evidence.
+  var fingerprint: String { Fingerprint.hex(lines.joined(separator: "\n")) }
 
   /// Whether the agent looks after a step: it costs time, and steps ought to take none.
   private func isObserved(_ number: Int) -> Bool {

@@ -20,7 +20,7 @@ public struct Coverage: Hashable, Sendable {
     var count = 0
     var found: [String: Int] = [:]
     for plan in plans {
-      switch EvidenceBackend.program(plan, KernelMachine(), backend.name) {
+      switch AgentProgram.translate(plan, for: backend.name) {
       case .success: count += 1
       case .failure(let problem): found[problem.reason, default: 0] += 1
       }

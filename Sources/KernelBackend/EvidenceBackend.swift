@@ -9,7 +9,6 @@ public struct EvidenceBackend: Backend {
   /// What it answers from.
   public let evidence: Evidence
   private let byProgram: [String: Evidence.Record]
-  private let machine = KernelMachine()
 
   /// Creates a backend; `Evidence.init(_:file:)` has checked the name.
   public init?(_ evidence: Evidence) {
@@ -30,10 +29,10 @@ public struct EvidenceBackend: Backend {
 
   /// What was recorded for a plan.
   public func execute(_ plan: Plan) -> Execution {
-    switch EvidenceBackend.program(plan, machine, name) {
+    switch AgentProgram.translate(plan, for: name) {
     case .failure(let problem): return .notRun(problem.reason)
     case .success(let program):
-      guard let record = byProgram[program] else {
+      guard let record = byProgram[program.fingerprint] else {
         return .notRun("it was not recorded; 'vpmu-gaps record --backend \(name)' does that")
       }
       guard let steps = record.steps else { return .inconclusive(record.reason ?? "no reason") }
@@ -41,30 +40,12 @@ public struct EvidenceBackend: Backend {
     }
   }
 
-  /// A fingerprint of what the agent would be asked to do.
-  static func program(
-    _ plan: Plan,
-    _ machine: KernelMachine,
-    _ name: BackendName
-  ) -> Result<String, AgentProgram.NotExpressible> {
-    if let kernels = plan.kernels, let kernel = name.kernel, !kernels.contains(kernel) {
-      let names = kernels.map(\.rawValue).joined(separator: ", ")
-      return .failure(.init(reason: "the scenario is for kernel \(names) only"))
-    }
-    do throws(AgentProgram.NotExpressible) {
-      let program = try AgentProgram(plan, machine: machine)
-      return .success(Fingerprint.hex(program.lines.joined(separator: "\n")))
-    } catch {
-      return .failure(error)
-    }
-  }
-
   /// Records that belong to no plan any more: their scenarios have changed or are gone.
   public func stale(_ plans: [Plan]) -> [Evidence.Record] {
     var current: Set<String> = []
     for plan in plans + plans.compactMap(\.withoutContention) {
-      if case .success(let program) = EvidenceBackend.program(plan, machine, name) {
-        current.insert(program)
+      if case .success(let program) = AgentProgram.translate(plan, for: name) {
+        current.insert(program.fingerprint)
       }
     }
     return evidence.records.filter { !current.contains($0.program) }

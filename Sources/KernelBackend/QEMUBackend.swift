@@ -7,7 +7,6 @@ public struct QEMUBackend: Backend {
   /// The kernel's line of versions.
   public let kernel: KernelVersion
   private let folder: KernelFolder
-  private let machine = KernelMachine()
 
   /// Scenarios of one boot; a kernel that hangs takes no more with it.
   private static let batchSize = 60
@@ -55,7 +54,7 @@ public struct QEMUBackend: Backend {
     )
     var ready: [(place: Int, program: AgentProgram)] = []
     for (place, plan) in plans.enumerated() {
-      switch translate(plan) {
+      switch AgentProgram.translate(plan, for: name) {
       case .success(let program): ready.append((place, program))
       case .failure(let problem): outcome.executions[place] = .notRun(problem.reason)
       }
@@ -72,18 +71,6 @@ public struct QEMUBackend: Backend {
       }
     }
     return outcome
-  }
-
-  private func translate(_ plan: Plan) -> Result<AgentProgram, AgentProgram.NotExpressible> {
-    if let kernels = plan.kernels, !kernels.contains(kernel) {
-      let names = kernels.map(\.rawValue).joined(separator: ", ")
-      return .failure(.init(reason: "the scenario is for kernel \(names) only"))
-    }
-    do throws(AgentProgram.NotExpressible) {
-      return .success(try AgentProgram(plan, machine: machine))
-    } catch {
-      return .failure(error)
-    }
   }
 
   /// Boots once; says how many plans have an answer, at least one.

@@ -25,7 +25,6 @@ public struct Recorder: Sendable {
 
   private let backend: QEMUBackend
   private let repetitions: Int
-  private let machine = KernelMachine()
 
   /// Creates a recorder that does everything several times.
   public init(_ backend: QEMUBackend, repetitions: Int) {
@@ -43,10 +42,10 @@ public struct Recorder: Sendable {
     var seen: Set<String> = []
     for item in items {
       guard
-        case .success(let program) = EvidenceBackend.program(item.plan, machine, backend.name),
-        seen.insert(program).inserted
+        case .success(let program) = AgentProgram.translate(item.plan, for: backend.name),
+        seen.insert(program.fingerprint).inserted
       else { continue }
-      programs.append(program)
+      programs.append(program.fingerprint)
       unique.append(item)
     }
     var rounds: [[Execution]] = []

@@ -38,10 +38,7 @@ public struct ModelBackend: Backend {
   }
 
   private func reasonNotToRun(_ plan: Plan) -> String? {
-    if let kernels = plan.kernels, !kernels.contains(profile.version) {
-      let names = kernels.map(\.rawValue).joined(separator: ", ")
-      return "the scenario is for kernel \(names) only"
-    }
+    if let reason = plan.reasonExcluding(profile.version) { return reason }
     if plan.vms.contains(where: { $0.mode == .mediated }) {
       if !profile.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
       if let reason = plan.machine.model.reasonWithoutMediatedPMU { return reason }

@@ -156,6 +156,13 @@ public struct PlanCheck: Hashable, Sendable {
 }
 
 extension Plan {
+  /// Why a kernel does not run the scenario: it names others; nil when it may.
+  public func reasonExcluding(_ kernel: KernelVersion) -> String? {
+    guard let kernels, !kernels.contains(kernel) else { return nil }
+    let names = kernels.map(\.rawValue).joined(separator: ", ")
+    return "the scenario is for kernel \(names) only"
+  }
+
   /// The same guest program without what competes with it: host events and the watchdog.
   ///
   /// Its counts are what bare metal would show. nil when the scenario has no guest counter.
