@@ -4,8 +4,8 @@ import Foundation
 struct VirtualMachine {
   /// How time passes in the machine.
   enum Clock: Sendable {
-    /// An instruction takes a nanosecond: runs repeat exactly.
-    case instructions
+    /// An instruction takes two to the `shift` nanoseconds: runs repeat exactly.
+    case instructions(shift: Int)
     /// The host's time, with EL2 for guests: Linux 6.12 hangs when both are asked for.
     case host
   }
@@ -86,10 +86,11 @@ struct VirtualMachine {
   private func arguments(disk: String) -> [String] {
     let machine: [String]
     switch clock {
-    case .instructions:
+    case .instructions(let shift):
       machine = [
-        "-M", "virt,gic-version=3,dtb-randomness=off", "-smp", "4", "-icount", "shift=0,sleep=off",
-        "-rtc", "clock=vm,base=2020-01-01T00:00:00", "-seed", "42",
+        "-M", "virt,gic-version=3,dtb-randomness=off", "-smp", "4",
+        "-icount", "shift=\(shift),sleep=off", "-rtc", "clock=vm,base=2020-01-01T00:00:00", "-seed",
+        "42",
       ]
     case .host: machine = ["-M", "virt,virtualization=on,gic-version=3", "-smp", "3"]
     }

@@ -17,10 +17,20 @@ public struct ScenarioGenerator {
 
     /// The scenario's text.
     public var text: String { (setup + steps).joined(separator: "\n") + "\n" }
+
+    /// The same steps, each after a delay of up to a tick of rotation, 4 ms.
+    func delayed(seed: UInt64) -> Lines {
+      var random = ScenarioGenerator(seed: seed)
+      let single = steps.flatMap { $0.split(separator: "\n").map(String.init) }
+      return Lines(
+        setup: setup,
+        steps: single.flatMap { ["run \(random.next() % 4000 + 1)us", $0] }
+      )
+    }
   }
 
   // SplitMix64, by Sebastiano Vigna (public domain).
-  private mutating func next() -> UInt64 {
+  fileprivate mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
@@ -69,7 +79,8 @@ public struct ScenarioGenerator {
     let modifiers = (isPinned ? "D" : "") + (isExclusive ? "e" : "")
     let suffix = modifiers.isEmpty ? "" : ":\(modifiers)"
     // A group must fit the machine, not only the hardware.
-    let event = isWhole && chance(15) ? "{cycles,cycles}" : "cycles"
+    let event =
+      isWhole && chance(20) ? pick(["{cycles,cycles}", "{cycles,cycles,cycles}"]) : "cycles"
     let target =
       isCPU
       ? "-C \(next() % UInt64(cpus))"
@@ -80,13 +91,14 @@ public struct ScenarioGenerator {
   private mutating func hostSteps(_ open: [String], cpus: Int) -> [String] {
     let event = pick(open)
     let step =
-      switch next() % 9 {
+      switch next() % 10 {
       case 0: "host: enable \(event)"
       case 1: "host: disable \(event)"
       case 2: "host: close \(event)"
       case 3: "host: sleep \(pick(["T", "U"]))"
       case 4: "host: wake \(pick(["T", "U"]))"
       case 5 where cpus > 1: "host: migrate \(pick(["T", "U"])) to cpu\(next() % UInt64(cpus))"
+      case 6 where cpus == 1: "host: switch cpu0 to \(pick(["T", "U"]))"
       default: "run 40ms"
       }
     return step == "run 40ms" ? [step] : [step, "run 40ms"]

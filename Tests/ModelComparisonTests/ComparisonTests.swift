@@ -35,7 +35,7 @@ import Testing
 /// The model against the kernels that `make kernels` fetches.
 @Suite struct ComparisonTests {
   private static let machines = [KernelVersion.linux61, .linux612]
-    .map { QEMUBackend(kernel: $0, folder: KernelFolder(path: ".build/kernels")) }
+    .map { QEMUBackend(kernel: $0, folder: KernelFolder(path: ".build/kernels"), speed: .fast) }
     .filter { $0.reasonUnavailable == nil }
 
   @Test(

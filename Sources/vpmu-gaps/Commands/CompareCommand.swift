@@ -42,7 +42,7 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let machines = try kernels.machines(named: backend)
+    let machines = try kernels.machines(named: backend, speed: .fast)
     var hasDisagreement = false
     for machine in machines {
       var told = -1
@@ -67,7 +67,9 @@ struct CompareCommand: AsyncParsableCommand {
         Console.print("\(machine.name): \(count) not compared: \(reason)")
       }
       Console.print(
-        "\(machine.name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree, \(outcome.unstable) did once and not again (seed \(seed))"
+        "\(machine.name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree, "
+          + "\(outcome.otherMoments) agree when events are opened at other moments, "
+          + "\(outcome.unstable) disagreed once and not again (seed \(seed))"
       )
       hasDisagreement = hasDisagreement || !outcome.disagreements.isEmpty
     }

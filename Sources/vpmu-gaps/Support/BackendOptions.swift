@@ -24,16 +24,21 @@ struct KernelOptions: ParsableArguments {
   var image: String?
 
   /// A backend for every kernel that QEMU can boot.
-  var machines: [QEMUBackend] {
+  var machines: [QEMUBackend] { machines(.exact) }
+
+  private func machines(_ speed: QEMUBackend.Speed) -> [QEMUBackend] {
     let folder = KernelFolder(path: path, kernel: image)
-    return [.linux61, .linux612].map { QEMUBackend(kernel: $0, folder: folder) }
+    return [.linux61, .linux612].map { QEMUBackend(kernel: $0, folder: folder, speed: speed) }
   }
 }
 
 extension KernelOptions {
   /// The machines that can be used, all or the one named; an error says what is missing.
-  func machines(named name: String?) throws -> [QEMUBackend] {
-    let chosen = machines.filter { name == nil || $0.name.description == name }
+  func machines(
+    named name: String?,
+    speed: QEMUBackend.Speed = .exact
+  ) throws -> [QEMUBackend] {
+    let chosen = machines(speed).filter { name == nil || $0.name.description == name }
     guard !chosen.isEmpty else {
       throw ValidationError("unknown backend '\(name ?? "")'; possible: qemu:6.1, qemu:6.12")
     }
