@@ -4,7 +4,10 @@ import PackageDescription
 
 let package = Package(
   name: "vpmu-gaps",
-  products: [.executable(name: "vpmu-gaps", targets: ["vpmu-gaps"])],
+  products: [
+    .executable(name: "vpmu-gaps", targets: ["vpmu-gaps"]),
+    .executable(name: "vpmu-gaps-agent", targets: ["vpmu-gaps-agent"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -38,6 +41,14 @@ let package = Package(
     .target(
       name: "KernelBackend",
       dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+    ),
+
+    // In C: performs scenarios on a running Linux. Here for the machine at hand; .ci/kernels builds
+    // it for the arm64 machine that QEMU emulates.
+    .executableTarget(
+      name: "vpmu-gaps-agent",
+      path: "Sources/Agent",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
     ),
 
     // The model of a kernel against that kernel, on random scenarios.

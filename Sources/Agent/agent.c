@@ -4,6 +4,9 @@
  *   H CPU METRONOME                 where the agent itself runs, and where its metronome, or -1
  *   S NAME                          a scenario begins; everything of the one before is ended
  *   B CPU COUNT                     holds counters with pinned events of the agent's own
+ *   K CPU COUNT                     holds so many that COUNT are left
+ *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
+ *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
  *   T SLOT CPU VCPU                 a task; VCPU is 1 for a virtual CPU
  *   N STEP                          a step begins; the first error of its operations is told
  *   U SLOT RUNS                     lets a task run, or sleep
@@ -97,6 +100,59 @@ static void hold_counters(int cpu, int count)
     else
       ballast[ballast_count++] = descriptor;
   }
+}
+
+/* Holds every counter that can be had; returns how many. */
+static int hold_all_counters(int cpu)
+{
+  int count = 0;
+
+  while (ballast_count < EVENT_LIMIT) {
+    int descriptor = open_pinned_cycles(cpu);
+    if (descriptor < 0) {
+      note(-errno);
+      return count;
+    }
+    /* A pinned event without a counter is in error, and a read finds its end. */
+    if (!perf_read(descriptor, 0).bytes) {
+      close(descriptor);
+      return count;
+    }
+    ballast[ballast_count++] = descriptor;
+    count++;
+  }
+  return count;
+}
+
+static void leave_counters(int cpu, int count)
+{
+  int held = hold_all_counters(cpu);
+
+  if (held < count)
+    note(-ENOSPC);
+  for (; count > 0 && held > 0; count--, held--)
+    close(ballast[--ballast_count]);
+}
+
+static void tell_counters(int cpu, int tries)
+{
+  struct perf_event_attr attr = {
+      .size = sizeof attr, .type = PERF_TYPE_HARDWARE, .exclude_kernel = 1, .exclude_hv = 1};
+  attr.config = PERF_COUNT_HW_CPU_CYCLES;
+  int descriptor = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  int error = descriptor < 0 ? errno : 0;
+  int count = -1, has_kvm = 0;
+
+  if (descriptor >= 0)
+    close(descriptor);
+  if (tries && !error) {
+    count = hold_all_counters(cpu);
+    end_scenario();
+  }
+#if defined(__aarch64__)
+  has_kvm = !access("/dev/kvm", R_OK | W_OK);
+#endif
+  printf("@A %d %d %d\n", error, count, has_kvm);
 }
 
 /* A descriptor of another process, as one of this one. */
@@ -289,7 +345,7 @@ static void perform(char *line)
   sscanf(line + 1, "%lld %lld %lld %lld", &a, &b, &c, &d);
   switch (line[0]) {
   case 'H':
-    bind_to_cpu((int)a);
+    note(bind_to_cpu((int)a));
     if (b >= 0 && !metronome)
       start_metronome((int)b);
     break;
@@ -299,6 +355,8 @@ static void perform(char *line)
     printf("@S %s\n", line + 2);
     break;
   case 'B': hold_counters((int)a, (int)b); break;
+  case 'K': leave_counters((int)a, (int)b); break;
+  case 'A': tell_counters((int)a, (int)b); break;
   case 'T': note(task_start((int)a, (int)b, (int)c)); break;
   case 'N':
     printf("@N %lld %d\n", a, failed);
@@ -354,7 +412,9 @@ int main(int argc, char **argv)
   setvbuf(stdout, 0, _IOFBF, 1 << 16);
   FILE *program = is_first ? fopen("/program", "re") : stdin;
   if (program) {
-    kernel_state_begin();
+    /* On a host nothing is mounted and nothing traced. */
+    if (is_first)
+      kernel_state_begin();
     tasks_begin();
     tell_machine();
     while (fgets(line, sizeof line, program)) {

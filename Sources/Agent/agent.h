@@ -2,7 +2,7 @@
  * The agent performs scenarios on a running Linux and says what it saw. It never judges.
  *
  * It runs as the first process of a virtual machine, or as an ordinary program on a host. It reads a
- * program of one operation in each line (see program.c) and writes one line for each fact.
+ * program of one operation in each line (see agent.c) and writes one line for each fact.
  */
 #pragma once
 
@@ -58,7 +58,7 @@ int task_move(int slot, int cpu);
 long task_ask(int slot, int request, int argument);
 void tasks_end(void);
 int task_reexecuted(int argc, char **argv);
-void bind_to_cpu(int cpu);
+int bind_to_cpu(int cpu);
 
 /* vm.c */
 void virtual_cpu_main(struct task *task, void *memory);

@@ -50,13 +50,13 @@ struct task *task_at(int slot) { return (struct task *)shared + slot; }
 
 void *guest_memory(int slot) { return shared + TASKS_SIZE + (size_t)slot * GUEST_MEMORY; }
 
-void bind_to_cpu(int cpu)
+int bind_to_cpu(int cpu)
 {
   cpu_set_t set;
 
   CPU_ZERO(&set);
   CPU_SET(cpu, &set);
-  sched_setaffinity(0, sizeof set, &set);
+  return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
 }
 
 static void futex(volatile int *word, int operation, int value)
@@ -166,7 +166,7 @@ int task_start(int slot, int cpu, int is_virtual_cpu)
   task->cpu = cpu;
   task->is_virtual_cpu = is_virtual_cpu;
   if (!fork()) {
-    bind_to_cpu(cpu);
+    task->reply = bind_to_cpu(cpu);
     task_main(slot);
   }
   uint64_t end = now_nanoseconds() + 2000000000;

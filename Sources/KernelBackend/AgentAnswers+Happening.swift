@@ -5,7 +5,8 @@ import ScenarioLanguage
 extension AgentAnswers {
   /// Whether anything that an event counts happens during a step; nil where that is not known.
   func happens(for handle: EventHandle, _ step: Int) -> Bool? {
-    guard let (attr, target) = opens[handle], attr.type != .software,
+    // cpu-clock and task-clock, 0 and 1, count time; the other events of software need a cause.
+    guard let (attr, target) = opens[handle], attr.type != .software || attr.config <= 1,
       !attr.flags.contains(.inherit)
     else { return nil }
     let running = program.runningTasks[step]

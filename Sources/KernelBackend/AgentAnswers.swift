@@ -149,6 +149,11 @@ struct AgentAnswers {
     return Trace(observations: observations, isExact: false)
   }
 
+  /// The steps that failed, with the error of each.
+  var errors: [(step: Int, error: ErrorNumber)] {
+    observations.enumerated().compactMap { place, seen in seen.error.map { (place - 1, $0) } }
+  }
+
   /// The first step that failed and was not expected to, as a model would say it.
   var failure: (step: Int, reason: String)? {
     if let problem { return (observations.count - 2, problem) }
@@ -182,8 +187,8 @@ struct AgentAnswers {
     seen.read = facts.bytes == 0 ? .endOfFile : .data
     if let kernel = facts.kernel {
       apply(kernel, to: &seen)
-    } else if facts.bytes == 0 {
-      seen.state = .error
+    } else {
+      seen.state = facts.bytes == 0 ? .error : stateFromTimes(facts, step)
     }
     if wasInThroughout(facts, step), seen.state == .inactive {
       // Its task was off the CPU for a moment, for some work of the kernel.
@@ -204,6 +209,15 @@ struct AgentAnswers {
     }
     setCounts(facts, handle, step, nanoseconds, in: &seen)
     return seen
+  }
+
+  /// What the two times of a run say where nobody can look into the kernel; nil when it is nothing.
+  private func stateFromTimes(_ facts: EventFacts, _ step: Int) -> EventState? {
+    guard step >= 0, let run = plan.steps[step].runNanoseconds else { return nil }
+    let enabled = facts.enabled &- facts.enabledBefore
+    guard run >= AgentAnswers.shortestRunNanoseconds, enabled > run / 2 else { return nil }
+    let share = Double(facts.running &- facts.runningBefore) / Double(enabled)
+    return share > 0.97 ? .active : share < 0.03 ? .inactive : nil
   }
 
   private func wasInThroughout(_ facts: EventFacts, _ step: Int) -> Bool {

@@ -24,6 +24,7 @@ struct AgentProgram: Hashable, Sendable {
   private var taskCPUs: [[Int]] = []
 
   private let plan: Plan
+  private let machine: KernelMachine
   private var schedule: TaskSchedule
   /// The value that a guest wrote last, to tell a counter that never moved.
   private(set) var initialValues: [GuestCounterHandle: UInt64] = [:]
@@ -31,12 +32,10 @@ struct AgentProgram: Hashable, Sendable {
   /// Translates a plan for a machine with some counters.
   init(_ plan: Plan, machine: KernelMachine) throws(NotExpressible) {
     self.plan = plan
+    self.machine = machine
     schedule = TaskSchedule(plan)
     if let reason = machine.reasonNotToExpress(plan) { throw NotExpressible(reason: reason) }
-    let held = machine.countersToHold(plan)
-    if held > 0 {
-      for cpu in 0..<plan.machine.cpus { lines.append("B \(cpu) \(held)") }
-    }
+    lines += machine.counterOperations(plan)
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
       lines.append("T \(slot) \(task.cpu) \(isVirtual ? 1 : 0)")
@@ -56,16 +55,17 @@ struct AgentProgram: Hashable, Sendable {
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
 
-  /// Translates a plan for a kernel's backend.
+  /// Translates a plan for a kernel's backend; where it runs matters for `host` alone.
   static func translate(
     _ plan: Plan,
-    for backend: BackendName
+    for backend: BackendName,
+    on machine: KernelMachine = .emulated
   ) -> Result<AgentProgram, NotExpressible> {
     if let reason = backend.kernel.flatMap(plan.reasonExcluding) {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      return .success(try AgentProgram(plan, machine: KernelMachine()))
+      return .success(try AgentProgram(plan, machine: machine))
     } catch {
       return .failure(error)
     }
@@ -166,7 +166,7 @@ struct AgentProgram: Hashable, Sendable {
     }
     // The machine has more CPUs than the scenario's; another one must not exist either.
     if cpu >= plan.machine.cpus { cpu = 9999 }
-    let event = try KernelMachine.encoding(attr, plan.machine)
+    let event = try machine.encoding(attr, plan.machine)
     let fields: [String] = [
       "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", "\(event.type)", hex(event.config),
       hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)), "\(attr.samplePeriod)",
@@ -193,7 +193,7 @@ struct AgentProgram: Hashable, Sendable {
     switch action {
     case .count(let handle, let setting, let counter):
       let number = try counterNumber(handle, vcpu, counter)
-      let type = try KernelMachine.guestEventType(setting, plan.machine)
+      let type = try machine.guestEventType(setting, plan.machine)
       if counterPlaces[handle] == nil { lines.append("V \(slot) \(number)") }
       counterPlaces[handle] = GuestPlace(vcpu: vcpu, number: number)
       initialValues[handle] = setting.initialValue

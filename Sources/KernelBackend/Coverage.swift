@@ -15,15 +15,27 @@ public struct Coverage: Hashable, Sendable {
     public let runs: Int
   }
 
-  /// Translates every plan for a backend.
+  /// Translates every plan for an emulated machine.
   public init(_ plans: [Plan], on backend: QEMUBackend) {
+    self.init(plans) { plan in
+      if case .failure(let problem) = AgentProgram.translate(plan, for: backend.name) {
+        problem.reason
+      } else {
+        nil
+      }
+    }
+  }
+
+  /// Translates every plan for this machine.
+  public init(_ plans: [Plan], on host: HostBackend) {
+    self.init(plans, reason: host.reasonNotToExpress)
+  }
+
+  private init(_ plans: [Plan], reason: (Plan) -> String?) {
     var count = 0
     var found: [String: Int] = [:]
     for plan in plans {
-      switch AgentProgram.translate(plan, for: backend.name) {
-      case .success: count += 1
-      case .failure(let problem): found[problem.reason, default: 0] += 1
-      }
+      if let reason = reason(plan) { found[reason, default: 0] += 1 } else { count += 1 }
     }
     expressible = count
     reasons = found.map { Reason(reason: $0.key, runs: $0.value) }

@@ -1,42 +1,89 @@
 import PerfInterface
 import ScenarioLanguage
 
-/// The emulated arm64 machine that scenarios run on, and what it can express.
+/// The machine below a real kernel, and what it can express.
 struct KernelMachine: Hashable, Sendable {
+  /// Whose instructions it executes.
+  let architecture: Machine.Architecture
+  /// CPUs that a scenario can have.
+  let cpus: Int
+  /// Counters that cycles can use; nil where the agent finds their number by trying.
+  let counters: Int?
+  /// Whether the agent can have VMs.
+  let hasKVM: Bool
+  /// Whether the machine has counters at all.
+  let hasHardwareCounters: Bool
+  /// Whether every counter of a CPU may be taken from other users.
+  let allowsDisturbing: Bool
+
+  /// QEMU's `virt` machine with `cortex-a57`: PMUv3 with six counters and the cycle counter. Two CPUs
+  /// more than these are the agent's own.
+  static let emulated = KernelMachine(
+    architecture: .arm64,
+    cpus: 2,
+    counters: programmableCounters + 1,
+    hasKVM: true,
+    hasHardwareCounters: true,
+    allowsDisturbing: true
+  )
+
   /// Programmable counters of PMUv3 in `cortex-a57`; the cycle counter comes on top.
   static let programmableCounters = 6
   /// The number that the driver and the agent give the cycle counter.
   static let cycleCounter = 31
-  /// Counters that cycles can use.
-  static let counters = programmableCounters + 1
-  /// CPUs of the scenario; two more are the agent's own.
-  static let cpus = 2
   /// PMUv3's code for cycles.
   static let cyclesCode: UInt64 = 0x11
   /// The longest scenario.
   static let limitNanoseconds: UInt64 = 4_000_000_000
 
-  /// Counters that the agent holds on each CPU, so that the rest is as many as the scenario says.
-  func countersToHold(_ plan: Plan) -> Int {
-    plan.machine.model == .toy ? KernelMachine.counters - plan.machine.counters : 0
+  /// The operations that leave a scenario as many counters of each CPU as it says.
+  func counterOperations(_ plan: Plan) -> [String] {
+    guard plan.machine.model == .toy, hasHardwareCounters else { return [] }
+    let all = 0..<plan.machine.cpus
+    guard let counters else {
+      // Where only software counts, nothing is held.
+      return plan.opensHardwareEvents ? all.map { "K \($0) \(plan.machine.counters)" } : []
+    }
+    let held = counters - plan.machine.counters
+    return held > 0 ? all.map { "B \($0) \(held)" } : []
   }
 
   /// Why a plan cannot be expressed on this machine; nil when nothing speaks against it.
   func reasonNotToExpress(_ plan: Plan) -> String? {
+    reasonOfHardware(plan) ?? reasonOfVirtualMachines(plan) ?? reasonOfRights(plan)
+      ?? reasonOfBallast(plan)
+  }
+
+  private func reasonOfHardware(_ plan: Plan) -> String? {
+    let here = architecture.rawValue
     switch plan.machine.model {
-    case .toy, .armv8: break
-    default: return "\(plan.machine.model.rawValue) is x86 hardware, and this is arm64"
+    case .toy: break
+    case .armv8 where architecture == .arm64: break
+    case .armv8: return "armv8 is arm64 hardware, and this is \(here)"
+    case let model where architecture == .x86:
+      return "the agent does not find out whether this is \(model.rawValue)"
+    case let model: return "\(model.rawValue) is x86 hardware, and this is \(here)"
     }
-    if plan.machine.architecture == .x86 { return "it is about x86, and this is arm64" }
-    if plan.machine.counters > KernelMachine.counters, plan.machine.model == .toy {
-      return "the machine has \(KernelMachine.counters) counters"
+    if let wanted = plan.machine.architecture, wanted != architecture {
+      return "it is about \(wanted.rawValue), and this is \(here)"
     }
-    if plan.machine.cpus > KernelMachine.cpus {
-      return "the machine has \(KernelMachine.cpus) CPUs"
+    if let counters, plan.machine.counters > counters, plan.machine.model == .toy {
+      return "the machine has \(counters) counters"
+    }
+    if plan.machine.cpus > cpus {
+      return "the machine has \(cpus) \(cpus == 1 ? "CPU" : "CPUs") for scenarios"
     }
     if !plan.machine.fixed.isEmpty { return "fixed counters of this kind are x86's" }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
-    if plan.hasWatchdog { return "the watchdog takes no counter on arm64" }
+    if plan.hasWatchdog { return "the agent does not touch the watchdog" }
+    let time = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
+    if time > KernelMachine.limitNanoseconds {
+      return "the scenario takes longer than \(DurationText.text(KernelMachine.limitNanoseconds))"
+    }
+    return nil
+  }
+
+  private func reasonOfVirtualMachines(_ plan: Plan) -> String? {
     if plan.vms.contains(where: { $0.mode != .emulated }) {
       return "the agent's VMs have an emulated vPMU"
     }
@@ -44,16 +91,18 @@ struct KernelMachine: Hashable, Sendable {
       return "the agent makes its VMs at the start, with an interrupt controller in the kernel"
     }
     if plan.setupError != nil { return "the agent makes its VMs at the start" }
-    let time = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
-    if time > KernelMachine.limitNanoseconds {
-      return "the scenario takes longer than \(DurationText.text(KernelMachine.limitNanoseconds))"
-    }
-    return reasonOfBallast(plan)
+    if !plan.vms.isEmpty, !hasKVM { return "the agent's VMs need KVM on arm64" }
+    return nil
+  }
+
+  private func reasonOfRights(_ plan: Plan) -> String? {
+    guard hasHardwareCounters, !allowsDisturbing, plan.opensHardwareEvents else { return nil }
+    return "it would need every counter of a CPU; --allow-disturbing takes them from other users"
   }
 
   /// Held counters are pinned events of the CPU, which some rules see.
   private func reasonOfBallast(_ plan: Plan) -> String? {
-    guard countersToHold(plan) > 0 else { return nil }
+    guard !counterOperations(plan).isEmpty else { return nil }
     var sizes: [EventHandle: Int] = [:]
     for case .open(let handle, let attr, let target, let group) in plan.steps.flatMap(\.actions) {
       if attr.flags.contains([.exclusive, .pinned]), case .cpu = target {
@@ -63,7 +112,7 @@ struct KernelMachine: Hashable, Sendable {
       sizes[group ?? handle, default: 0] += 1
     }
     // The check at open looks at all counters of the hardware (P8, E23).
-    let hardware = KernelMachine.counters
+    let hardware = counters ?? Int.max
     if sizes.values.contains(where: { $0 > plan.machine.counters && $0 <= hardware }) {
       return "a group that the machine is too small for fits the hardware"
     }
@@ -73,28 +122,29 @@ struct KernelMachine: Hashable, Sendable {
   /// Type and code of an event on this machine.
   ///
   /// A toy's events are all alike, so that the one which the emulation counts stands for all.
-  static func encoding(
+  func encoding(
     _ attr: EventAttr,
     _ machine: Machine
   ) throws(AgentProgram.NotExpressible) -> (type: UInt32, config: UInt64) {
     if attr.preciseIP > 0 {
-      throw AgentProgram.NotExpressible(reason: "arm64 has no precise events")
+      throw AgentProgram.NotExpressible(reason: "the agent opens no precise events")
     }
     if attr.branchSampleType != 0 || attr.sampleType & 1 << 11 != 0 {
-      throw AgentProgram.NotExpressible(reason: "this arm64 machine records no branches")
+      throw AgentProgram.NotExpressible(reason: "the agent records no branches")
     }
     switch attr.type {
     case .hardware where attr.config >= HardwareEvent.count: return (0, attr.config)
+    case .hardware where architecture == .x86, .raw where architecture == .x86: return (0, 0)
     case .hardware where machine.model == .armv8: return (4, armCode(attr.config))
     case .raw where machine.model == .armv8: return (4, attr.config)
-    case .hardware, .raw: return (4, cyclesCode)
+    case .hardware, .raw: return (4, KernelMachine.cyclesCode)
     case .software: return (1, attr.config)
     default:
-      throw AgentProgram.NotExpressible(reason: "the event is of a PMU that arm64 does not have")
+      throw AgentProgram.NotExpressible(reason: "the event is of a PMU that no agent opens")
     }
   }
 
-  private static func armCode(_ config: UInt64) -> UInt64 {
+  private func armCode(_ config: UInt64) -> UInt64 {
     let codes: [UInt64] = [0x11, 0x08, 0x04, 0x03, 0x21, 0x10, 0x1d, 0x23, 0x24, 0x11]
     return codes[Int(config)]
   }
@@ -103,7 +153,7 @@ struct KernelMachine: Hashable, Sendable {
   ///
   /// The agent's guest runs at EL1 and a scenario's in user mode, so the two exclude bits trade
   /// places.
-  static func guestEventType(
+  func guestEventType(
     _ setting: GuestCounterSetting,
     _ machine: Machine
   ) throws(AgentProgram.NotExpressible) -> UInt64 {
@@ -117,5 +167,21 @@ struct KernelMachine: Hashable, Sendable {
     let kernel: UInt64 = setting.attr.flags.contains(.excludeUser) ? 1 << 31 : 0
     let user: UInt64 = setting.attr.flags.contains(.excludeKernel) ? 1 << 30 : 0
     return event.config | kernel | user
+  }
+}
+
+extension Plan {
+  /// Whether anything wants a counter of the hardware.
+  var opensHardwareEvents: Bool {
+    !virtualCPUs.isEmpty || steps.contains(where: \.opensHardwareEvent)
+  }
+}
+
+extension PlanStep {
+  /// Whether an event of the hardware is opened.
+  var opensHardwareEvent: Bool {
+    actions.contains {
+      if case .open(_, let attr, _, _) = $0 { attr.type != .software } else { false }
+    }
   }
 }

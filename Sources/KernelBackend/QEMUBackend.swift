@@ -126,42 +126,23 @@ public struct QEMUBackend: Backend {
     _ plans: [Plan],
     _ outcome: inout Outcome
   ) -> Int {
-    var answers: [Int: AgentAnswers] = [:]
-    var current: Int?
-    var isComplete = false
-    for line in said.split(whereSeparator: \.isNewline) where line.hasPrefix("@") {
-      let text = line.dropFirst()
-      if text.hasPrefix("S ") {
-        current = Int(text.dropFirst(2))
-        guard let number = current, batch.indices.contains(number) else { continue }
-        answers[number] = AgentAnswers(
-          plan: plans[batch[number].place],
-          program: batch[number].program
-        )
-      } else if text == "L" {
-        isComplete = true
-      } else if text.hasPrefix("K ") {
-        outcome.release = text.dropFirst(2).split(separator: " ").first.map(String.init)
-      } else if let current {
-        answers[current]?.take(text)
-      }
+    let transcript = Transcript(said, of: batch.map { (plans[$0.place], $0.program) })
+    outcome.release = transcript.release ?? outcome.release
+    let last = transcript.last ?? 0
+    for (number, entry) in batch.enumerated() where number <= last || transcript.isComplete {
+      outcome.executions[entry.place] = transcript.execution(of: number)
     }
-    let last = current ?? 0
-    for (number, entry) in batch.enumerated() where number <= last || isComplete {
-      outcome.executions[entry.place] = execution(answers[number], said)
-    }
-    return isComplete ? batch.count : last + 1
+    return transcript.isComplete ? batch.count : last + 1
   }
 
-  private func execution(_ answers: AgentAnswers?, _ said: String) -> Execution {
-    guard let answers, let trace = answers.trace else {
-      let end = said.split(whereSeparator: \.isNewline).suffix(3).joined(separator: " / ")
-      return .inconclusive("the machine stopped; it said last: \(end.suffix(300))")
+  /// Boots once and looks at the machine; nil when it does not come up.
+  public func facts() -> MachineFacts? {
+    guard let image = folder.image(of: kernel), let agent = folder.agent else { return nil }
+    let clock = VirtualMachine.Clock.instructions(shift: Speed.fast.rawValue)
+    let qemu = VirtualMachine(kernel: image, agent: agent, clock: clock, limitSeconds: 60)
+    guard let said = try? qemu.run(qemu.header + "\nA 0 1\nL\n", progress: { _ in }) else {
+      return nil
     }
-    if let failure = answers.failure {
-      // The scenario may be right on the model and ask here for what there is not.
-      return .inconclusive("step \(failure.step + 1) failed with \(failure.reason)")
-    }
-    return .ran(trace)
+    return Transcript(said, of: []).facts
   }
 }

@@ -13,13 +13,13 @@ import Testing
   }
 
   private func lines(_ text: String) throws -> [String] {
-    try AgentProgram(plan(text), machine: KernelMachine()).lines
+    try AgentProgram(plan(text), machine: .emulated).lines
   }
 
   private func reason(_ text: String) throws -> String? {
     let plan = try plan(text)
     do throws(AgentProgram.NotExpressible) {
-      _ = try AgentProgram(plan, machine: KernelMachine())
+      _ = try AgentProgram(plan, machine: .emulated)
       return nil
     } catch {
       return error.reason
@@ -93,7 +93,7 @@ import Testing
     ("machine toy cpus=3\n", "the machine has 2 CPUs"),
     ("machine toy fixed=cycles\n", "fixed counters of this kind are x86's"),
     ("policy told\nvm V\n", "no kernel has the policy 'told'"),
-    ("watchdog on\n", "the watchdog takes no counter on arm64"),
+    ("watchdog on\n", "the agent does not touch the watchdog"),
     ("vm V vpmu=none\n", "the agent's VMs have an emulated vPMU"),
     (
       "host: A = open cycles:De -C 0\n",
@@ -103,7 +103,7 @@ import Testing
       "machine toy counters=2\ntask T\nhost: A = open {cycles,cycles,cycles} -t T\n",
       "a group that the machine is too small for fits the hardware"
     ),
-    ("task T\nhost: A = open cycles:p -t T\n", "arm64 has no precise events"),
+    ("task T\nhost: A = open cycles:p -t T\n", "the agent opens no precise events"),
     ("run 5s\n", "the scenario takes longer than 4s"),
     ("vm V\nguest V: G = count cycles period 100\n", "the agent's guest takes no interrupts"),
     ("machine toy lbr=32\nvm V\nguest V: lbr on\n", "arm64 guests have no last branch record"),

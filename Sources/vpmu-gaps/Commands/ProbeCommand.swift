@@ -13,6 +13,9 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe",
     abstract: "Say what can be executed here, and what is missing for the rest.",
     discussion: """
+      Each kernel that QEMU can boot is booted and asked. Of the runs that 'host' can express those
+      are executed whose events the machine has; the others end as not run, with the reason.
+
       EXAMPLES
         vpmu-gaps probe
         vpmu-gaps probe --json
@@ -22,10 +25,14 @@ struct ProbeCommand: AsyncParsableCommand {
   @OptionGroup var content: ContentOptions
   @OptionGroup var kernels: KernelOptions
 
+  @Flag(help: "Count the host's counters by taking every one of CPU 0 for a moment.")
+  var allowDisturbing = false
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
   private struct Machine: Codable {
+    var kernel: MachineFacts?
     var paranoid: String?
     var hasKVM: Bool
     var qemu: String?
@@ -36,6 +43,7 @@ struct ProbeCommand: AsyncParsableCommand {
     var backend: String
     var isAvailable: Bool
     var reason: String?
+    var machine: MachineFacts?
     var runs: Int
     var expressible: Int
     var notExpressible: [Coverage.Reason]
@@ -45,37 +53,13 @@ struct ProbeCommand: AsyncParsableCommand {
     let catalog = try await content.load()
     let plans = catalog.claims.flatMap(\.scenarios).flatMap(\.parsed.plans)
     let qemu = Executable.find("qemu-system-aarch64")
-    var backends = ModelBackend.all().map { model in
-      BackendRecord(
-        backend: model.name.description,
-        isAvailable: true,
-        reason: nil,
-        runs: plans.count,
-        expressible: plans.count { $0.kernels?.contains(model.profile.version) ?? true },
-        notExpressible: []
-      )
-    }
-    for machine in kernels.machines {
-      let coverage = Coverage(plans, on: machine)
-      let reason =
-        machine.reasonUnavailable
-        ?? (qemu == nil ? "there is no qemu-system-aarch64; 'make kernels' installs it" : nil)
-      backends.append(
-        BackendRecord(
-          backend: machine.name.description,
-          isAvailable: reason == nil,
-          reason: reason,
-          runs: plans.count,
-          expressible: coverage.expressible,
-          notExpressible: coverage.reasons
-        )
-      )
-    }
+    let (host, hostRecord) = host(plans)
     let machine = Machine(
+      kernel: host,
       paranoid: Executable.firstLine("/proc/sys/kernel/perf_event_paranoid"),
       hasKVM: FileManager.default.isWritableFile(atPath: "/dev/kvm"),
       qemu: qemu,
-      backends: backends
+      backends: models(plans) + kernels.machines.map { emulated($0, plans, qemu) } + [hostRecord]
     )
     if json {
       let encoder = JSONEncoder()
@@ -86,38 +70,87 @@ struct ProbeCommand: AsyncParsableCommand {
     }
   }
 
+  private func models(_ plans: [Plan]) -> [BackendRecord] {
+    ModelBackend.all().map { model in
+      BackendRecord(
+        backend: model.name.description,
+        isAvailable: true,
+        runs: plans.count,
+        expressible: plans.count { $0.kernels?.contains(model.profile.version) ?? true },
+        notExpressible: []
+      )
+    }
+  }
+
+  private func emulated(_ machine: QEMUBackend, _ plans: [Plan], _ qemu: String?) -> BackendRecord {
+    let coverage = Coverage(plans, on: machine)
+    var reason =
+      machine.reasonUnavailable
+      ?? (qemu == nil ? "there is no qemu-system-aarch64; 'make kernels' installs it" : nil)
+    let facts = reason == nil ? machine.facts() : nil
+    if reason == nil, facts == nil { reason = "the kernel does not come up under QEMU" }
+    return BackendRecord(
+      backend: machine.name.description,
+      isAvailable: reason == nil,
+      reason: reason,
+      machine: facts,
+      runs: plans.count,
+      expressible: coverage.expressible,
+      notExpressible: coverage.reasons
+    )
+  }
+
+  private func host(_ plans: [Plan]) -> (MachineFacts?, BackendRecord) {
+    var record = BackendRecord(
+      backend: "host",
+      isAvailable: false,
+      runs: plans.count,
+      expressible: 0,
+      notExpressible: []
+    )
+    do throws(HostBackend.Unusable) {
+      let host = try HostBackend(agent: Executable.agent, allowsDisturbing: allowDisturbing)
+      let coverage = Coverage(plans, on: host)
+      record.isAvailable = true
+      record.machine = host.facts
+      record.expressible = coverage.expressible
+      record.notExpressible = coverage.reasons
+      return (host.facts, record)
+    } catch {
+      record.reason = error.reason
+      return (nil, record)
+    }
+  }
+
+  // MARK: As text
+
   private func text(_ machine: Machine) -> String {
     var lines = [
+      "kernel               \(machine.kernel.map { "\($0.release) \($0.architecture)" } ?? "unknown")",
+      "counters             \(machine.kernel.map(counters) ?? "unknown")",
       "perf_event_paranoid  \(machine.paranoid ?? "unknown")",
       "/dev/kvm             \(machine.hasKVM ? "can be used" : "cannot be used")",
       "QEMU                 \(machine.qemu ?? "not found")", "",
     ]
+    let indent = String(repeating: " ", count: 12)
     for backend in machine.backends {
       let gap = String(repeating: " ", count: max(1, 12 - backend.backend.count))
-      let name = backend.backend + gap
       let state = backend.isAvailable ? "available" : "not available: \(backend.reason ?? "")"
-      lines.append("\(name)\(state)")
-      lines.append("            \(backend.expressible) of \(backend.runs) runs of the catalog")
+      lines.append("\(backend.backend)\(gap)\(state)")
+      if let facts = backend.machine, backend.backend != "host" {
+        lines.append("\(indent)\(facts.release) \(facts.architecture), \(counters(facts))")
+      }
+      lines.append("\(indent)\(backend.expressible) of \(backend.runs) runs of the catalog")
       for reason in backend.notExpressible {
-        lines.append("            \(reason.runs) not: \(reason.reason)")
+        lines.append("\(indent)\(reason.runs) not: \(reason.reason)")
       }
     }
     return lines.joined(separator: "\n")
   }
-}
 
-/// Programs and files of the machine.
-enum Executable {
-  /// A program's place in the path; nil where there is none.
-  static func find(_ name: String) -> String? {
-    let path = ProcessInfo.processInfo.environment["PATH", default: ""]
-    return path.split(separator: ":").map { "\($0)/\(name)" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
-  /// The first line of a file; nil where it cannot be read.
-  static func firstLine(_ path: String) -> String? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init)
+  private func counters(_ facts: MachineFacts) -> String {
+    if let error = facts.errorOfCycles { return "no hardware PMU (cycles: \(error))" }
+    return facts.freeCounters.map { "\($0) that cycles can use, free on CPU 0" }
+      ?? "a hardware PMU; --allow-disturbing counts them by taking all"
   }
 }

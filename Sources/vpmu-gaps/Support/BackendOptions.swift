@@ -56,7 +56,7 @@ struct BackendOptions: ParsableArguments {
   @Option(
     name: .customLong("backend"),
     help: ArgumentHelp(
-      "What executes: model (every kernel), model:6.1, model:6.12, model:7.0, qemu:6.1 or qemu:6.12; repeatable.",
+      "What executes: model (every kernel), model:6.1, model:6.12, model:7.0, qemu:6.1, qemu:6.12 or host; repeatable.",
       valueName: "name"
     )
   )
@@ -64,12 +64,19 @@ struct BackendOptions: ParsableArguments {
 
   @OptionGroup var kernels: KernelOptions
 
+  @Flag(help: "Let 'host' take every counter of a CPU from its other users.")
+  var allowDisturbing = false
+
   /// The backends in order, each once.
   func backends(recordsIntervals: Bool) throws -> [any Backend] {
     let models = ModelBackend.all(recordsIntervals: recordsIntervals)
     let all: [any Backend] = models + kernels.machines
     var chosen: [any Backend] = []
-    for name in names {
+    for name in names where name != "host" || !chosen.contains(where: { $0.name.kind == .host }) {
+      if name == "host" {
+        chosen.append(try host())
+        continue
+      }
       let found = all.filter {
         $0.name.description == name || ($0.name.kind == .model && name == "model")
       }
@@ -82,19 +89,23 @@ struct BackendOptions: ParsableArguments {
     return chosen
   }
 
+  private func host() throws -> HostBackend {
+    do throws(HostBackend.Unusable) {
+      return try HostBackend(agent: Executable.agent, allowsDisturbing: allowDisturbing)
+    } catch {
+      throw unavailable(BackendName(kind: .host, kernel: nil), error.reason)
+    }
+  }
+
   private func unavailable(_ name: BackendName, _ reason: String) -> ExitCode {
     Console.error("error: the backend '\(name)' cannot be used here: \(reason)")
     return ExitStatus.backendUnavailable
   }
 
   private func unknown(_ name: String, _ known: [String]) -> any Error {
-    if name == "host" {
-      Console.error("error: the backend 'host' is not available in this version of vpmu-gaps")
-      return ExitStatus.backendUnavailable
-    }
     let hint = Suggestion.nearest(to: name, among: known + ["host", "model"])
     return ValidationError(
-      "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", "))"
+      "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", ")), host"
         + (hint.map { "; did you mean '\($0)'?" } ?? "")
     )
   }

@@ -1,0 +1,23 @@
+import FoundationEssentials
+
+/// Programs and files of the machine.
+enum Executable {
+  /// A program's place in the path; nil where there is none.
+  static func find(_ name: String) -> String? {
+    let path = ProcessInfo.processInfo.environment["PATH", default: ""]
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// The agent for this machine, beside this program.
+  static var agent: String {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex) + "/vpmu-gaps-agent"
+  }
+
+  /// The first line of a file; nil where it cannot be read.
+  static func firstLine(_ path: String) -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init)
+  }
+}
