@@ -59,13 +59,13 @@ struct AgentProgram: Hashable, Sendable {
   static func translate(
     _ plan: Plan,
     for backend: BackendName,
-    on machine: KernelMachine = .emulated
+    on machine: KernelMachine? = nil
   ) -> Result<AgentProgram, NotExpressible> {
     if let reason = backend.kernel.flatMap(plan.reasonExcluding) {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      return .success(try AgentProgram(plan, machine: machine))
+      return .success(try AgentProgram(plan, machine: machine ?? .emulated(.init(plan))))
     } catch {
       return .failure(error)
     }
@@ -237,7 +237,8 @@ struct AgentProgram: Hashable, Sendable {
   ) throws(NotExpressible) -> Int {
     // A guest has as many counters as the scenario's host.
     let isToy = plan.machine.model == .toy
-    let hardware = KernelMachine.programmableCounters
+    // The cycle counter comes on top.
+    let hardware = (machine.counters ?? 0) - 1
     let limit = isToy ? min(plan.machine.counters, hardware) : hardware
     if let counter {
       if counter.isFixed, plan.machine.model == .armv8 { return KernelMachine.cycleCounter }

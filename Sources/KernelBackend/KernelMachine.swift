@@ -16,19 +16,36 @@ struct KernelMachine: Hashable, Sendable {
   /// Whether every counter of a CPU may be taken from other users.
   let allowsDisturbing: Bool
 
-  /// QEMU's `virt` machine with `cortex-a57`: PMUv3 with six counters and the cycle counter. Two CPUs
-  /// more than these are the agent's own.
-  static let emulated = KernelMachine(
-    architecture: .arm64,
-    cpus: 2,
-    counters: programmableCounters + 1,
-    hasKVM: true,
-    hasHardwareCounters: true,
-    allowsDisturbing: true
-  )
+  /// A processor that QEMU emulates.
+  enum Processor: String, Hashable, Sendable, CaseIterable {
+    /// Six counters and the cycle counter: what `armv8` is.
+    case cortexA57 = "cortex-a57"
+    /// Eight counters and the cycle counter.
+    case a64fx
 
-  /// Programmable counters of PMUv3 in `cortex-a57`; the cycle counter comes on top.
-  static let programmableCounters = 6
+    /// Counters that cycles can use.
+    var counters: Int { self == .a64fx ? 9 : 7 }
+
+    /// The one with enough counters for a plan.
+    init(_ plan: Plan) {
+      self =
+        plan.machine.model == .toy && plan.machine.counters > Processor.cortexA57.counters
+        ? .a64fx : .cortexA57
+    }
+  }
+
+  /// QEMU's `virt` machine with a processor. Two CPUs more than these are the agent's own.
+  static func emulated(_ processor: Processor = .cortexA57) -> KernelMachine {
+    KernelMachine(
+      architecture: .arm64,
+      cpus: 2,
+      counters: processor.counters,
+      hasKVM: true,
+      hasHardwareCounters: true,
+      allowsDisturbing: true
+    )
+  }
+
   /// The number that the driver and the agent give the cycle counter.
   static let cycleCounter = 31
   /// PMUv3's code for cycles.

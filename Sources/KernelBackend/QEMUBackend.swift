@@ -71,12 +71,16 @@ public struct QEMUBackend: Backend {
       }
     }
     var done = plans.count - ready.count
-    for hasGuest in [false, true] {
+    let kinds = KernelMachine.Processor.allCases.flatMap { [(false, $0), (true, $0)] }
+    for (hasGuest, processor) in kinds {
       let clock = hasGuest ? VirtualMachine.Clock.host : .instructions(shift: speed.rawValue)
-      var queue = ready.filter { plans[$0.place].virtualCPUs.isEmpty != hasGuest }
+      var queue = ready.filter {
+        let plan = plans[$0.place]
+        return plan.virtualCPUs.isEmpty != hasGuest && KernelMachine.Processor(plan) == processor
+      }
       while !queue.isEmpty {
         let batch = Array(queue.prefix(QEMUBackend.batchSize))
-        let answered = run(batch, plans, clock: clock, &outcome) { progress(done + $0) }
+        let answered = run(batch, plans, processor, clock, &outcome) { progress(done + $0) }
         queue.removeFirst(answered)
         done += answered
         progress(done)
@@ -89,7 +93,8 @@ public struct QEMUBackend: Backend {
   private func run(
     _ batch: [(place: Int, program: AgentProgram)],
     _ plans: [Plan],
-    clock: VirtualMachine.Clock,
+    _ processor: KernelMachine.Processor,
+    _ clock: VirtualMachine.Clock,
     _ outcome: inout Outcome,
     progress: (Int) -> Void
   ) -> Int {
@@ -101,7 +106,13 @@ public struct QEMUBackend: Backend {
       let time = plans[entry.place].steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
       return sum + 3 + Double(time) / 1e9 * 4
     }
-    let qemu = VirtualMachine(kernel: image, agent: agent, clock: clock, limitSeconds: seconds)
+    let qemu = VirtualMachine(
+      processor: processor,
+      kernel: image,
+      agent: agent,
+      clock: clock,
+      limitSeconds: seconds
+    )
     var program = qemu.header + "\n"
     for (number, entry) in batch.enumerated() {
       program += "S \(number)\n" + entry.program.lines.joined(separator: "\n") + "\n"
@@ -139,7 +150,13 @@ public struct QEMUBackend: Backend {
   public func facts() -> MachineFacts? {
     guard let image = folder.image(of: kernel), let agent = folder.agent else { return nil }
     let clock = VirtualMachine.Clock.instructions(shift: Speed.fast.rawValue)
-    let qemu = VirtualMachine(kernel: image, agent: agent, clock: clock, limitSeconds: 60)
+    let qemu = VirtualMachine(
+      processor: .cortexA57,
+      kernel: image,
+      agent: agent,
+      clock: clock,
+      limitSeconds: 60
+    )
     guard let said = try? qemu.run(qemu.header + "\nA 0 1\nL\n", progress: { _ in }) else {
       return nil
     }

@@ -10,6 +10,7 @@ struct VirtualMachine {
     case host
   }
 
+  let processor: KernelMachine.Processor
   let kernel: String
   let agent: String
   let clock: Clock
@@ -98,7 +99,7 @@ struct VirtualMachine {
       "console=ttyAMA0 quiet loglevel=0 nokaslr norandmaps mitigations=off kpti=off audit=0 "
       + "apparmor=0 lpj=250000 cryptomgr.notests raid=noautodetect random.trust_cpu=on"
     return machine + [
-      "-cpu", "cortex-a57", "-m", "512", "-nographic", "-no-reboot", "-nic", "none",
+      "-cpu", processor.rawValue, "-m", "512", "-nographic", "-no-reboot", "-nic", "none",
       "-kernel", kernel, "-initrd", disk, "-append", command,
     ]
   }

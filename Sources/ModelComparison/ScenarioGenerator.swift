@@ -56,11 +56,12 @@ public struct ScenarioGenerator {
     let isWhole = chance(30)
     let machine =
       isWhole
-      ? "machine armv8 cpus=\(cpus)" : "machine toy counters=\(pick([1, 2, 3, 4])) cpus=\(cpus)"
+      ? "machine armv8 cpus=\(cpus)"
+      : "machine toy counters=\(pick([1, 2, 3, 4, 8, 9])) cpus=\(cpus)"
     let setup = [machine, "task T on cpu0", "task U on cpu\(cpus - 1)"]
     var steps: [String] = []
     var open: [String] = []
-    let count = Int(next() % (isWhole ? 12 : 8)) + 1
+    let count = Int(next() % 12) + 1
     for number in 0..<count {
       steps.append(openLine("E\(number)", cpus: cpus, isWhole: isWhole))
       open.append("E\(number)")

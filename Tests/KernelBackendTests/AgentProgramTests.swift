@@ -13,13 +13,13 @@ import Testing
   }
 
   private func lines(_ text: String) throws -> [String] {
-    try AgentProgram(plan(text), machine: .emulated).lines
+    try AgentProgram(plan(text), machine: .emulated()).lines
   }
 
   private func reason(_ text: String) throws -> String? {
     let plan = try plan(text)
     do throws(AgentProgram.NotExpressible) {
-      _ = try AgentProgram(plan, machine: .emulated)
+      _ = try AgentProgram(plan, machine: .emulated())
       return nil
     } catch {
       return error.reason

@@ -21,7 +21,7 @@ import Testing
     "machine toy counters=7\nhost: A = open cycles -C 0\nrun 10ms\nexpect A active\n"
 
   private func evidence(_ plan: Plan, _ seen: [String: String]) throws -> Evidence {
-    let program = try AgentProgram(plan, machine: .emulated)
+    let program = try AgentProgram(plan, machine: .emulated())
     let record = Evidence.Record(
       scenario: "S",
       values: [:],
@@ -128,7 +128,7 @@ import Testing
   private func answers(_ text: String, _ lines: [String]) throws -> AgentAnswers {
     let parsed = try ParsedScenario.parse(text, file: "s").get()
     let plan = try #require(parsed.plans.first)
-    let program = try AgentProgram(plan, machine: .emulated)
+    let program = try AgentProgram(plan, machine: .emulated())
     var answers = AgentAnswers(plan: plan, program: program)
     for line in lines { answers.take(line[...]) }
     return answers
