@@ -13,6 +13,7 @@ SOURCES = Package.swift Sources Tests
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
+	$(SWIFT) build --configuration release --product vpmu-gaps-agent
 	.build/release/vpmu-gaps report
 
 # Without the kernels the tests that boot them are skipped, and say so.
@@ -36,7 +37,8 @@ format:
 
 install: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
-	install -D -m 755 .build/release/vpmu-gaps $(DESTDIR)$(PREFIX)/bin/vpmu-gaps
+	$(SWIFT) build --configuration release --product vpmu-gaps-agent
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build/release/vpmu-gaps .build/release/vpmu-gaps-agent
 
 clean:
 	rm -rf .build

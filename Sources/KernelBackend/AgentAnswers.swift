@@ -215,7 +215,7 @@ struct AgentAnswers {
   private func stateFromTimes(_ facts: EventFacts, _ step: Int) -> EventState? {
     guard step >= 0, let run = plan.steps[step].runNanoseconds else { return nil }
     let enabled = facts.enabled &- facts.enabledBefore
-    guard run >= AgentAnswers.shortestRunNanoseconds, enabled > run / 2 else { return nil }
+    guard run >= AgentAnswers.shortestRunNanoseconds, enabled > run / 10 else { return nil }
     let share = Double(facts.running &- facts.runningBefore) / Double(enabled)
     return share > 0.97 ? .active : share < 0.03 ? .inactive : nil
   }
@@ -264,10 +264,10 @@ struct AgentAnswers {
   }
 
   /// The time between the two reads of an event, which may take their time on a busy machine: the
-  /// time it was enabled, if it was.
+  /// time it was enabled, if it was. That of a task's event stands still while others have its CPU.
   private func window(_ facts: EventFacts, _ nanoseconds: UInt64) -> UInt64 {
     let enabled = facts.enabled &- facts.enabledBefore
-    return enabled > nanoseconds / 2 ? enabled : nanoseconds
+    return enabled > nanoseconds / 10 ? enabled : nanoseconds
   }
 
   private func share(

@@ -80,7 +80,7 @@ import Testing
 
   static let backends: [(name: String, status: Int32)] = [
     ("model", 0), ("model:6.1", 0), ("model:6.12", 0),
-    ("qemu:6.1", 69), ("qemu:6.12", 69), ("host", 69),
+    ("qemu:6.1", 69), ("qemu:6.12", 69), ("host", 0),
     ("model:9", 64), ("modle", 64), ("", 64), ("qemu:7", 64),
   ]
 

@@ -90,7 +90,7 @@ import Testing
     ("machine icelake\n", "icelake is x86 hardware, and this is arm64"),
     ("machine toy arch=x86\n", "it is about x86, and this is arm64"),
     ("machine toy counters=8\n", "the machine has 7 counters"),
-    ("machine toy cpus=3\n", "the machine has 2 CPUs"),
+    ("machine toy cpus=3\n", "the machine has 2 CPUs for scenarios"),
     ("machine toy fixed=cycles\n", "fixed counters of this kind are x86's"),
     ("policy told\nvm V\n", "no kernel has the policy 'told'"),
     ("watchdog on\n", "the agent does not touch the watchdog"),

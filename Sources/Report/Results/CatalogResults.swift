@@ -10,6 +10,33 @@ public struct CatalogResults: Sendable {
   public let backends: [BackendName]
   /// One result for each claim, in the order of the document.
   public let claims: [ClaimResult]
+  /// Recorded runs that belong to no scenario any more, for each backend that has some.
+  public var staleEvidence: [StaleEvidence] = []
+
+  /// Evidence that counts for nothing: its scenarios have changed or are gone.
+  public struct StaleEvidence: Hashable, Sendable {
+    /// Who recorded it.
+    public let backend: BackendName
+    /// Recorded runs.
+    public let runCount: Int
+    /// The scenarios that they were recorded for, each once.
+    public let scenarios: [String]
+
+    /// Creates it from the scenario of each run.
+    public init(backend: BackendName, scenarios: [String]) {
+      self.backend = backend
+      runCount = scenarios.count
+      self.scenarios = Set(scenarios).sorted()
+    }
+
+    /// In a sentence without its period.
+    public var text: String {
+      let runs = runCount == 1 ? "1 recorded run" : "\(runCount) recorded runs"
+      let names = scenarios.prefix(5).joined(separator: ", ")
+      return "\(runs) on \(backend) are stale and count for nothing (\(names)"
+        + (scenarios.count > 5 ? " and others)" : ")")
+    }
+  }
 
   /// Runs every scenario on every backend.
   ///

@@ -152,7 +152,7 @@ struct FrontPage {
           "<p class=\"small\">\(agreement.text)\(places.isEmpty ? "" : "; not in")\(links).</p>"
       }
       return """
-        <section><h2>What it rests on</h2><p class="small">\(names). Real kernels run on emulated arm64: what they show of guests is arm64 KVM\u{2019}s.</p>\(items)</section>
+        <section><h2>What it rests on</h2><p class="small">\(names). Real kernels run on emulated arm64: what they show of guests is arm64 KVM\u{2019}s.</p>\(items)\(stale)</section>
 
         """
     }
@@ -160,6 +160,15 @@ struct FrontPage {
       <section><h2>What it rests on</h2><p class="small">\(names). No real kernel has been recorded yet: every verdict is the model\u{2019}s.</p></section>
 
       """
+  }
+}
+
+extension FrontPage {
+  /// Recorded runs that the report leaves out.
+  private var stale: [Markup] {
+    results.staleEvidence.map {
+      "<p class=\"small\"><span class=\"warn\">Stale:</span> \($0.text).</p>"
+    }
   }
 }
 

@@ -17,6 +17,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public var backends: [String]
   /// How far the model agrees with each real kernel; absent where there is no evidence.
   public var agreements: [AgreementRecord]?
+  /// Recorded runs that count for nothing, as their scenarios have changed; absent where all count.
+  public var stale: [StaleRecord]?
   /// Every claim, in the order of the document.
   public var claims: [ClaimRecord]
 
@@ -30,6 +32,16 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var agreed: Int
     /// Claims with runs in which they did not.
     public var disagreements: [String]
+  }
+
+  /// Stale evidence of one real kernel.
+  public struct StaleRecord: Codable, Hashable, Sendable {
+    /// The backend that recorded it.
+    public var backend: String
+    /// Recorded runs.
+    public var runs: Int
+    /// The scenarios they were recorded for.
+    public var scenarios: [String]
   }
 
   /// A claim and what came of it.
@@ -166,6 +178,10 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
       )
     }
     agreements = found.isEmpty ? nil : found
+    let stale = results.staleEvidence.map {
+      StaleRecord(backend: $0.backend.description, runs: $0.runCount, scenarios: $0.scenarios)
+    }
+    self.stale = stale.isEmpty ? nil : stale
     let chapterNames = results.catalog.chapters.flatMap { chapter in
       chapter.claims.map { _ in chapter.name }
     }

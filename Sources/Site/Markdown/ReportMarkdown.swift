@@ -60,7 +60,7 @@ struct ReportMarkdown {
 
   private var basisLine: String {
     let names = results.backends.map(\.description).joined(separator: ", ")
-    let agreements = Agreement.all(results).map(\.text)
+    let agreements = Agreement.all(results).map(\.text) + results.staleEvidence.map(\.text)
     guard !agreements.isEmpty else {
       return "executed by \(names); no real kernel has been recorded yet"
     }

@@ -1,6 +1,7 @@
 import Catalog
 import FoundationEssentials
 import KernelBackend
+import Report
 import ScenarioLanguage
 import ScenarioRunner
 
@@ -20,16 +21,20 @@ enum EvidenceFolder {
     }
   }
 
-  /// Says what no longer belongs to any scenario.
-  static func tellStale(_ backends: [EvidenceBackend], _ catalog: Catalog) {
+  /// What no longer belongs to any scenario; also said.
+  static func stale(
+    _ backends: [EvidenceBackend],
+    _ catalog: Catalog
+  ) -> [CatalogResults.StaleEvidence] {
     let plans = catalog.claims.flatMap(\.scenarios).flatMap(\.parsed.plans)
-    for backend in backends {
-      let stale = backend.stale(plans)
-      guard let first = stale.first else { continue }
+    return backends.compactMap { backend in
+      let scenarios = backend.stale(plans).map(\.scenario)
+      guard !scenarios.isEmpty else { return nil }
+      let stale = CatalogResults.StaleEvidence(backend: backend.name, scenarios: scenarios)
       Console.error(
-        "warning: \(stale.count) recorded runs of \(backend.name) are stale and count for nothing, "
-          + "such as \(first.scenario); 'vpmu-gaps record --backend \(backend.name)' records anew"
+        "warning: \(stale.text); 'vpmu-gaps record --backend \(backend.name)' records anew"
       )
+      return stale
     }
   }
 }

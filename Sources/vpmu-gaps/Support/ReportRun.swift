@@ -11,10 +11,12 @@ enum ReportRun {
   /// Executes every scenario on every profile of the model, and joins the evidence.
   static func results(_ catalog: Catalog, content: String) async throws -> CatalogResults {
     let evidence = try EvidenceFolder.backends(content)
-    EvidenceFolder.tellStale(evidence, catalog)
+    let stale = EvidenceFolder.stale(evidence, catalog)
     do throws(DiagnosticList) {
       let backends: [any Backend] = ModelBackend.all(recordsIntervals: true) + evidence
-      return try await CatalogResults.runConcurrently(catalog, on: backends)
+      var results = try await CatalogResults.runConcurrently(catalog, on: backends)
+      results.staleEvidence = stale
+      return results
     } catch {
       throw error.report()
     }
