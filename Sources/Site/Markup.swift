@@ -41,10 +41,12 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   }
 
   /// Text with markup characters as entities and control characters made visible.
+  ///
+  /// Attributes stand in double quotes everywhere, so an apostrophe is a character like others.
   static func escaped(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy {
       $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "&")
-        && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'")
+        && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"")
     }
     if isPlain { return text }
     var result = ""
@@ -54,7 +56,6 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
       case ">": result += "&gt;"
       case "&": result += "&amp;"
       case "\"": result += "&quot;"
-      case "'": result += "&#39;"
       default: result += VisibleText.text(scalar)
       }
     }

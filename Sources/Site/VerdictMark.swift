@@ -8,47 +8,46 @@ struct VerdictMark: Hashable, Sendable {
   let word: String
   /// The character for Markdown and consoles.
   let character: String
-  /// The shape's name in the page, and the class that colours it.
+  /// The shape's name in the page, which has a colour there too.
   let shape: String
-  let style: String
 
   init(_ verdict: RunVerdict) {
     word = verdict.rawValue
     switch verdict {
-    case .asDocumented: (character, shape, style) = ("●", "disc", "ok")
-    case .differs: (character, shape, style) = ("✕", "cross", "bad")
-    case .notObservable: (character, shape, style) = ("◌", "dotted", "weak")
-    case .notRun: (character, shape, style) = ("–", "dash", "weak")
-    case .inconclusive: (character, shape, style) = ("∼", "wave", "weak")
+    case .asDocumented: (character, shape) = ("●", "disc")
+    case .differs: (character, shape) = ("✕", "cross")
+    case .notObservable: (character, shape) = ("◌", "dotted")
+    case .notRun: (character, shape) = ("–", "dash")
+    case .inconclusive: (character, shape) = ("∼", "wave")
     }
   }
 
   init(_ verdict: ClaimVerdict) {
     word = verdict.rawValue
     switch verdict {
-    case .confirmed: (character, shape, style) = ("●", "disc", "ok")
-    case .contradicted: (character, shape, style) = ("✕", "cross", "bad")
-    case .depends: (character, shape, style) = ("◐", "half", "warn")
-    case .untested: (character, shape, style) = ("○", "ring", "weak")
+    case .confirmed: (character, shape) = ("●", "disc")
+    case .contradicted: (character, shape) = ("✕", "cross")
+    case .depends: (character, shape) = ("◐", "half")
+    case .untested: (character, shape) = ("○", "ring")
     }
   }
 
   init(_ verdict: GapVerdict) {
     word = verdict.rawValue
     switch verdict {
-    case .open: (character, shape, style) = ("▲", "triangle", "bad")
-    case .closed: (character, shape, style) = ("■", "square", "ok")
-    case .notReproduced: (character, shape, style) = ("△", "hollow", "weak")
-    case .untested: (character, shape, style) = ("○", "ring", "weak")
+    case .open: (character, shape) = ("▲", "triangle")
+    case .closed: (character, shape) = ("■", "square")
+    case .notReproduced: (character, shape) = ("△", "hollow")
+    case .untested: (character, shape) = ("○", "ring")
     }
   }
 
   init(_ verdict: PolicyVerdict) {
     word = verdict.rawValue
     switch verdict {
-    case .gone: (character, shape, style) = ("■", "square", "ok")
-    case .told: (character, shape, style) = ("◐", "half", "warn")
-    case .left: (character, shape, style) = ("▲", "triangle", "bad")
+    case .gone: (character, shape) = ("■", "square")
+    case .told: (character, shape) = ("◐", "half")
+    case .left: (character, shape) = ("▲", "triangle")
     }
   }
 
@@ -65,7 +64,7 @@ struct VerdictMark: Hashable, Sendable {
 
   /// The shape with another text behind it.
   func labelled(_ text: Markup) -> Markup {
-    "<span class=\"v \(style) \(shape)\">\(text)</span>"
+    "<b class=\"\(shape)\">\(text)</b>"
   }
 
   /// Character and word for Markdown.

@@ -34,7 +34,7 @@ public struct PerfCommands {
       names.all.map { "taskset -c \(cpu ?? 0) sh -c 'while :; do :; done' & \(variable($0))=$!" }
     case .vm(let names, let vm):
       names.all.map {
-        "# VM \($0): its vCPU thread pinned to CPU \(vm.cpu ?? 0); \(variable($0)) is its thread id"
+        "# \(variable($0)): the thread of VM \($0)'s vCPU, on CPU \(vm.cpu ?? 0)"
       }
     case .watchdog: ["sysctl kernel.nmi_watchdog=1"]
     case .policy(let policy): ["# no kernel has the policy '\(policy.text)'"]

@@ -54,6 +54,8 @@ public struct StepTable: Hashable, Sendable {
 
   /// The distinct behaviours.
   public let columns: [Column]
+  /// Backends that saw nothing, with the reason of each; they have no cells.
+  public let silent: [Column]
   /// What happens, in order.
   public let moments: [Moment]
 
@@ -68,10 +70,17 @@ public struct StepTable: Hashable, Sendable {
         groups.append((key, result.checks, [result.backend]))
       }
     }
-    columns = groups.map {
-      Column(backends: $0.backends, verdict: $0.key.verdict, reason: $0.key.reason)
+    func columns(
+      _ groups: [(key: Column, checks: [CheckResult], backends: [BackendName])]
+    )
+      -> [Column]
+    {
+      groups.map { Column(backends: $0.backends, verdict: $0.key.verdict, reason: $0.key.reason) }
     }
-    moments = results.first.map { StepTable.moments($0.plan, groups.map(\.checks)) } ?? []
+    let seeing = groups.filter { ![.notRun, .inconclusive].contains($0.key.verdict) }
+    self.columns = columns(seeing)
+    silent = columns(groups.filter { [.notRun, .inconclusive].contains($0.key.verdict) })
+    moments = results.first.map { StepTable.moments($0.plan, seeing.map(\.checks)) } ?? []
   }
 
   private static func moments(_ plan: Plan, _ columns: [[CheckResult]]) -> [Moment] {

@@ -10,7 +10,7 @@ struct GapMatrix {
 
   var html: Markup {
     let places = Summary(results).gapPlaces
-    let heads = places.map { "<th scope=\"col\">\($0.text)</th>" as Markup }
+    let heads = places.map { "<th>\($0.text)</th>" as Markup }
     let rows = results.gaps.filter { !$0.gapVerdicts.isEmpty }.map { result -> Markup in
       let cells = places.map { place -> Markup in
         let gap = result.gapVerdicts.first { $0.place == place }
@@ -25,7 +25,7 @@ struct GapMatrix {
       <section id="page:gaps-by-kernel"><h2>Gaps by kernel</h2>
       <div class="wide"><table>
       <caption>Share of the guest\u{2019}s counts lost in the gap\u{2019}s own scenario.</caption>
-      <thead><tr><th scope="col">Gap</th><th scope="col">What happens</th>\(heads)</tr></thead>
+      <thead><tr><th>Gap</th><th>What happens</th>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody></table></div></section>
 
@@ -55,7 +55,7 @@ struct StatementIndex {
   var html: Markup {
     let rows = results.claims.map { result -> Markup in
       """
-      <tr><td>\(verdict(result))</td><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td>\
+      <tr data-id="\(result.claim.id)"><td>\(verdict(result))</td><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td>\
       <td>\(result.claim.shortText)</td><td class="muted">\(ClaimText(result).verdictDetail ?? "")</td></tr>
 
       """
@@ -63,7 +63,7 @@ struct StatementIndex {
     return """
       <section id="page:all-statements"><h2>All statements</h2>
       <div class="wide"><table>
-      <thead><tr><th scope="col">Verdict</th><th scope="col">Id</th><th scope="col">Statement</th><th scope="col">Condition or reason</th></tr></thead>
+      <thead><tr><th>Verdict</th><th>Id</th><th>Statement</th><th>Condition or reason</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></div></section>
 
@@ -96,7 +96,8 @@ struct ReadingGuide {
     It is \(VerdictMark(GapVerdict.closed).html) where the same scenario, open elsewhere, does not mislead, and \(VerdictMark(GapVerdict.notReproduced).html) where nothing ever did. \
     Every misled run is repeated without the cause that the gap blames; a gap that stays is <b>not established</b>.</p>
     <p>In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, \
-    a dotted one a free counter, and a diagonal hatch counts that are lost.</p>
+    a dotted one a free counter, and a diagonal hatch counts that are lost. Numbers in circles are the steps of the table below a picture.</p>
+    <p>In step tables, backends that saw the same share a column.</p>
     <p>Virtual time starts at 0 and steps take none; each hardware event occurs once per nanosecond unless a scenario says otherwise. \
     Executed by \(results.backends.map(\.description).joined(separator: ", ")).</p>
     </div></section>

@@ -20,13 +20,28 @@ struct ClaimArticle {
 
   var html: Markup {
     """
-    <article class="claim" id="\(claim.id)">
+    <article class="claim" id="\(claim.id)"\(data)>
     <header><h4><a class="id" href="#\(claim.id)">\(claim.id)</a>\(claim.title ?? "")</h4>
     <p>\(verdictLine)</p></header>
     \(facts)
     \(scenarios)\(why)</article>
 
     """
+  }
+
+  /// What the script finds a claim by: verdicts, kind, topics, and what came of it where.
+  private var data: Markup {
+    let found = ClaimPlaces(result)
+    let kinds = [claim.kind == .gap ? "gap" : "statement"] + (claim.isOwn ? ["own"] : [])
+    let places = found.places.map(place)
+    return """
+       data-v="\(found.verdicts.joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
+      data-t="\(claim.topics.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
+      """
+  }
+
+  private func place(_ place: ClaimPlaces.Place) -> String {
+    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.isReal ? "real" : "model")/\(place.verdict)"
   }
 
   private var verdictLine: Markup {
@@ -66,7 +81,7 @@ struct ClaimArticle {
   private var says: Markup { "<span class=\"says\">\(claim.says)</span>" }
 
   private func fact(_ name: Markup, _ value: Markup) -> Markup {
-    "<dt>\(name)</dt><dd>\(value)</dd>\n"
+    "<dt>\(name)<dd>\(value)\n"
   }
 
   // MARK: Scenarios
@@ -75,10 +90,17 @@ struct ClaimArticle {
   private var scenarios: Markup {
     guard !result.scenarios.isEmpty else { return "" }
     let isOpen = claim.kind == .gap || result.verdict != .confirmed
-    let parts = result.scenarios.map { ScenarioSection($0).html }
+    // Where all is as documented, one picture shows how.
+    let parts = result.scenarios.enumerated().map { place, scenario in
+      ScenarioSection(
+        scenario,
+        isOnly: result.scenarios.count == 1,
+        hasPicture: isOpen || place == 0
+      ).html
+    }
     let count = parts.count == 1 ? "1 scenario" : "\(parts.count) scenarios"
     return """
-      <details\(isOpen ? " open" : "")><summary>\(count), documented and observed, step by step</summary>
+      <details\(isOpen ? " open" : "")><summary>\(count), step by step</summary>
       \(parts)</details>
 
       """
@@ -89,9 +111,9 @@ struct ClaimArticle {
   private var why: Markup {
     guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
     let items = claim.because.map { id -> Markup in
-      guard let rule = rules[id] else { return "<li><span class=\"id\">\(id)</span></li>\n" }
+      guard let rule = rules[id] else { return "<li><span class=\"id\">\(id)</span>\n" }
       return
-        "<li><a class=\"id\" href=\"#rule:\(id)\">\(id)</a> \(firstSentence(rule))</li>\n"
+        "<li><a href=\"#rule:\(id)\">\(id)</a> \(firstSentence(rule))\n"
     }
     let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
     let kernel: Markup =
@@ -100,10 +122,18 @@ struct ClaimArticle {
     return "<details><summary>Why</summary>\n\(list)\(kernel)</details>\n"
   }
 
+  /// A sentence that is longer is cut at a word.
+  private static let sentenceLimit = 90
+
   /// What a rule says first; all of it stands in the chapter of rules, one step away.
   private func firstSentence(_ rule: Rule) -> Markup {
-    let parts = Markdown.plainText(rule.text).split(separator: ". ", maxSplits: 1)
-    guard parts.count == 2 else { return "\(parts.first.map(String.init) ?? "")" }
-    return "\(String(parts[0])). \u{2026}"
+    let text = String(Markdown.plainText(rule.text).drop { $0 == " " })
+    let parts = text.split(separator: ". ", maxSplits: 1)
+    let sentence = parts.first.map(String.init) ?? ""
+    guard sentence.count > ClaimArticle.sentenceLimit else {
+      return parts.count == 2 ? "\(sentence). \u{2026}" : "\(sentence)"
+    }
+    let cut = sentence.prefix(ClaimArticle.sentenceLimit)
+    return "\(String(cut.prefix(upTo: cut.lastIndex(of: " ") ?? cut.endIndex))) \u{2026}"
   }
 }

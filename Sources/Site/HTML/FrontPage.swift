@@ -93,7 +93,7 @@ struct FrontPage {
     let more = more(rows.count, of: open.count, place: "gaps-by-kernel", "Gaps by kernel")
     return """
       <section><h2>Open gaps</h2>
-      <table><thead><tr><th scope="col">Gap</th><th scope="col">What happens</th><th scope="col" class="n">Guest\u{2019}s counts lost</th><th scope="col">Guest could notice</th></tr></thead>
+      <table><thead><tr><th>Gap</th><th>What happens</th><th class="n">Guest\u{2019}s counts lost</th><th>Guest could notice</th></tr></thead>
       <tbody>
       \(Array(rows))</tbody></table>
       \(more)<p class="small">Share lost in the gap\u{2019}s own scenario, against the same guest program without the host\u{2019}s events.</p></section>

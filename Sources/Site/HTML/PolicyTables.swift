@@ -19,14 +19,14 @@ struct PolicyTables {
       <div class="prose"><p>\(PolicyTables.lede)</p></div>
       <div class="wide"><table>
       <caption>Every policy over the whole catalog.</caption>
-      <thead><tr><th scope="col">Policy</th><th scope="col">What it does</th><th scope="col">Gaps</th>\
-      <th scope="col" class="n">Host loses in gaps</th><th scope="col" class="n">Host loses elsewhere</th>\
-      <th scope="col">Newly misled</th></tr></thead>
+      <thead><tr><th>Policy</th><th>What it does</th><th>Gaps</th>\
+      <th class="n">Host loses in gaps</th><th class="n">Host loses elsewhere</th>\
+      <th>Newly misled</th></tr></thead>
       <tbody>
       \(summaries.map(summaryRow))</tbody></table></div>
       <div class="wide"><table>
       <caption>Every gap under every policy.</caption>
-      <thead><tr><th scope="col">Gap</th><th scope="col">What happens</th>\(heads)</tr></thead>
+      <thead><tr><th>Gap</th><th>What happens</th>\(heads)</tr></thead>
       <tbody>
       \(gapRows)</tbody></table></div></section>
 
@@ -63,7 +63,7 @@ struct PolicyTables {
   }
 
   private var heads: [Markup] {
-    summaries.map { "<th scope=\"col\">\($0.onGaps.word)</th>" }
+    summaries.map { "<th>\($0.onGaps.word)</th>" }
   }
 
   private var gapRows: [Markup] {

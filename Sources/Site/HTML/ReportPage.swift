@@ -2,7 +2,7 @@ import Catalog
 import CommonMark
 import Report
 
-/// The report as one HTML file: no request, no script, readable as it is.
+/// The report as one HTML file: no request, readable without its script.
 struct ReportPage {
   private let results: CatalogResults
   private let byID: [String: ClaimResult]
@@ -22,6 +22,7 @@ struct ReportPage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>vpmu-gaps report</title>
       <meta name="description" content="Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
       <link rel="icon" href="data:,">
       <style>
       \(Markup(trusted: Stylesheet.css))
@@ -39,6 +40,9 @@ struct ReportPage {
       \(ReadingGuide(results).html)
       </main>
       </div>
+      <script>
+      \(Markup(trusted: Script.javascript))
+      </script>
       </body>
       </html>
 

@@ -10,17 +10,31 @@ struct ScenarioSection {
   /// The run that is told in full.
   private let told: [RunResult]
 
-  init(_ scenario: ScenarioResult) {
+  private let isOnly: Bool
+  private let hasPicture: Bool
+
+  /// - Parameter isOnly: Whether its claim has no other.
+  /// - Parameter hasPicture: Whether states over time are drawn.
+  init(_ scenario: ScenarioResult, isOnly: Bool, hasPicture: Bool) {
     self.scenario = scenario
+    self.isOnly = isOnly
+    self.hasPicture = hasPicture
     told = scenario.told
   }
 
   var html: Markup {
     """
-    <h5 id="\(scenario.block.name)~">Scenario <a class="id" href="#\(scenario.block.name)~">\(scenario.block.name)</a>\(chosen)</h5>
-    \(variants)\(picture)\(StepTableHTML.html(StepTable(told)))
+    \(heading)\(variants)\(picture)\(StepTableHTML.html(StepTable(told), setup: setup))
     \(repeatIt)
     """
+  }
+
+  /// The only scenario of a claim has the claim's name, and needs no other.
+  private var heading: Markup {
+    let name = scenario.block.name
+    guard !isOnly || !chosen.html.isEmpty else { return "" }
+    return
+      "<h5 id=\"\(name)~\">Scenario <a class=\"id\" href=\"#\(name)~\">\(name)</a>\(chosen)</h5>\n"
   }
 
   /// Which of several runs is told.
@@ -36,25 +50,36 @@ struct ScenarioSection {
 
   private var picture: Markup {
     // Evidence tells what was seen after steps, not between them.
-    guard let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
+    guard hasPicture,
+      let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
       let timeline = Timeline(run)
     else {
       return ""
     }
     return """
-      <figure>\(TimelinePicture.svg(timeline))<figcaption>Seen on \(timeline.backend.description). Numbers are the steps of the table below; \
-      a counter\u{2019}s lane is dotted where it is free.</figcaption></figure>
+      <figure>\(TimelinePicture.svg(timeline))</figure>
       \(TimelineText.html(timeline))
       """
+  }
+
+  /// The statements that the step table does not show as steps.
+  private var setup: [String] {
+    told.first?.plan.scenario.statements.filter(\.isSetup).map(\.description) ?? []
+  }
+
+  /// The table shows all of a scenario but what varies, so that is told in its own words.
+  private var source: Markup {
+    guard scenario.variants.count > 1 else { return "" }
+    return "<pre>\(scenario.block.text)</pre>\n"
   }
 
   private var repeatIt: Markup {
     let lines = told.first.map { PerfCommands.lines($0.plan.scenario) } ?? []
     return """
-      <details class="repeat"><summary>Scenario, and how to repeat it</summary>
-      <div class="two"><pre>\(scenario.block.text)</pre><div><pre>vpmu-gaps run \(scenario.block.name)</pre>
-      <pre># by hand
-      \(lines.joined(separator: "\n"))</pre></div></div></details>
+      <details><summary>Repeat it</summary>
+      \(source)<pre>vpmu-gaps run \(scenario.block.name)
+      # or by hand
+      \(lines.joined(separator: "\n"))</pre></details>
 
       """
   }
@@ -78,10 +103,10 @@ enum TimelineText {
       }
       let hidden = lane.segments.count - shown.count
       let rest: [Markup] = hidden > 0 ? ["and \(hidden) more changes in the same manner"] : []
-      return "<dt>\(lane.name)</dt><dd>\((shown + rest).joined(by: "; "))</dd>\n"
+      return "<dt>\(lane.name)<dd>\((shown + rest).joined(by: "; "))\n"
     }
     return """
-      <details><summary>The same as text</summary><dl class="lanes">
+      <details><summary>What \(timeline.backend.description) shows, as text</summary><dl class="lanes">
       \(lanes)</dl></details>
 
       """

@@ -4,20 +4,23 @@ import ScenarioRunner
 
 /// The step table of a run: what is done, what the document says, what each backend saw.
 enum StepTableHTML {
-  static func html(_ table: StepTable) -> Markup {
+  /// - Parameter setup: What describes machine, tasks and VMs, as it is written.
+  static func html(_ table: StepTable, setup lines: [String]) -> Markup {
     guard !table.moments.isEmpty else { return "" }
+    let setup =
+      lines.isEmpty
+      ? "" : step("given", lines, table.columns.count + 1)
     let heads = table.columns.map { column -> Markup in
-      let reason: Markup = column.reason.map { "<br><span class=\"weak\">\($0)</span>" } ?? ""
-      return
-        "<th scope=\"col\"><b>\(column.title)</b><br>\(VerdictMark(column.verdict).html)\(reason)</th>"
+      "<th>\(column.title)<br>\(VerdictMark(column.verdict).html)"
     }
+    let silent = table.silent.map { "\($0.title): \(SilentColumn.text($0))" as Markup }
+    let note: Markup = silent.isEmpty ? "" : "<p class=\"small\">\(silent.joined(by: "; "))</p>"
     return """
       <div class="wide"><table class="steps">
-      <caption>Documented and observed, step by step. Backends that saw the same share a column.</caption>
-      <thead><tr><th scope="col">Step</th><th scope="col">The document says</th>\(heads)</tr></thead>
+      <thead><tr><th>The document says\(heads)</thead>
       <tbody>
-      \(table.moments.map { moment($0, table) })</tbody></table></div>
-
+      \(setup)\(table.moments.map { moment($0, table) })</tbody></table></div>
+      \(note)
       """
   }
 
@@ -25,8 +28,7 @@ enum StepTableHTML {
   private static func moment(_ moment: StepTable.Moment, _ table: StepTable) -> Markup {
     let width = table.columns.count + 1
     let run = moment.runNanoseconds.map { "run \(DurationText.text($0))" }
-    let head: Markup =
-      "<b>\(moment.number)</b> <span class=\"muted\">at \(DurationText.text(moment.time))</span>"
+    let head: Markup = "\(moment.number) at \(DurationText.text(moment.time))"
     guard !moment.checksBefore.isEmpty else {
       let lines = moment.steps + (run.map { [$0] } ?? [])
       return step(head, lines, width) + moment.checksAfter.map(row).reduce("", +)
@@ -36,10 +38,10 @@ enum StepTableHTML {
     return markup + moment.checksAfter.map(row).reduce("", +)
   }
 
+  /// One cell as wide as the table, in which lines are lines.
   private static func step(_ head: Markup, _ lines: [String], _ width: Int) -> Markup {
-    let codes = lines.map { "<code>\($0)</code>" as Markup }
-    let text = ((head.html.isEmpty ? [] : [head]) + codes).joined(by: "<br>")
-    return "<tr class=\"step\"><td colspan=\"\(width + 1)\">\(text)</td></tr>\n"
+    let text = lines.map { "\n\($0)" as Markup }.joined(by: "")
+    return "<tr class=\"step\"><td colspan=\"\(width)\"><i>\(head)</i>\(text)\n"
   }
 
   /// The class of a row in which something differs.
@@ -47,10 +49,13 @@ enum StepTableHTML {
 
   private static func row(_ row: StepTable.Row) -> Markup {
     let cells = row.observed.map { cell -> Markup in
-      "<td>\(VerdictMark(cell.outcome).labelled("\(cell.text)"))</td>"
+      // Most are met, and that needs no class.
+      cell.outcome == .met
+        ? "<td><b>\(cell.text)</b>"
+        : "<td>\(VerdictMark(cell.outcome).labelled("\(cell.text)"))"
     }
     return
-      "<tr\(mark(row.differs))><td></td><td class=\"doc\">\(row.expected)</td>\(cells)</tr>\n"
+      "<tr\(mark(row.differs))><td>\(row.expected)\(cells)\n"
   }
 }
 
@@ -65,16 +70,16 @@ struct VariantTableHTML {
   }
 
   var html: Markup {
-    let names = table.names.map { "<th scope=\"col\">\($0)</th>" as Markup }
+    let names = table.names.map { "<th>\($0)" as Markup }
     let heads = table.columns.map { backends -> Markup in
       let title = backends.map(\.description).joined(separator: " = ")
-      let loss: Markup = hasLoss ? "<th scope=\"col\" class=\"n\">counts lost</th>" : ""
-      return "\(loss)<th scope=\"col\">\(title)</th>"
+      let loss: Markup = hasLoss ? "<th class=\"n\">counts lost" : ""
+      return "\(loss)<th>\(title)"
     }
     return """
       <div class="wide"><table>
       <caption>All \(table.rows.count) combinations.</caption>
-      <thead><tr>\(names)\(heads)</tr></thead>
+      <thead><tr>\(names)\(heads)</thead>
       <tbody>
       \(table.rows.map(row))</tbody></table></div>
 
@@ -83,21 +88,21 @@ struct VariantTableHTML {
 
   private func row(_ row: VariantTable.Row) -> Markup {
     let values = row.values.map { value -> Markup in
-      "<td><code>\(value.isEmpty ? "(nothing)" : value)</code></td>"
+      "<td><code>\(value.isEmpty ? "(nothing)" : value)</code>"
     }
     let cells = row.cells.map { cell -> Markup in
       let detail: Markup = cell.detail.map { " <span class=\"muted\">\($0)</span>" } ?? ""
-      return "\(loss(cell))<td>\(VerdictMark(cell.verdict).html)\(detail)</td>"
+      return "\(loss(cell))<td>\(VerdictMark(cell.verdict).html)\(detail)"
     }
     let differs = row.cells.contains { $0.verdict == .differs }
-    return "<tr\(StepTableHTML.mark(differs))>\(values)\(cells)</tr>\n"
+    return "<tr\(StepTableHTML.mark(differs))>\(values)\(cells)\n"
   }
 
   private func loss(_ cell: VariantTable.Cell) -> Markup {
     guard hasLoss else { return "" }
-    guard let share = cell.lossShare else { return "<td></td>" }
-    guard share > 0 else { return "<td class=\"n\">0%</td>" }
+    guard let share = cell.lossShare else { return "<td>" }
+    guard share > 0 else { return "<td class=\"n\">0%" }
     return
-      "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))</td>"
+      "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))"
   }
 }

@@ -1,6 +1,6 @@
 /// The page's style: one file, system fonts, no colour carries meaning alone.
 enum Stylesheet {
-  static let css = palette + type + tables + claims + pictures + media
+  static let css = palette + type + tables + claims + pictures + finding + media
 
   private static let palette = """
     :root {
@@ -25,7 +25,7 @@ enum Stylesheet {
 
   private static let type = """
     * { box-sizing: border-box; }
-    html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+    html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
     body { margin: 0; background: var(--bg); color: var(--ink); font: 1rem/1.5 var(--sans); font-variant-numeric: tabular-nums; }
     h1, h2, h3, h4, h5, p, ul, ol, dl, dd, figure, pre, table { margin: 0; }
     a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: .18em; }
@@ -38,7 +38,7 @@ enum Stylesheet {
     nav.toc { font-size: .875rem; line-height: 1.45; }
     nav.toc ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; }
     nav.toc a { text-decoration: none; } nav.toc a:hover { text-decoration: underline; }
-    main > section { margin-top: 3.5rem; } main > section:first-child { margin-top: 0; }
+    main > section { margin-top: 3.5rem; } main > section:first-of-type { margin-top: 0; }
     h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
     h2 { font-size: 1.25rem; line-height: 1.3; padding-bottom: .3125rem; border-bottom: 1px solid var(--ink); margin-bottom: 1rem; }
     h3 { font-size: 1.125rem; line-height: 1.35; margin-top: 2.5rem; }
@@ -51,10 +51,10 @@ enum Stylesheet {
     .prose pre { overflow-x: auto; background: var(--soft); padding: .5rem .75rem; line-height: 1.4; }
     .small { font-size: .8125rem; line-height: 1.45; color: var(--muted); margin-top: .5rem; }
     .says { font-family: var(--serif); font-size: 1.0625rem; line-height: 1.5; }
-    .v { white-space: nowrap; font-weight: 600; }
-    .v::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-    @media (forced-colors: active) { .v::before { background: CanvasText; } }
-    .disc::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }
+    :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { white-space: nowrap; font-weight: 600; }
+    :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+    @media (forced-colors: active) { :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { background: CanvasText; } }
+    :is(.disc, .steps td > b:not([class]))::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }
     .cross::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 2 10 10M10 2 2 10' stroke-width='2.5' fill='none'/%3E%3C/svg%3E"); }
     .half::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3Cpath d='M6 1.5a4.5 4.5 0 0 1 0 9z'/%3E%3C/svg%3E"); }
     .ring::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
@@ -64,8 +64,8 @@ enum Stylesheet {
     .triangle::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1 11.5 11H.5z'/%3E%3C/svg%3E"); }
     .hollow::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1.5 11 10.5H1z' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
     .square::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1.5 1.5h9v9h-9z'/%3E%3C/svg%3E"); }
-    .bad { color: var(--bad); } .ok { color: var(--ok); } .warn { color: var(--warn); }
-    .weak { color: var(--muted); font-weight: 400; }
+    .cross, .triangle { color: var(--bad); } .disc, .square, .steps td > b:not([class]) { color: var(--ok); } .half, .warn { color: var(--warn); }
+    .weak, .ring, .dotted, .dash, .wave, .hollow { color: var(--muted); font-weight: 400; }
 
     """
 
@@ -77,10 +77,11 @@ enum Stylesheet {
     thead th { font-size: .8125rem; color: var(--muted); border-bottom: 1px solid var(--ink); vertical-align: bottom; line-height: 1.3; }
     tbody tr + tr > * { border-top: 1px solid var(--rule); }
     td.n, th.n { text-align: right; white-space: nowrap; }
-    td.doc { background: var(--soft); font-family: var(--serif); font-size: .9375rem; padding-left: .5rem; }
     tr.differs > :first-child { box-shadow: inset 3px 0 var(--bad); padding-left: .625rem; }
-    .steps { min-width: min(46rem, 100%); } .steps th:first-child { width: 7rem; }
-    tr.step > * { padding-top: .5rem; } tr.step code { white-space: pre-wrap; overflow-wrap: anywhere; }
+    .steps { min-width: min(46rem, 100%); }
+    .steps td:first-child { background: var(--soft); font-family: var(--serif); font-size: .9375rem; padding-left: .5rem; }
+    tr.step > td:first-child { padding: .5rem 0 .25rem; background: none; font: .8125rem/1.45 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+    tr.step i { font: .8125rem var(--sans); color: var(--muted); } tr.step i:empty { display: none; }
     tr.group > * { padding-top: .5rem; font-size: .8125rem; color: var(--muted); }
     .wide { overflow-x: auto; margin-top: .5rem; }
     .loss { display: inline-flex; align-items: center; gap: .5rem; white-space: nowrap; }
@@ -114,9 +115,9 @@ enum Stylesheet {
     .facts dt { color: var(--muted); font-size: .875rem; }
     details { margin-top: .75rem; font-size: .9375rem; }
     summary { cursor: pointer; width: fit-content; }
-    details > pre, .repeat pre { background: var(--soft); padding: .5rem .75rem; overflow-x: auto; line-height: 1.4; margin-top: .375rem; font-size: .8125rem; }
-    .two { display: grid; gap: 0 2rem; } @media (min-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
+    details pre { background: var(--soft); padding: .5rem .75rem; overflow-x: auto; line-height: 1.4; margin-top: .375rem; font-size: .8125rem; }
     .why { padding-left: 1.25rem; font-size: .875rem; line-height: 1.45; margin-top: .375rem; }
+    .why a { font-family: var(--mono); text-decoration: none; }
     .why li + li { margin-top: .25rem; }
     .rules li + li { margin-top: .5rem; }
     :target { outline: 2px solid var(--guest); outline-offset: 4px; }
@@ -127,30 +128,51 @@ enum Stylesheet {
     figure { margin-top: 1.25rem; overflow-x: auto; }
     figcaption { font-size: .8125rem; color: var(--muted); max-width: 62rem; }
     .t { display: block; width: 1044px; max-width: none; height: auto; font: 12.5px var(--sans); fill: var(--ink); }
-    .t .sub, .t .axis { fill: var(--muted); font-size: 11.5px; }
+    .t svg { overflow: visible; }
+    .t .title, .t .sub { transform: translateX(-184px); }
+    .t .sub, .t .note, .t .axis { fill: var(--muted); font-size: 11.5px; }
     .t .title, .t .who { font-weight: 600; }
     .t .guide { stroke: var(--rule); }
     .t .lossline { stroke: var(--bad); stroke-width: 1.5; }
     .t .hair { stroke: var(--rule); }
     .t .band { fill: var(--soft); }
-    .t .num { fill: var(--bg); stroke: var(--ink); } .t .num.loss { fill: var(--bad); stroke: var(--bad); }
-    .t .numtext { text-anchor: middle; font-size: 11px; } .t .numtext.loss { fill: var(--bg); }
+    .t circle.num { cy: -4px; r: 9px; fill: var(--bg); stroke: var(--ink); } .t circle.loss { fill: var(--bad); stroke: var(--bad); }
+    .t text.num { font-size: 11px; } .t text.num.loss { fill: var(--bg); }
     .t .losstext { fill: var(--bad); font-weight: 600; }
-    .t .a-guest { fill: var(--guest); } .t .a-host { fill: var(--host); stroke: var(--edge); }
-    .t .l-guest { fill: var(--onguest); } .t .l-host { fill: var(--onhost); }
-    .t .inactive { fill: url(#p:inactive); stroke: var(--edge); }
-    .t .error { fill: url(#p:error); stroke: var(--bad); stroke-width: 1.5; }
-    .t .off { fill: none; stroke: var(--edge); stroke-dasharray: 5 3; }
-    .t .free { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
+    .t rect { y: -16px; height: 24px; }
+    .t .g { fill: var(--guest); } .t .h { fill: var(--host); stroke: var(--edge); }
+    .t .gl { fill: var(--onguest); } .t .hl { fill: var(--onhost); }
+    .t .i { fill: url(#p:inactive); stroke: var(--edge); }
+    .t .e { fill: url(#p:error); stroke: var(--bad); stroke-width: 1.5; }
+    .t .o { fill: none; stroke: var(--edge); stroke-dasharray: 5 3; }
     .t .shared { fill: url(#p:shared); stroke: var(--edge); }
-    .t .halo { paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
-    .t .mid { text-anchor: middle; } .t .end { text-anchor: end; }
+    .t .halo, .t .mid, .t .who, .t .losstext { paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
+    .t .mid, .t .hl, .t .gl, .t text.num, .t .axis { text-anchor: middle; } .t svg > text:not([class]) { text-anchor: end; transform: translateX(-10px); } .t g.axis > text:not([class]) { text-anchor: middle; transform: none; }
     .t .lost { fill: url(#p:lost); }
     .t .bare { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; fill: none; }
-    .t .reads { stroke: var(--guest); stroke-width: 3; fill: none; } .t .dot { fill: var(--guest); }
+    .t .reads { stroke: var(--guest); stroke-width: 3; fill: none; } .t .dot { r: 3.5px; fill: var(--guest); }
     .t .guestword { fill: var(--guest); font-weight: 600; }
     .p-line { stroke: var(--edge); } .p-bad { stroke: var(--bad); } .p-box { fill: var(--bg); } .p-host { fill: var(--host); }
+    .p-hair { stroke: var(--rule); } .p-free { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
+    .p-title { font-weight: 600; } .p-sub { fill: var(--muted); font-size: 11.5px; }
     .symbols { position: absolute; width: 0; height: 0; overflow: hidden; }
+
+    """
+
+  private static let finding = """
+    .find { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .375rem .5rem; align-items: center; margin: 0 0 1rem; padding: .5rem 0; background: var(--bg); border-bottom: 1px solid var(--rule); font-size: .875rem; }
+    .find input { flex: 1 1 14rem; min-width: 8rem; } .find select { max-width: 9rem; }
+    input, select, button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--edge); border-radius: 3px; padding: .1875rem .4375rem; }
+    button { cursor: pointer; } .find output:empty { display: none; }
+    .copy { font-size: .75rem; padding: 0 .375rem; color: var(--muted); border-color: transparent; background: none; }
+    .copy:hover, .copy:focus-visible { border-color: var(--edge); }
+    .filtered main > section:not(:has(> article.claim)), .filtered main > .none, .filtered section > :not(article, h2, h3) { display: none; }
+    .filtered .claim { margin-top: 1.25rem; } .filtered main > section { margin-top: 1.5rem; } .filtered h3 { display: none; }
+    [hidden] { display: none; }
+    dialog { background: var(--bg); color: var(--ink); border: 1px solid var(--edge); max-width: 34rem; }
+    dialog::backdrop { background: #0008; }
+    dialog dl { display: grid; grid-template-columns: max-content 1fr; gap: .375rem 1rem; margin-bottom: 1rem; font-size: .9375rem; }
+    kbd { font-family: var(--mono); font-size: .875em; }
 
     """
 
@@ -169,11 +191,12 @@ enum Stylesheet {
       .front td { padding: 0; } .front tbody tr + tr > * { border-top: 0; } .front tbody tr + tr { border-top: 1px solid var(--rule); }
       .front td:nth-child(2) { flex: 1 1 100%; order: -1; font-weight: 600; }
     }
+    @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
     @media print {
       @page { size: A4; margin: 14mm; }
       :root { --bg: #fff; --soft: #f3f4f2; --ink: #000; --muted: #444; --rule: #ccc; --edge: #777; --guest: #1b5b9e; --onguest: #fff; --host: #cdd1d4; --onhost: #000; --bad: #a8201a; --ok: #1f6a3c; --warn: #7d4e00; }
       body { font-size: 9.25pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      nav.toc { display: none; } .page { display: block; padding: 0; }
+      nav.toc, .find, .copy { display: none; } .page { display: block; padding: 0; }
       .t { width: 100%; } figure, tr, pre, article > header { break-inside: avoid; }
       details::details-content { content-visibility: visible; block-size: auto; }
     }

@@ -1,12 +1,53 @@
-/// Patterns of pictures, drawn once for the whole page.
+/// Patterns and words of pictures, drawn once for the whole page.
+///
+/// What a picture uses from here is styled by its own classes alone: it stands outside of the picture.
 enum Symbols {
+  /// What heads a group of lanes.
+  enum Title: String, CaseIterable {
+    case hostEvents = "Host's events"
+    case hardwareCounters = "Hardware counters"
+    case guestCounters = "Guest's counters"
+
+    private var subtitle: Markup? { self == .guestCounters ? "state of KVM\u{2019}s event" : nil }
+
+    private var anchor: Markup {
+      switch self {
+      case .hostEvents: "p:host"
+      case .hardwareCounters: "p:hw"
+      case .guestCounters: "p:guest"
+      }
+    }
+
+    /// The title at a height; where something else stands below it, without its subtitle.
+    func use(y: Markup, hasSubtitle: Bool) -> Markup {
+      guard hasSubtitle || subtitle == nil else {
+        return "<text class=\"title\" y=\"\(y)\">\(rawValue)</text>"
+      }
+      return "<use href=\"#\(anchor)\" y=\"\(y)\"/>"
+    }
+
+    fileprivate var definition: Markup {
+      let below =
+        subtitle.map { "<text class=\"p-sub\" x=\"-184\" y=\"16\">\($0)</text>" as Markup } ?? ""
+      return
+        "<g id=\"\(anchor)\"><text class=\"p-title\" x=\"-184\">\(rawValue)</text>\(below)</g>\n"
+    }
+  }
+
+  /// What lies behind the states of a lane.
+  static func lane(isCounter: Bool) -> Markup {
+    isCounter ? "<use href=\"#p:free\"/>" : "<use href=\"#p:hair\"/>"
+  }
+
   static let html: Markup = """
     <svg class="symbols" aria-hidden="true"><defs>
     <pattern id="p:inactive" width="6" height="6" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h6v6H0z"/><path class="p-line" d="M0 3h6"/></pattern>
     <pattern id="p:error" width="8" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h8v8H0z"/><path class="p-bad" d="M0 0 8 8M8 0 0 8" stroke-width=".75"/></pattern>
     <pattern id="p:lost" width="5" height="5" patternUnits="userSpaceOnUse"><path class="p-bad" d="M-1 1 1-1M0 5 5 0M4 6 6 4" stroke-width=".75"/></pattern>
     <pattern id="p:shared" width="12" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h12v8H0z"/><path class="p-host" d="M0 0h6v8H0z"/></pattern>
-    </defs></svg>
+    <path id="p:hair" class="p-line p-hair" d="M0-4h720"/>
+    <path id="p:free" class="p-free" d="M0-15.5h720v23H0z"/>
+    \(Title.allCases.map(\.definition))</defs></svg>
 
     """
 }

@@ -30,12 +30,11 @@ struct TimelineChart {
 
   var markup: Markup {
     let n = TimelinePicture.n
-    let left = TimelinePicture.gutter
-    let right = left + TimelinePicture.plotWidth
+    let right = TimelinePicture.plotWidth
     var markup: Markup = """
-      <text class="title" x="0" y="\(n(y + 16))">What \(curve.name) has counted</text>\
-      <text class="sub" x="0" y="\(n(y + 32))">from 0 to \(TimelineChart.short(goal))</text>\
-      <line class="hair" x1="\(n(left))" y1="\(n(level(0)))" x2="\(n(right))" y2="\(n(level(0)))"/>
+      <text class="title" y="\(n(y + 16))">What \(curve.name) has counted</text>\
+      <text class="sub" y="\(n(y + 32))">from 0 to \(TimelineChart.short(goal))</text>\
+      <path class="hair" d="M0 \(n(level(0)))H\(n(right))"/>
       """
     if isLossy {
       markup += "<path class=\"lost\" d=\"\(path(curve.bareMetal))\(back(curve.points))Z\"/>"
@@ -43,7 +42,7 @@ struct TimelineChart {
     markup += "<path class=\"reads\" d=\"\(path(curve.points))\"/>"
     for point in curve.points.dropFirst() {
       markup +=
-        "<circle class=\"dot\" cx=\"\(n(x(point)))\" cy=\"\(n(level(point.count)))\" r=\"3.5\"/>"
+        "<circle class=\"dot\" cx=\"\(n(x(point)))\" cy=\"\(n(level(point.count)))\"/>"
     }
     markup += "<path class=\"bare\" d=\"\(path(curve.bareMetal))\"/>"
     return markup + labels(right + 8)
@@ -59,7 +58,7 @@ struct TimelineChart {
     guard isLossy else {
       return """
         <text class="guestword" x="\(n(x))" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal))</text>\
-        <text class="sub" x="\(n(x))" y="\(n(level(goal) + 20))">as on bare metal</text>
+        <text class="note" x="\(n(x))" y="\(n(level(goal) + 20))">as on bare metal</text>
         """
     }
     let lost = Words.percent(Double(goal - counted) / Double(goal) * 100)

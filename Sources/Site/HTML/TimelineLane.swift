@@ -3,26 +3,28 @@ import Report
 import ScenarioRunner
 
 /// One lane of a timeline: states told by pattern and label.
+///
+/// Class names are short, as there are thousands: `g` and `h` active for the guest and the host, `gl`
+/// and `hl` their labels, `i` inactive, `e` in error, `o` off.
+///
+/// Its origin is the left end of the plot, on the baseline of its words; heights stand in the style.
 struct TimelineLane {
   let lane: Timeline.Lane
   let axis: TimeAxis
-  let y: Double
   /// A counter's lane shows who has it; where nobody has, it is free.
   let isCounter: Bool
 
-  private static let height = 24.0
+  /// From the top of a lane down to its baseline.
+  static let baseline = 16.0
   /// More pieces than this are told as a share.
-  private static let pieceLimit = 24
+  private static let pieceLimit = 16
 
   var markup: Markup {
-    let n = TimelinePicture.n
-    let left = TimelinePicture.gutter
-    let right = left + TimelinePicture.plotWidth
-    var markup: Markup =
-      isCounter
-      ? "<rect class=\"free\" x=\"\(n(left))\" y=\"\(n(y + 0.5))\" width=\"\(n(right - left))\" height=\"\(n(TimelineLane.height - 1))\"/>"
-      : "<line class=\"hair\" x1=\"\(n(left))\" y1=\"\(n(y + 12))\" x2=\"\(n(right))\" y2=\"\(n(y + 12))\"/>"
     let pieces = joined
+    let isFull =
+      pieces.count == 1 && axis.x(pieces[0].start) <= 0
+      && axis.x(pieces[0].end) >= TimelinePicture.plotWidth
+    var markup = isFull ? "" : Symbols.lane(isCounter: isCounter)
     if pieces.count > TimelineLane.pieceLimit {
       markup += shared(pieces)
     } else {
@@ -50,31 +52,36 @@ struct TimelineLane {
     }
   }
 
+  private func block(_ style: Markup, _ x: Double, _ width: Double) -> Markup {
+    let n = TimelinePicture.n
+    let place: Markup = x == 0 ? "" : " x=\"\(n(x))\""
+    return "<rect class=\"\(style)\"\(place) width=\"\(n(width))\"/>"
+  }
+
   private func piece(_ segment: Timeline.Segment) -> Markup {
     let n = TimelinePicture.n
     let x = axis.x(segment.start)
     let width = max(axis.x(segment.end) - x, 1)
-    let style: String
+    let style: Markup
     var word = segment.state.word
-    var labelStyle = "halo"
+    var labelStyle: Markup = "mid"
     switch segment.state {
     case .active:
-      style = segment.isGuest ? "a-guest" : "a-host"
-      labelStyle = segment.isGuest ? "l-guest" : "l-host"
+      style = segment.isGuest ? "g" : "h"
+      labelStyle = segment.isGuest ? "gl" : "hl"
       word =
         isCounter ? segment.label : segment.label.isEmpty ? "active" : "active on \(segment.label)"
       if !isCounter, Double(word.count) * 6.6 > width { word = "active" }
     case .error:
-      style = "error"
+      style = "e"
       word = "ERROR"
-    case .inactive: style = "inactive"
-    case .off, .exited, .dead: style = "off"
+    case .inactive: style = "i"
+    case .off, .exited, .dead: style = "o"
     }
-    var markup: Markup =
-      "<rect class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(width))\" height=\"\(n(TimelineLane.height))\"/>"
+    var markup = block(style, x, width)
     if Double(word.count) * 6.6 + 6 < width {
       markup +=
-        "<text class=\"mid \(labelStyle)\" x=\"\(n(x + width / 2))\" y=\"\(n(y + 16))\">\(word)</text>"
+        "<text class=\"\(labelStyle)\" x=\"\(n(x + width / 2))\">\(word)</text>"
     }
     return markup
   }
@@ -88,9 +95,7 @@ struct TimelineLane {
     let active = pieces.filter { $0.state == .active }.reduce(0) { $0 + ($1.end - $1.start) }
     let share = Words.percent(Double(active) / Double(max(last.end - first.start, 1)) * 100)
     let word = isCounter ? "in turns, in use \(share)" : "takes turns, active \(share)"
-    return """
-      <rect class="shared" x="\(n(x))" y="\(n(y))" width="\(n(width))" height="\(n(TimelineLane.height))"/>\
-      <text class="mid halo" x="\(n(x + width / 2))" y="\(n(y + 16))">\(word)</text>
-      """
+    return
+      "\(block("shared", x, width))<text class=\"mid\" x=\"\(n(x + width / 2))\">\(word)</text>"
   }
 }

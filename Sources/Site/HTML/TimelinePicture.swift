@@ -11,6 +11,7 @@ struct TimelinePicture {
   private var body: Markup = ""
 
   static let width = 1044.0
+  /// Left of the plot, where names stand; the plot begins at 0.
   static let gutter = 184.0
   static let plotWidth = 720.0
   private static let laneHeight = 24.0
@@ -28,16 +29,14 @@ struct TimelinePicture {
   /// The whole picture.
   static func svg(_ timeline: Timeline) -> Markup {
     var picture = TimelinePicture(timeline)
-    picture.group("Host's events", picture.timeline.host)
-    picture.group("Hardware counters", picture.timeline.counters, isBand: true)
-    picture.group("Guest's counters", picture.timeline.guest, subtitle: "state of KVM's event")
+    picture.group(.hostEvents, picture.timeline.host)
+    picture.group(.hardwareCounters, picture.timeline.counters)
+    picture.group(.guestCounters, picture.timeline.guest)
     picture.chart()
     let head = picture.head()
     let height = picture.y + 22
     return """
-      <svg class="t" viewBox="0 0 \(n(width)) \(n(height))" role="img"><title>\(picture.title)</title><desc>\(picture.story)</desc>
-      \(head)\(picture.body)</svg>
-
+      <svg class="t" viewBox="\(n(-gutter)) 0 \(n(width)) \(n(height))" role="img" aria-label="\(picture.title)">\(head)\(picture.body)</svg>
       """
   }
 
@@ -54,35 +53,26 @@ struct TimelinePicture {
     "What happened on \(timeline.backend), over \(DurationText.text(timeline.end))"
   }
 
-  /// The same story in sentences.
-  private var story: String {
-    var sentences = timeline.moments.filter { !$0.steps.isEmpty }.map { moment in
-      let steps = moment.steps.map { "\($0.actor) \($0.action)" }.joined(separator: ", ")
-      return "\(moment.number): at \(DurationText.text(moment.time)) \(steps)."
-    }
-    if let loss = timeline.lossTime {
-      sentences.append("At \(DurationText.text(loss)) the guest's counter loses its place.")
-    }
-    return sentences.joined(separator: " ")
-  }
-
   // MARK: Steps
 
+  /// The steps stand on a baseline of their own, so that only their places need be said.
   private func head() -> Markup {
     var markup: Markup = ""
     for (place, moment) in timeline.moments.enumerated() {
       let x = axis.x(moment.time)
       let isLoss = moment.time == timeline.lossTime
-      let style = isLoss ? " loss" : ""
+      let style: Markup = isLoss ? " loss" : ""
       let room = axis.room(after: place)
       markup += """
-        <line class="\(isLoss ? "lossline" : "guide")" x1="\(n(x))" y1="28" x2="\(n(x))" y2="\(n(y))"/>\
-        <circle class="num\(style)" cx="\(n(x))" cy="18" r="9"/><text class="numtext\(style)" x="\(n(x))" y="22">\(moment.number)</text>
+        <path class="\(isLoss ? "lossline" : "guide")" d="M\(n(x)) 6V\(n(y - TimelinePicture.headBaseline))"/>\
+        <circle class="num\(style)" cx="\(n(x))"/><text class="num\(style)" x="\(n(x))">\(moment.number)</text>
         """
       markup += steps(moment, x: x, characters: Int(room / 6.4), isLoss: isLoss)
     }
-    return markup
+    return "<g transform=\"translate(0 \(n(TimelinePicture.headBaseline)))\">\(markup)</g>"
   }
+
+  private static let headBaseline = 22.0
 
   private func steps(
     _ moment: Timeline.Moment,
@@ -96,11 +86,11 @@ struct TimelinePicture {
     let second =
       rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
     let text = clipped("\(first.actor) \(first.action)", max(4, characters - 2))
-    let style = isLoss ? "losstext" : "who"
-    var markup: Markup = "<text class=\"\(style) halo\" x=\"\(n(x + 13))\" y=\"22\">\(text)</text>"
+    let style: Markup = isLoss ? "losstext" : "who"
+    var markup: Markup = "<text class=\"\(style)\" x=\"\(n(x + 13))\">\(text)</text>"
     if rest > 0 {
       markup +=
-        "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"42\">\(clipped(second, characters))</text>"
+        "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"20\">\(clipped(second, characters))</text>"
     }
     return markup
   }
@@ -111,27 +101,28 @@ struct TimelinePicture {
 
   // MARK: Lanes
 
-  private mutating func group(
-    _ title: String,
-    _ lanes: [Timeline.Lane],
-    isBand: Bool = false,
-    subtitle: String = ""
-  ) {
+  private mutating func group(_ title: Symbols.Title, _ lanes: [Timeline.Lane]) {
     guard !lanes.isEmpty else { return }
+    let isCounter = title == .hardwareCounters
     let shown = lanes.prefix(TimelinePicture.laneLimit)
     let step = TimelinePicture.laneHeight + TimelinePicture.laneGap
     let height = Double(shown.count) * step
-    if isBand {
+    if isCounter {
+      let width = n(TimelinePicture.width)
       body +=
-        "<rect class=\"band\" x=\"0\" y=\"\(n(y - 6))\" width=\"\(n(TimelinePicture.width))\" height=\"\(n(height + 8))\"/>"
+        "<path class=\"band\" d=\"M\(n(-TimelinePicture.gutter)) \(n(y - 6))h\(width)v\(n(height + 8))h-\(width)z\"/>"
     }
-    body += "<text class=\"title\" x=\"0\" y=\"\(n(y + 16))\">\(title)</text>"
-    let note = lanes.count > shown.count ? "\(shown.count) of \(lanes.count) shown" : subtitle
-    if !note.isEmpty { body += "<text class=\"sub\" x=\"0\" y=\"\(n(y + 32))\">\(note)</text>" }
-    for lane in shown {
+    let isCut = lanes.count > shown.count
+    body += title.use(y: n(y + TimelineLane.baseline), hasSubtitle: !isCut)
+    if isCut {
       body +=
-        "<text class=\"end\" x=\"\(n(TimelinePicture.gutter - 10))\" y=\"\(n(y + 16))\">\(clipped(lane.name, 16))</text>"
-      body += TimelineLane(lane: lane, axis: axis, y: y, isCounter: isBand).markup
+        "<text class=\"sub\" y=\"\(n(y + 32))\">\(shown.count) of \(lanes.count) shown</text>"
+    }
+    for lane in shown {
+      body += """
+        <svg y="\(n(y + TimelineLane.baseline))">\
+        <text>\(clipped(lane.name, 16))</text>\(TimelineLane(lane: lane, axis: axis, isCounter: isCounter).markup)</svg>
+        """
       y += step
     }
     y += TimelinePicture.groupGap - TimelinePicture.laneGap
@@ -146,15 +137,14 @@ struct TimelinePicture {
       body += chart.markup
       y += chart.height + 8
     }
-    for (place, moment) in timeline.moments.enumerated()
-    where place == 0 || axis.room(after: place - 1) > 40 {
-      body +=
-        "<text class=\"axis mid\" x=\"\(n(axis.x(moment.time)))\" y=\"\(n(y + 14))\">\(DurationText.text(moment.time))</text>"
+    var times = timeline.moments.enumerated()
+      .filter { place, _ in place == 0 || axis.room(after: place - 1) > 40 }
+      .map(\.element.time)
+    if timeline.moments.last?.time != timeline.end { times.append(timeline.end) }
+    let labels = times.map { time -> Markup in
+      "<text x=\"\(n(axis.x(time)))\">\(DurationText.text(time))</text>"
     }
-    if timeline.moments.last?.time != timeline.end {
-      body +=
-        "<text class=\"axis mid\" x=\"\(n(axis.x(timeline.end)))\" y=\"\(n(y + 14))\">\(DurationText.text(timeline.end))</text>"
-    }
+    body += "<g class=\"axis\" transform=\"translate(0 \(n(y + 14)))\">\(labels)</g>"
   }
 
   private func missing(_ curve: Timeline.Curve) -> Int64 {
@@ -176,7 +166,7 @@ struct TimeAxis {
     let least = min(132, TimelinePicture.plotWidth / Double(max(spans.count, 1)) * 0.8)
     let wanted = spans.map { max($0 * TimelinePicture.plotWidth, least) }
     let scale = TimelinePicture.plotWidth / max(wanted.reduce(0, +), 1)
-    var x = TimelinePicture.gutter
+    var x = 0.0
     var positions = [x]
     for width in wanted {
       x += width * scale

@@ -82,7 +82,12 @@ struct ScenarioMarkdown {
       Block(.codeBlock(info: "", text: VisibleText.text(scenario.block.text))),
     ]
     if let table = VariantTable(scenario) { blocks.append(variants(table)) }
-    blocks.append(steps(StepTable(told)))
+    let table = StepTable(told)
+    blocks.append(steps(table))
+    if !table.silent.isEmpty {
+      let reasons = table.silent.map { "\($0.title): \(SilentColumn.text($0))" }
+      blocks.append(Block(.paragraph([.text(reasons.joined(separator: "; "))])))
+    }
     return blocks
   }
 
@@ -133,5 +138,12 @@ struct ScenarioMarkdown {
   private func row(_ row: StepTable.Row) -> [[Inline]] {
     [[], [], [.text(row.expected)]]
       + row.observed.map { [.text("\(VerdictMark($0.outcome).character) \($0.text)")] }
+  }
+}
+
+/// A backend that saw nothing, in words.
+enum SilentColumn {
+  static func text(_ column: StepTable.Column) -> String {
+    column.verdict.rawValue + (column.reason.map { ", \($0)" } ?? "")
   }
 }

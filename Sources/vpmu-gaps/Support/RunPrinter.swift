@@ -10,12 +10,12 @@ struct RunPrinter {
   func text(name: String, _ results: [RunResult]) -> String {
     let table = StepTable(results)
     var lines = [bold(Console.printable(name)) + Console.printable(variant(results))]
-    for column in table.columns {
+    for column in table.columns + table.silent {
       let reason = column.reason.map { ": \(Console.printable($0))" } ?? ""
       lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
     }
     lines += losses(results)
-    guard !table.moments.isEmpty, table.columns.contains(where: { $0.verdict != .notRun }) else {
+    guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
     let width =
