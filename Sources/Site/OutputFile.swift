@@ -19,6 +19,13 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   case html
   case markdown = "md"
   case json
+  case ktap
+  case junit
+  case sarif
+  case summary
+
+  /// The formats of a published report; the others are for programs, and made when asked for.
+  public static let published: [OutputFormat] = [.html, .markdown, .json]
 
   /// The file it is written to.
   public var fileName: String {
@@ -26,34 +33,61 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case .markdown: "report.md"
     case .html: "report.html"
     case .json: "results.json"
+    case .ktap: "report.ktap"
+    case .junit: "junit.xml"
+    case .sarif: "report.sarif"
+    case .summary: "summary.md"
     }
+  }
+}
+
+/// Everything that a report is rendered from.
+public struct ReportMaterial: Sendable {
+  /// The results.
+  public let results: CatalogResults
+  /// The record of the same results.
+  public let document: ResultsDocument
+  /// What the report says of earlier ones.
+  public let history: ReportHistory
+  /// The folder with the chapters, as readers find it in the repository.
+  public let content: String
+
+  /// Collects it.
+  public init(
+    _ results: CatalogResults,
+    document: ResultsDocument? = nil,
+    history: ReportHistory = ReportHistory(),
+    content: String = "Content"
+  ) {
+    self.results = results
+    self.document = document ?? ResultsDocument(results)
+    self.history = history
+    self.content = content
   }
 
   /// Renders several formats on all CPUs, in the order given.
-  public static func render(
-    _ formats: [OutputFormat],
-    _ results: CatalogResults,
-    document: ResultsDocument
-  ) async -> [OutputFile] {
+  public func render(_ formats: [OutputFormat]) async -> [OutputFile] {
     let files = await withTaskGroup { group in
       for (place, format) in formats.enumerated() {
-        group.addTask { (place, format.render(results, document: document)) }
+        group.addTask { (place, render(format)) }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
     return files.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  /// Renders the results in this format.
-  ///
-  /// - Parameter document: The record of the same results, if there is one already.
-  public func render(_ results: CatalogResults, document: ResultsDocument? = nil) -> OutputFile {
+  /// Renders one format.
+  public func render(_ format: OutputFormat) -> OutputFile {
     let text =
-      switch self {
-      case .markdown: ReportMarkdown(results).text
-      case .html: ReportPage(results).text
-      case .json: ResultsJSON.text(document ?? ResultsDocument(results))
+      switch format {
+      case .markdown: ReportMarkdown(results, document, history).text
+      case .html: ReportPage(results, document, history).text
+      case .json: ResultsJSON.text(document)
+      case .ktap: KTAPReport.text(document)
+      case .junit: JUnitReport.text(document)
+      case .sarif: SARIFReport.text(document, content: content)
+      case .summary: JobSummary.text(document, changes: history.changes(to: document))
       }
-    return OutputFile(name: fileName, text: text)
+    return OutputFile(name: format.fileName, text: text)
   }
 }

@@ -14,11 +14,13 @@ struct VPMUGaps: AsyncParsableCommand {
         vpmu-gaps show PIN-ERROR            a claim, its scenario, and the perf lines to repeat it
         vpmu-gaps run PIN-ERROR             expected beside observed, step by step
         vpmu-gaps run - --backend model:6.1 < scenario
+        vpmu-gaps diff HEAD~1               what changed since then
         vpmu-gaps record                    the catalog on real kernels, as evidence for reports
 
       EXIT STATUS
         0    done; for check: every verdict as in the baseline, Output/ fresh
-        1    check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
+        1    report: a verdict turned into its opposite and --because gives no reason;
+             check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
              run: an expectation is not met; compare: model and kernel disagree
         4    nothing selected
         64   usage
@@ -31,7 +33,7 @@ struct VPMUGaps: AsyncParsableCommand {
       """,
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
-      RecordCommand.self, ProbeCommand.self,
+      DiffCommand.self, PublishCommand.self, RecordCommand.self, ProbeCommand.self,
       CompareCommand.self,
     ],
     defaultSubcommand: ReportCommand.self

@@ -106,10 +106,12 @@ import Testing
 
   @Test func `what changed against the old report is said`() throws {
     let folder = try Documents.reported()
-    let text = Documents.chapter.replacing("expect A counts nothing", with: "expect A counts all")
+    let text = Documents.chapter.replacing("untested: No hardware.", with: "untested: Not yet.")
+      .replacing("id: NOT-HERE", with: "id: NOT-THERE")
     try folder.write("Content/10.md", text)
     let outcome = try Program.run(["report"], in: folder)
     #expect(outcome.status == 0)
-    #expect(outcome.messages.contains("PIN-WRONG: contradicted -> confirmed"))
+    #expect(outcome.messages.contains("NOT-THERE is new: untested"))
+    #expect(outcome.messages.contains("NOT-HERE is gone; it was untested"))
   }
 }

@@ -107,7 +107,9 @@ func results(_ files: [(name: String, text: String)]) throws -> CatalogResults {
 func rendered(_ files: [(name: String, text: String)]) throws -> [OutputFormat: String] {
   let results = try results(files)
   return Dictionary(
-    uniqueKeysWithValues: OutputFormat.allCases.map { ($0, $0.render(results).text) }
+    uniqueKeysWithValues: OutputFormat.allCases.map {
+      ($0, ReportMaterial(results).render($0).text)
+    }
   )
 }
 

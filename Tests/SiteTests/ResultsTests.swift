@@ -61,67 +61,7 @@ import Testing
 
 /// The JSON format as the report writes it.
 private enum OutputJSON {
-  static func text(_ results: CatalogResults) -> String { OutputFormat.json.render(results).text }
-}
-
-@Suite struct BaselineComparisonTests {
-  private func changes(
-    _ change: (inout ResultsDocument) -> Void
-  ) throws -> [VerdictChange] {
-    let baseline = ResultsDocument(try results([PageTests.two[0]]))
-    var current = baseline
-    change(&current)
-    return BaselineComparison(baseline: baseline, current: current).changes
-  }
-
-  @Test func `nothing changes between equal results`() throws {
-    #expect(try changes { _ in } == [])
-  }
-
-  @Test func `a verdict that changed is told with both sides`() throws {
-    let found = try changes { $0.claims[0].verdict = "contradicted" }
-    #expect(found.map(\.text) == ["GOOD-1: confirmed -> contradicted"])
-    #expect(found.map(\.before) == ["confirmed"])
-    #expect(found.map(\.now) == ["contradicted"])
-  }
-
-  @Test func `a new claim and one that is gone are told`() throws {
-    let found = try changes { $0.claims[0].id = "OTHER" }
-    #expect(
-      found.map(\.text) == ["OTHER is new: confirmed", "GOOD-1 is gone; it was confirmed"]
-    )
-  }
-
-  @Test func `a gap is compared for each kernel and mode`() throws {
-    let found = try changes { document in
-      for place in document.claims.indices where document.claims[place].kind == "gap" {
-        for gap in document.claims[place].gaps.indices
-        where document.claims[place].gaps[gap].verdict == "open" {
-          document.claims[place].gaps[gap].verdict = "closed"
-        }
-      }
-    }
-    #expect(found.map(\.text) == ["GAP-1 on 7.0 emulated: open -> closed"])
-  }
-
-  @Test func `a kernel that is new to a gap is told`() throws {
-    let found = try changes { document in
-      for place in document.claims.indices where document.claims[place].kind == "gap" {
-        document.claims[place].gaps[0].kernel = "6.6"
-      }
-    }
-    #expect(found.count == 2)
-    #expect(found.first?.text.hasPrefix("GAP-1 on 6.6 emulated is new: ") == true)
-    #expect(found.last?.text.hasPrefix("GAP-1 on 6.1 emulated is gone; it was ") == true)
-  }
-
-  @Test func `other words of a claim are no change of its verdict`() throws {
-    #expect(
-      try changes { document in
-        document.claims[0].says = "Something else."
-        document.claims[0].line += 5
-        document.claims.swapAt(0, 1)
-      } == []
-    )
+  static func text(_ results: CatalogResults) -> String {
+    ReportMaterial(results).render(.json).text
   }
 }

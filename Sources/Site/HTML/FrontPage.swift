@@ -6,12 +6,14 @@ import ScenarioRunner
 struct FrontPage {
   private let results: CatalogResults
   private let summary: Summary
+  private let changes: HistorySections
 
   /// Rows of each list that fit the first screen.
   private static let rowLimit = 14
 
-  init(_ results: CatalogResults) {
+  init(_ results: CatalogResults, _ changes: HistorySections) {
     self.results = results
+    self.changes = changes
     summary = Summary(results)
   }
 
@@ -23,7 +25,7 @@ struct FrontPage {
     <div class="counts">
     <p><b>\(summary.statementTotal) statements</b> \(statementCounts)</p>
     <p><b>\(summary.gapTotal) gaps</b> \(gapCounts)</p>
-    \(agreementLine)</div>
+    \(agreementLine)\(changes.line)</div>
     <div class="front">
     <div>\(openGaps)</div>
     <div>\(contradicted)\(agreement)</div>

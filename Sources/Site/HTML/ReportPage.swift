@@ -6,9 +6,11 @@ import Report
 struct ReportPage {
   private let results: CatalogResults
   private let byID: [String: ClaimResult]
+  private let changes: HistorySections
 
-  init(_ results: CatalogResults) {
+  init(_ results: CatalogResults, _ document: ResultsDocument, _ history: ReportHistory) {
     self.results = results
+    changes = HistorySections(history, document)
     byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
   }
 
@@ -32,10 +34,11 @@ struct ReportPage {
       \(Symbols.html)<div class="page">
       \(contents)
       <main>
-      \(FrontPage(results).html)
+      \(FrontPage(results, changes).html)
       \(results.catalog.chapters.map(chapter))
       \(GapMatrix(results).html)
       \(PolicyTables(results).html)
+      \(changes.html)
       \(StatementIndex(results).html)
       \(ReadingGuide(results).html)
       </main>
@@ -59,6 +62,7 @@ struct ReportPage {
       <li><a href="#page:summary">Summary</a></li>
       \(chapters)<li><a href="#page:gaps-by-kernel">Gaps by kernel</a></li>
       <li><a href="#page:what-if">What if</a></li>
+      \(changes.hasSection ? "<li><a href=\"#page:changes\">What changed</a></li>\n" : "")\
       <li><a href="#page:all-statements">All statements</a></li>
       <li><a href="#page:how-to-read-this">How to read this</a></li>
       </ul></nav>

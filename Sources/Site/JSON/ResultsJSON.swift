@@ -6,10 +6,22 @@ public import ScenarioRunner
 public enum ResultsJSON {
   /// Any value of ours as indented JSON with sorted keys and a final newline.
   public static func text(_ value: some Encodable) -> String {
+    encoded(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) + "\n"
+  }
+
+  /// Any value of ours as JSON in one line, without its end.
+  static func line(_ value: some Encodable) -> String {
+    encoded(value, [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func encoded(
+    _ value: some Encodable,
+    _ formatting: JSONEncoder.OutputFormatting
+  ) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     do {
-      return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
+      return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
     } catch {
       // Strings, integers and finite numbers cannot fail to encode.
       preconditionFailure("a result cannot be encoded: \(error)")

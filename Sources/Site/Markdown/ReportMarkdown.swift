@@ -8,15 +8,19 @@ import ScenarioRunner
 struct ReportMarkdown {
   private let results: CatalogResults
   private let summary: Summary
+  private let changes: ResultsChanges?
+  private let ledger: [LedgerEntry]
 
-  init(_ results: CatalogResults) {
+  init(_ results: CatalogResults, _ document: ResultsDocument, _ history: ReportHistory) {
     self.results = results
+    changes = history.changes(to: document)
+    ledger = history.ledger
     summary = Summary(results)
   }
 
   /// The whole file, rendered by libcmark from a tree.
   var text: String {
-    let blocks = front + policies + results.catalog.chapters.flatMap(chapter)
+    let blocks = front + policies + changed + results.catalog.chapters.flatMap(chapter)
     return VisibleText.text(Markdown.renderCommonMark(blocks))
   }
 
@@ -32,7 +36,9 @@ struct ReportMarkdown {
       ),
       paragraph(FrontPage.lede),
       Block(
-        .bulletList([[paragraph(statementLine)], [paragraph(gapLine)], [paragraph(basisLine)]])
+        .bulletList(
+          ([statementLine, gapLine, basisLine] + news).map { [paragraph($0)] }
+        )
       ),
       heading(2, "Open gaps"), openGaps,
       heading(2, "Contradicted statements"), statements(with: .contradicted),
@@ -125,6 +131,32 @@ struct ReportMarkdown {
       heading(2, "What if"), paragraph(PolicyTables.lede),
       table(head, [.left, .left, .left, .right, .right, .left], rows),
     ]
+  }
+
+  // MARK: What changed
+
+  private var news: [String] { changes.map { ["since \($0.since): \($0.summary)"] } ?? [] }
+
+  private var changed: [Block] {
+    let sections = changes?.sections ?? []
+    guard !sections.isEmpty || !ledger.isEmpty else { return [] }
+    var blocks = [heading(2, "What changed")]
+    for section in sections { blocks += [heading(3, section.title), list(section.lines)] }
+    if !ledger.isEmpty {
+      blocks.append(heading(3, "Reversals that were accepted, and why"))
+      blocks.append(
+        list(
+          ledger.reversed().map {
+            "\($0.because): " + $0.changes.map(\.text).joined(separator: "; ")
+          }
+        )
+      )
+    }
+    return blocks
+  }
+
+  private func list(_ lines: [String]) -> Block {
+    Block(.bulletList(lines.map { [paragraph($0)] }))
   }
 
   // MARK: Chapters

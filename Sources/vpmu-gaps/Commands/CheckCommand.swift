@@ -31,8 +31,15 @@ struct CheckCommand: AsyncParsableCommand {
     let folder = OutputFolder(path: output)
     let current = ResultsDocument(results)
     let baseline = ReportRun.baseline(folder)
-    let changes = baseline.map { BaselineComparison(baseline: $0, current: current).changes } ?? []
-    let files = await OutputFormat.render(OutputFormat.allCases, results, document: current)
+    let changes = baseline.map { ResultsChanges(from: $0, to: current).allVerdicts } ?? []
+    let history = try HistoryFolder(content: content.folder).read()
+    let material = ReportMaterial(
+      results,
+      document: current,
+      history: history,
+      content: content.folder
+    )
+    let files = await material.render(OutputFormat.published)
     let stale =
       files
       .filter { folder.read($0.name) != Array($0.text.utf8) }

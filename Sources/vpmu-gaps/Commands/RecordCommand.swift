@@ -70,10 +70,7 @@ struct RecordCommand: AsyncParsableCommand {
     let name = machine.name.description.split(separator: ":").joined(separator: "-")
     let part = shard.map { "-" + $0.split(separator: "/").joined(separator: "of") } ?? ""
     let file = output ?? "\(content.folder)/Evidence/\(name)\(part).json"
-    let place = file.lastIndex(of: "/")
-    let folder = place.map { String(file[..<$0]) } ?? "."
-    let base = place.map { String(file[file.index(after: $0)...]) } ?? file
-    try OutputFolder(path: folder).write([OutputFile(name: base, text: evidence.text())])
+    try OutputFolder.write(try evidence.text(), to: file)
     let conclusive = evidence.records.count { $0.steps != nil }
     Console.error(
       "\(file): \(evidence.header.release), \(evidence.records.count) runs, \(conclusive) conclusive"

@@ -9,11 +9,14 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Run the catalog and write the report. The default command.",
     discussion: """
       Every scenario in the content folder runs on every profile of the model. The report replaces
-      the old one only when everything is well; what changed against it is said.
+      the old one only when everything is well; what changed against it is said. A verdict that
+      turns into its opposite is accepted with a reason only, which the report keeps.
 
       EXAMPLES
         vpmu-gaps report
         vpmu-gaps report --content Content --output /tmp/report --format html
+        vpmu-gaps report --format html,md,json,ktap=-
+        vpmu-gaps report --because 'the model counted a throttled event twice'
       """
   )
 
@@ -24,37 +27,74 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Formats, separated by commas: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Formats, separated by commas: \(FormatList.names). With =FILE to another place, with =- to standard output.",
       valueName: "list"
     )
   )
-  var format = OutputFormat.allCases.map(\.rawValue).joined(separator: ",")
+  var format = FormatList.published
+
+  @Option(help: ArgumentHelp("Why verdicts may turn into their opposite.", valueName: "text"))
+  var because: String?
 
   @Flag(help: "Print the results as JSON as well.")
   var json = false
 
+  func validate() throws {
+    guard because?.allSatisfy(\.isWhitespace) != true else {
+      throw ValidationError("--because takes a reason")
+    }
+    _ = try FormatList(format)
+    if json, format.contains("=-") {
+      throw ValidationError("--json and a format on standard output cannot be told apart")
+    }
+  }
+
   func run() async throws {
-    let formats = try formats()
+    let formats = try FormatList(format)
     let results = try await ReportRun.results(try await content.load(), content: content.folder)
     let folder = OutputFolder(path: output)
+    let kept = HistoryFolder(content: content.folder)
+    var history = try kept.read()
     let document = ResultsDocument(results)
-    let changes = ReportRun.baseline(folder).map {
-      BaselineComparison(baseline: $0, current: document).changes
+    let changes = ReportRun.baseline(folder).map { ResultsChanges(from: $0, to: document) }
+    for change in changes?.allVerdicts ?? [] { Console.error("changed: \(change.text)") }
+    let earlier = history.ledger
+    if let entry = try accepted(changes) {
+      history.ledger.append(entry)
+      try kept.write(history.ledger)
     }
-    try folder.write(await OutputFormat.render(formats, results, document: document))
-    for change in changes ?? [] { Console.error("changed: \(change.text)") }
+    let material = ReportMaterial(
+      results,
+      document: document,
+      history: history,
+      content: content.folder
+    )
+    do {
+      try await formats.write(material, to: folder)
+    } catch {
+      // What could not be written is not accepted either.
+      try kept.write(earlier)
+      throw error
+    }
     ReportRun.tellOwnMistakes(results)
     if json { Console.print(ResultsJSON.text(document)) }
     Console.error(Summary(results).line(results))
   }
 
-  private func formats() throws -> [OutputFormat] {
-    try format.split(separator: ",").map { word in
-      guard let format = OutputFormat(rawValue: String(word)) else {
-        let known = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("unknown format '\(word)'; possible: \(known)")
+  /// The entry of the ledger, where verdicts turned into their opposite.
+  private func accepted(_ changes: ResultsChanges?) throws -> LedgerEntry? {
+    let reversals = changes?.reversals ?? []
+    guard !reversals.isEmpty else {
+      if because != nil {
+        Console.error("note: no verdict turned into its opposite, so --because is not kept")
       }
-      return format
+      return nil
     }
+    if let because { return LedgerEntry(because: because, changes: reversals) }
+    Console.error(
+      "error: \(reversals.count == 1 ? "a verdict" : "\(reversals.count) verdicts") turned into the "
+        + "opposite; nothing was written. Find out why, then say so by --because TEXT"
+    )
+    throw ExitStatus.verdictDiffers
   }
 }

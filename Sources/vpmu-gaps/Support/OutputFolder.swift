@@ -36,6 +36,14 @@ struct OutputFolder {
     }
   }
 
+  /// Writes one file, to any path.
+  static func write(_ text: String, to path: String) throws {
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    try OutputFolder(path: slash.map { String(path[...$0]) } ?? ".")
+      .write([OutputFile(name: name, text: text)])
+  }
+
   /// A folder in a file's place would stop the renaming half way.
   private func checkNoFolder(_ name: String) throws {
     var isFolder = false

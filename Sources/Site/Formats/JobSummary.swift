@@ -1,0 +1,51 @@
+import CommonMark
+
+/// The news of a run for the summary page of a CI job: short, GitHub-flavoured Markdown.
+public enum JobSummary {
+  /// Rows of a list; the report has all.
+  private static let rowLimit = 20
+
+  /// The whole file.
+  public static func text(_ document: ResultsDocument, changes: ResultsChanges?) -> String {
+    let statements = document.claims.filter { $0.kind != "gap" }
+    let gaps = document.claims.filter { $0.kind == "gap" }
+    let counts = ["confirmed", "contradicted", "depends", "untested"].map { verdict in
+      "\(statements.filter { $0.verdict == verdict }.count) \(verdict)"
+    }
+    let open = gaps.filter { $0.gaps.contains { $0.verdict == "open" } }
+    var blocks = [
+      Block(.heading(level: 2, [.text("vpmu-gaps")])),
+      paragraph("\(statements.count) statements: \(counts.joined(separator: ", "))."),
+      paragraph("\(gaps.count) gaps: \(open.count) open."),
+    ]
+    for agreement in document.agreements ?? [] {
+      blocks.append(
+        paragraph(
+          "The model agrees with \(agreement.backend) in \(agreement.agreed) of \(agreement.runs) runs."
+        )
+      )
+    }
+    if let changes { blocks.append(paragraph("Since \(changes.since): \(changes.summary).")) }
+    blocks += list("Contradicted", statements.filter { $0.verdict == "contradicted" })
+    blocks += list("Open gaps", open)
+    return VisibleText.text(Markdown.renderCommonMark(blocks))
+  }
+
+  private static func list(_ title: String, _ claims: [ResultsDocument.ClaimRecord]) -> [Block] {
+    guard !claims.isEmpty else { return [] }
+    let rows = claims.prefix(rowLimit).map { claim -> [[Inline]] in
+      [
+        [.code(claim.id)], [.text(VisibleText.text(claim.title ?? claim.says))],
+        [.text(VisibleText.text(ClaimOutcome.detail(claim)))],
+      ]
+    }
+    let header = ["Id", title, "Observed"].map { [Inline.text($0)] }
+    let table = Table(columns: [.left, .left, .left], header: header, rows: rows)
+    let rest = claims.count - rows.count
+    return [Block(.table(table))] + (rest > 0 ? [paragraph("and \(rest) more")] : [])
+  }
+
+  private static func paragraph(_ text: String) -> Block {
+    Block(.paragraph([.text(VisibleText.text(text))]))
+  }
+}

@@ -1,0 +1,110 @@
+/// Statements that did not come out as they stand, as SARIF 2.1.0: a code host shows them in the chapter.
+public enum SARIFReport {
+  /// The whole file.
+  ///
+  /// - Parameter content: The folder with the chapters, relative to the repository.
+  public static func text(_ document: ResultsDocument, content: String) -> String {
+    let rules = [
+      Rule(id: "contradicted", text: "Every run saw something else than the statement says."),
+      Rule(id: "depends", text: "Some runs saw what the statement says and some did not."),
+    ]
+    let results = document.claims.filter { claim in
+      claim.kind != "gap" && rules.contains { $0.id == claim.verdict }
+    }
+    let log = Log(
+      runs: [
+        Run(
+          tool: Tool(driver: Driver(name: "vpmu-gaps", rules: rules)),
+          results: results.map { Result($0, content: content) }
+        )
+      ]
+    )
+    return ResultsJSON.text(log)
+  }
+
+  private struct Log: Encodable {
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    let version = "2.1.0"
+    let runs: [Run]
+
+    private enum CodingKeys: String, CodingKey {
+      case schema = "$schema"
+      case version
+      case runs
+    }
+  }
+
+  private struct Run: Encodable {
+    let tool: Tool
+    let results: [Result]
+    let columnKind = "unicodeCodePoints"
+  }
+
+  private struct Tool: Encodable { let driver: Driver }
+
+  private struct Driver: Encodable {
+    let name: String
+    let rules: [Rule]
+  }
+
+  private struct Rule: Encodable {
+    let id: String
+    let shortDescription: Message
+
+    init(id: String, text: String) {
+      self.id = id
+      shortDescription = Message(text: text)
+    }
+  }
+
+  private struct Message: Encodable { let text: String }
+
+  private struct Result: Encodable {
+    let ruleId: String
+    let level: String
+    let message: Message
+    let locations: [Location]
+    /// Tells the finding apart when lines move.
+    let partialFingerprints: [String: String]
+
+    init(_ claim: ResultsDocument.ClaimRecord, content: String) {
+      ruleId = claim.verdict
+      level = claim.verdict == "contradicted" ? "error" : "warning"
+      message = Message(text: "\(claim.id): \(claim.says) (\(ClaimOutcome.detail(claim)))")
+      locations = [Location(content: content, chapter: claim.chapter, line: claim.line)]
+      partialFingerprints = ["claim/v1": claim.id]
+    }
+  }
+
+  private struct Location: Encodable {
+    let physicalLocation: PhysicalLocation
+
+    init(content: String, chapter: String, line: Int) {
+      physicalLocation = PhysicalLocation(
+        artifactLocation: Artifact(uri: SARIFReport.uri("\(content)/\(chapter)")),
+        region: Region(startLine: max(line, 1))
+      )
+    }
+  }
+
+  private struct PhysicalLocation: Encodable {
+    let artifactLocation: Artifact
+    let region: Region
+  }
+
+  private struct Artifact: Encodable { let uri: String }
+
+  private struct Region: Encodable { let startLine: Int }
+
+  /// A path as a relative reference: everything but plain characters as percent codes.
+  private static func uri(_ path: String) -> String {
+    path.utf8.reduce(into: "") { text, byte in
+      let scalar = UnicodeScalar(byte)
+      let isPlain =
+        byte < 0x80
+        && (scalar.properties.isAlphabetic || "0123456789-._~/".unicodeScalars.contains(scalar))
+      let digits = String(byte, radix: 16, uppercase: true)
+      text += isPlain ? String(scalar) : "%" + (digits.count == 1 ? "0" : "") + digits
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Report
+
+/// What changed since the last published report, and reversals that were accepted.
+struct HistorySections {
+  private let changes: ResultsChanges?
+  private let ledger: [LedgerEntry]
+  /// The claims that the page has, to link to.
+  private let ids: Set<String>
+
+  init(_ history: ReportHistory, _ document: ResultsDocument) {
+    changes = history.changes(to: document)
+    ledger = history.ledger
+    ids = Set(document.claims.map(\.id))
+  }
+
+  /// The news for the first screen.
+  var line: Markup {
+    guard let changes else { return "" }
+    let more: Markup = changes.isEmpty ? "" : " (<a href=\"#page:changes\">which</a>)"
+    return "<p><b>Since \(changes.since)</b> <span>\(changes.summary)\(more)</span></p>\n"
+  }
+
+  /// Whether there is a section to link to.
+  var hasSection: Bool { changes?.isEmpty == false || !ledger.isEmpty }
+
+  var html: Markup {
+    guard hasSection else { return "" }
+    return """
+      <section id="page:changes"><h2>What changed</h2>
+      \(since)\(accepted)</section>
+
+      """
+  }
+
+  private var since: Markup {
+    guard let changes, !changes.isEmpty else { return "" }
+    var parts: Markup = "<p class=\"prose\">Against the report published as \(changes.since).</p>\n"
+    for section in changes.verdictSections {
+      let items = section.groups.map { "<li>\(words($0))\n" as Markup }
+      parts += list("\(section.title)", items)
+    }
+    let reworded = changes.reworded.map { rewording -> Markup in
+      "<li>\(link(rewording.id)) \u{201c}\(rewording.before)\u{201d} is now \u{201c}\(rewording.now)\u{201d}\n"
+    }
+    parts += list("Reworded", reworded)
+    return parts + list("Evidence", changes.evidence.map { "<li>\($0)\n" })
+  }
+
+  private var accepted: Markup {
+    guard !ledger.isEmpty else { return "" }
+    let entries = ledger.reversed().map { entry -> Markup in
+      let changes = VerdictChangeGroup.all(entry.changes).map { "<li>\(words($0))\n" as Markup }
+      return "<li>\u{201c}\(entry.because)\u{201d}\n<ul>\(changes)</ul>\n"
+    }
+    return
+      "<h3>Reversals that were accepted, and why</h3>\n<ul class=\"prose\">\n\(Array(entries))</ul>\n"
+  }
+
+  private func list(_ title: Markup, _ items: [Markup]) -> Markup {
+    items.isEmpty ? "" : "<h3>\(title)</h3>\n<ul class=\"prose\">\n\(items)</ul>\n"
+  }
+
+  private func words(_ group: VerdictChangeGroup) -> Markup {
+    "\(group.text.replacing("->", with: "\u{2192}")): \(group.ids.map(link).joined(by: ", "))"
+  }
+
+  private func link(_ id: String) -> Markup {
+    ids.contains(id)
+      ? "<a class=\"id\" href=\"#\(id)\">\(id)</a>" : "<span class=\"id\">\(id)</span>"
+  }
+}

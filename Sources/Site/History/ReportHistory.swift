@@ -1,0 +1,45 @@
+import FoundationEssentials
+
+/// What a report says of earlier ones.
+public struct ReportHistory: Hashable, Sendable {
+  /// Reversals that were accepted, first ones first.
+  public var ledger: [LedgerEntry]
+  /// The report that was published last; nil before the first.
+  public var published: Snapshot?
+
+  /// Creates a history.
+  public init(ledger: [LedgerEntry] = [], published: Snapshot? = nil) {
+    self.ledger = ledger
+    self.published = published
+  }
+
+  /// What changed since the last published report; nil before the first.
+  public func changes(to document: ResultsDocument) -> ResultsChanges? {
+    published.map { ResultsChanges(from: $0, to: Snapshot(document, name: "now")) }
+  }
+}
+
+/// Verdicts that were accepted though they say the opposite of what was said before, and why.
+public struct LedgerEntry: Codable, Hashable, Sendable {
+  /// Why, in the words of who accepted them.
+  public var because: String
+  /// The changes.
+  public var changes: [VerdictChange]
+
+  /// Creates an entry.
+  public init(because: String, changes: [VerdictChange]) {
+    self.because = because
+    self.changes = changes
+  }
+
+  /// A ledger as a file: one entry a line.
+  public static func text(_ entries: [LedgerEntry]) -> String {
+    entries.isEmpty
+      ? "[]\n" : "[\n" + entries.map { ResultsJSON.line($0) }.joined(separator: ",\n") + "\n]\n"
+  }
+
+  /// Reads a ledger; nil when it is damaged.
+  public static func entries(_ bytes: [UInt8]) -> [LedgerEntry]? {
+    try? JSONDecoder().decode([LedgerEntry].self, from: Data(bytes))
+  }
+}

@@ -1,0 +1,79 @@
+/// A verdict that is not what it was.
+public struct VerdictChange: Codable, Hashable, Sendable {
+  /// The claim.
+  public let id: String
+  /// The kernel and mode, for a gap; empty for a statement.
+  public let place: String
+  /// The verdict before; nil for a claim or a place that is new.
+  public let before: String?
+  /// The verdict now; nil for a claim or a place that is gone.
+  public let now: String?
+
+  /// In one line, both sides.
+  public var text: String {
+    let what = place.isEmpty ? id : "\(id) on \(place)"
+    switch (before, now) {
+    case (nil, let now?): return "\(what) is new: \(now)"
+    case (let before?, nil): return "\(what) is gone; it was \(before)"
+    default: return "\(what): \(before ?? "") -> \(now ?? "")"
+    }
+  }
+
+  /// Whether it says the opposite of what was said before, which wants a reason.
+  public var isReversal: Bool {
+    guard let before, let now else { return false }
+    return (before == "confirmed" && now == "contradicted")
+      || (before == "contradicted" && now == "confirmed")
+      || opensGap || closesGap
+  }
+
+  /// Whether a gap is open that was not.
+  public var opensGap: Bool { now == "open" && (before == "closed" || before == "not reproduced") }
+
+  /// Whether a gap is no longer open.
+  public var closesGap: Bool { before == "open" && (now == "closed" || now == "not reproduced") }
+}
+
+/// Claims whose verdict changed in the same way.
+public struct VerdictChangeGroup: Hashable, Sendable {
+  /// The kernel and mode, for gaps; empty for statements.
+  public let place: String
+  /// The verdict before; nil where it is new.
+  public let before: String?
+  /// The verdict now; nil where it is gone.
+  public let now: String?
+  /// The claims.
+  public fileprivate(set) var ids: [String]
+
+  /// Groups changes, in the order in which each kind comes first.
+  public static func all(_ changes: [VerdictChange]) -> [VerdictChangeGroup] {
+    changes.reduce(into: []) { groups, change in
+      let same = groups.firstIndex {
+        $0.place == change.place && $0.before == change.before && $0.now == change.now
+      }
+      if let same {
+        groups[same].ids.append(change.id)
+      } else {
+        groups.append(
+          VerdictChangeGroup(
+            place: change.place,
+            before: change.before,
+            now: change.now,
+            ids: [change.id]
+          )
+        )
+      }
+    }
+  }
+
+  /// What happened to them, without their names.
+  public var text: String {
+    let what =
+      switch (before, now) {
+      case (nil, let now?): "new, \(now)"
+      case (let before?, nil): "gone, was \(before)"
+      default: "\(before ?? "") -> \(now ?? "")"
+      }
+    return place.isEmpty ? what : "\(what) on \(place)"
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Site
+
+/// Keeps what a report said, for later ones to compare themselves with.
+struct PublishCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish",
+    abstract: "Keep a report under a name; later reports say what changed since.",
+    discussion: """
+      The verdicts are kept in History/published.json in the content folder, in the place of those
+      of the report that was published before.
+
+      EXAMPLES
+        vpmu-gaps publish 2026-11
+        vpmu-gaps publish v1 v1.0          the report that the revision v1.0 holds
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The name, such as a version.", valueName: "name"))
+  var name: String
+
+  @Argument(help: ArgumentHelp("The report.", valueName: "file|folder|revision"))
+  var report = "Output"
+
+  @OptionGroup var reports: NamedReports
+  @OptionGroup var content: ContentOptions
+
+  func validate() throws {
+    guard !name.allSatisfy(\.isWhitespace), name.count <= 60 else {
+      throw ValidationError("a name has 1 to 60 characters")
+    }
+  }
+
+  func run() throws {
+    var snapshot = try reports.snapshot(report)
+    snapshot.name = name
+    try HistoryFolder(content: content.folder).write(snapshot)
+    Console.error(
+      "kept \(snapshot.claims.count) claims as '\(name)'; 'vpmu-gaps report' compares with it"
+    )
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Site
+
+/// The formats of a report and where each goes, as users write them: `html,md,ktap=-`.
+struct FormatList {
+  private enum Place: Hashable {
+    case folder
+    case standardOutput
+    case file(String)
+  }
+
+  private let entries: [(format: OutputFormat, place: Place)]
+
+  static let names = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  static let published = OutputFormat.published.map(\.rawValue).joined(separator: ",")
+
+  /// Reads a list; an error says what is possible.
+  init(_ text: String) throws {
+    entries = try text.split(separator: ",").map { word in
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let format = OutputFormat(rawValue: String(parts[0])) else {
+        throw ValidationError("unknown format '\(parts[0])'; possible: \(FormatList.names)")
+      }
+      guard parts.count == 2 else { return (format, .folder) }
+      guard !parts[1].isEmpty else {
+        throw ValidationError("'\(word)' names no file; - is standard output")
+      }
+      return (format, parts[1] == "-" ? .standardOutput : .file(String(parts[1])))
+    }
+    guard !entries.isEmpty else {
+      throw ValidationError("no format; possible: \(FormatList.names)")
+    }
+    guard entries.filter({ $0.place == .standardOutput }).count <= 1 else {
+      throw ValidationError("one format can go to standard output")
+    }
+  }
+
+  /// Renders all and writes each to its place; those of the folder all or none.
+  func write(_ material: ReportMaterial, to folder: OutputFolder) async throws {
+    let files = await material.render(entries.map(\.format))
+    let placed = zip(entries, files)
+    try folder.write(placed.filter { $0.0.place == .folder }.map(\.1))
+    for (entry, file) in placed {
+      switch entry.place {
+      case .folder: break
+      case .standardOutput:
+        Console.print(String(file.text.dropLast(file.text.hasSuffix("\n") ? 1 : 0)))
+      case .file(let path): try OutputFolder.write(file.text, to: path)
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@Suite struct DiffCommandTests {
+  private static let reversed = Documents.chapter.replacing(
+    "expect A counts nothing",
+    with: "expect A counts all"
+  )
+
+  @Test func `a verdict turns into its opposite with a reason only, and the reason is kept`() throws
+  {
+    let folder = try Documents.reported()
+    let before = try folder.files("Output")
+    try folder.write("Content/10.md", Self.reversed)
+    let refused = try Program.run(["report"], in: folder)
+    #expect(refused.status == 1)
+    #expect(refused.messages.contains("PIN-WRONG: contradicted -> confirmed"))
+    #expect(refused.messages.contains("--because"))
+    #expect(try folder.files("Output") == before)
+
+    let accepted = try Program.run(["report", "--because", "it counts"], in: folder)
+    #expect(accepted.status == 0, "\(accepted.messages)")
+    let ledger = String(decoding: try folder.read("Content/History/ledger.json"), as: UTF8.self)
+    #expect(ledger.contains("\"it counts\"") && ledger.contains("\"PIN-WRONG\""))
+    let page = String(decoding: try folder.read("Output/report.html"), as: UTF8.self)
+    #expect(page.contains("it counts"))
+    #expect(try Program.run(["check"], in: folder).status == 0)
+
+    // Nothing turns any more, so another reason is not kept.
+    let idle = try Program.run(["report", "--because", "again"], in: folder)
+    #expect(idle.status == 0)
+    #expect(idle.messages.contains("not kept"))
+    #expect(try folder.read("Content/History/ledger.json") == Data(ledger.utf8))
+  }
+
+  @Test func `a reversal whose report cannot be written is not kept`() throws {
+    let folder = try Documents.reported()
+    try folder.write("Content/10.md", Self.reversed)
+    let page = folder.url.appending(path: "Output/report.html")
+    try FileManager.default.removeItem(at: page)
+    try FileManager.default.createDirectory(at: page, withIntermediateDirectories: true)
+    let outcome = try Program.run(["report", "--because", "it counts"], in: folder)
+    #expect(outcome.status == 73)
+    let ledger = try folder.read("Content/History/ledger.json")
+    #expect(!String(decoding: ledger, as: UTF8.self).contains("it counts"))
+  }
+
+  @Test(arguments: ["", "  "])
+  func `no reason is no reason`(because: String) throws {
+    let folder = try Documents.reported()
+    #expect(try Program.run(["report", "--because", because], in: folder).status == 64)
+  }
+
+  @Test func `two reports are compared by file, folder and revision`() throws {
+    let folder = try Documents.reported()
+    for arguments in [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]] {
+      let git = Process()
+      git.executableURL = URL(filePath: "/usr/bin/env")
+      git.arguments =
+        ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"] + arguments
+      git.currentDirectoryURL = folder.url
+      try git.run()
+      git.waitUntilExit()
+      #expect(git.terminationStatus == 0)
+    }
+    try folder.write(
+      "old.json",
+      String(decoding: folder.read("Output/results.json"), as: UTF8.self)
+    )
+    try folder.write("Content/10.md", Self.reversed)
+    #expect(try Program.run(["report", "--because", "x"], in: folder).status == 0)
+    for old in ["HEAD", "old.json"] {
+      for new in [[], ["Output"], ["Output/results.json"]] {
+        let outcome = try Program.run(["diff", old] + new, in: folder)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.text.contains("contradicted -> confirmed: PIN-WRONG"))
+      }
+    }
+    let json = try Program.run(["diff", "HEAD", "--json"], in: folder).json as? [String: Any]
+    #expect((json?["verdicts"] as? [Any])?.count == 1)
+    #expect(
+      try Program.run(["diff", "HEAD", "--markdown"], in: folder).text.hasPrefix("## Changes")
+    )
+    #expect(try Program.run(["diff", "HEAD", "HEAD"], in: folder).text.contains("nothing changed"))
+  }
+
+  static let refused: [(arguments: [String], status: Int32)] = [
+    (["diff", "nowhere"], 4), (["diff", "--", "--output=x"], 4), (["diff", "Content/10.md"], 65),
+    (["diff", "Content"], 65), (["diff"], 64), (["diff", "Output", "--json", "--markdown"], 64),
+    (["publish", " "], 64), (["publish", "v1", "nowhere"], 4),
+  ]
+
+  @Test(arguments: refused)
+  func `what is no report is refused with its status`(arguments: [String], status: Int32) throws {
+    let folder = try Documents.reported()
+    let outcome = try Program.run(arguments, in: folder)
+    #expect(outcome.status == status, "\(outcome.messages)")
+    #expect(!outcome.messages.isEmpty && outcome.output.isEmpty)
+  }
+
+  @Test func `a published report is what the next one is compared with`() throws {
+    let folder = try Documents.reported()
+    #expect(try Program.run(["publish", "v1"], in: folder).status == 0)
+    try folder.write("Content/10.md", Self.reversed)
+    #expect(try Program.run(["report", "--because", "x"], in: folder).status == 0)
+    let report = String(decoding: try folder.read("Output/report.md"), as: UTF8.self)
+    #expect(report.contains("since v1: 1 verdict changed"))
+  }
+
+  @Test(arguments: ["ledger.json", "published.json"])
+  func `damaged history stops a report and is named`(name: String) throws {
+    let folder = try Documents.reported()
+    try folder.write("Content/History/\(name)", "{")
+    let outcome = try Program.run(["report"], in: folder)
+    #expect(outcome.status == 65)
+    #expect(outcome.messages.hasPrefix("Content/History/\(name):1:1: error: "))
+  }
+
+  @Test func `a format goes to standard output or a file of its own`() throws {
+    let folder = try Documents.unreported()
+    let outcome = try Program.run(
+      ["report", "--format", "md,ktap=-,junit=ci/junit.xml"],
+      in: folder
+    )
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.text.hasPrefix("KTAP version 1\n1..5\n"))
+    #expect(try folder.files("Output").keys.sorted() == ["report.md"])
+    #expect(try folder.read("ci/junit.xml").starts(with: Data("<?xml".utf8)))
+  }
+
+  @Test(arguments: ["", "ktap=-,sarif=-", "html=", "htm"])
+  func `a list of formats that makes no sense is refused`(list: String) throws {
+    let folder = try Documents.unreported()
+    #expect(try Program.run(["report", "--format", list], in: folder).status == 64)
+  }
+}
