@@ -47,6 +47,9 @@ public enum Markdown {
     TreeWriter(format: .man).tree(of: blocks).man()
   }
 
+  /// Renders blocks as reStructuredText that docutils accepts without a message.
+  public static func renderRST(_ blocks: [Block]) -> String { RSTWriter.text(blocks) }
+
   /// Renders text as HTML, as safely as blocks but without building them.
   public static func html(fromMarkdown text: String) -> String {
     Tree.html(fromMarkdown: text)

@@ -254,9 +254,9 @@ struct AgentAnswers {
     let ran = facts.running &- facts.runningBefore
     var amount = plan.machine.model == .armv8 && counted == 0 ? ran : counted
     let limits = happens ? shares(of: handle) : AgentAnswers.noiseShare...93
-    // Counters stand still while the kernel rotates, which takes a slow machine its time.
+    // Counters stand still while the kernel rotates, which takes a slow machine up to half its time.
     if happens, limits == AgentAnswers.eventShares, wasInThroughout(facts, step),
-      counted > ran / 2
+      counted > ran / 4
     {
       amount = ran
     }

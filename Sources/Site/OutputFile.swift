@@ -2,7 +2,7 @@ public import Report
 
 /// A rendered file, not written yet.
 public struct OutputFile: Sendable {
-  /// The name inside the output folder.
+  /// The name inside the output folder; a path where it stands in a folder there.
   public let name: String
   /// The content, always the same for the same results.
   public let text: String
@@ -23,13 +23,15 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   case junit
   case sarif
   case summary
+  case document
 
   /// The formats of a published report; the others are for programs, and made when asked for.
-  public static let published: [OutputFormat] = [.html, .markdown, .json]
+  public static let published: [OutputFormat] = [.html, .markdown, .json, .document]
 
-  /// The file it is written to.
+  /// The file it is written to; the folder, for the document.
   public var fileName: String {
     switch self {
+    case .document: DocumentFiles.folder
     case .markdown: "report.md"
     case .html: "report.html"
     case .json: "results.json"
@@ -67,27 +69,27 @@ public struct ReportMaterial: Sendable {
 
   /// Renders several formats on all CPUs, in the order given.
   public func render(_ formats: [OutputFormat]) async -> [OutputFile] {
-    let files = await withTaskGroup { group in
+    await withTaskGroup { group in
       for (place, format) in formats.enumerated() {
         group.addTask { (place, render(format)) }
       }
-      return await group.reduce(into: []) { $0.append($1) }
+      let files = await group.reduce(into: []) { $0.append($1) }
+      return files.sorted { $0.0 < $1.0 }.flatMap(\.1)
     }
-    return files.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  /// Renders one format.
-  public func render(_ format: OutputFormat) -> OutputFile {
-    let text =
-      switch format {
-      case .markdown: ReportMarkdown(results, document, history).text
-      case .html: ReportPage(results, document, history).text
-      case .json: ResultsJSON.text(document)
-      case .ktap: KTAPReport.text(document)
-      case .junit: JUnitReport.text(document)
-      case .sarif: SARIFReport.text(document, content: content)
-      case .summary: JobSummary.text(document, changes: history.changes(to: document))
-      }
-    return OutputFile(name: format.fileName, text: text)
+  /// Renders one format: one file, but for the document.
+  public func render(_ format: OutputFormat) -> [OutputFile] {
+    func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
+    return switch format {
+    case .markdown: file(ReportMarkdown(results, document, history).text)
+    case .html: file(ReportPage(results, document, history).text)
+    case .json: file(ResultsJSON.text(document))
+    case .ktap: file(KTAPReport.text(document))
+    case .junit: file(JUnitReport.text(document))
+    case .sarif: file(SARIFReport.text(document, content: content))
+    case .summary: file(JobSummary.text(document, changes: history.changes(to: document)))
+    case .document: DocumentFiles(results).files
+    }
   }
 }

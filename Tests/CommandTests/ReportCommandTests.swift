@@ -2,7 +2,11 @@ import Foundation
 import Testing
 
 @Suite struct ReportCommandTests {
-  static let names = ["report.html", "report.md", "results.json"]
+  static let names = [
+    "document/10.html", "document/10.md", "document/index.html", "document/index.md",
+    "document/vpmu-gaps-claims.7", "document/vpmu-gaps.rst", "report.html",
+    "report.md", "results.json",
+  ]
 
   @Test(arguments: [["report"], []])
   func `the report is written in every format, and nothing else`(arguments: [String]) throws {
@@ -15,7 +19,7 @@ import Testing
 
   static let formats: [(format: String, names: [String])] = [
     ("md", ["report.md"]), ("html", ["report.html"]), ("json", ["results.json"]),
-    ("md,json", ["report.md", "results.json"]),
+    ("md,json", ["report.md", "results.json"]), ("document", names.filter { $0.hasPrefix("d") }),
   ]
 
   @Test(arguments: formats)
@@ -113,5 +117,16 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.messages.contains("NOT-THERE is new: untested"))
     #expect(outcome.messages.contains("NOT-HERE is gone; it was untested"))
+  }
+
+  @Test func `a file of a chapter that is gone is named, and left where it is`() throws {
+    let folder = try Documents.reported()
+    try folder.write("Output/document/20.md", "old")
+    let outcome = try Program.run(["report"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.messages.contains("Output/document/20.md belongs to no chapter"))
+    let check = try Program.run(["check"], in: folder)
+    #expect(check.status == 1)
+    #expect(check.text.contains("left over: Output/document/20.md"))
   }
 }

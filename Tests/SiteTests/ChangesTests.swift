@@ -147,7 +147,7 @@ import Testing
       ledger: [LedgerEntry(because: "<i>because</i>", changes: [change])],
       published: published
     )
-    let text = ReportMaterial(results, history: history).render(format).text
+    let text = ReportMaterial(results, history: history).text(format)
     #expect(text.contains("1 verdict changed, 1 claim added"))
     #expect(text.contains("because"))
     #expect(!text.contains("<i>because") && !text.contains("GONE<b>") && !text.contains("v<1>"))

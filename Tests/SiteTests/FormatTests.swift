@@ -7,7 +7,7 @@ import Testing
 @Suite struct FormatTests {
   private func text(_ format: OutputFormat) throws -> (String, ResultsDocument) {
     let results = try results(PageTests.two)
-    return (ReportMaterial(results).render(format).text, ResultsDocument(results))
+    return (ReportMaterial(results).text(format), ResultsDocument(results))
   }
 
   /// The verdicts that a test of each claim comes to, from the document alone.
@@ -93,7 +93,7 @@ import Testing
   @Test func `a path in SARIF is a relative reference whatever it holds`() throws {
     let results = try results([PageTests.two[0]])
     let material = ReportMaterial(results, content: "my content/%\u{e9}")
-    #expect(material.render(.sarif).text.contains("\"my%20content/%25%C3%A9/"))
+    #expect(material.text(.sarif).contains("\"my%20content/%25%C3%A9/"))
   }
 
   @Test func `the summary of a job has the counts and what is wrong`() throws {

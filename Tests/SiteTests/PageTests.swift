@@ -89,8 +89,8 @@ import Testing
   func `the same results give the same bytes`(format: OutputFormat) throws {
     let first = try results(Self.two)
     let again = try results(Self.two.reversed())
-    #expect(ReportMaterial(first).render(format).text == ReportMaterial(first).render(format).text)
-    #expect(ReportMaterial(first).render(format).text == ReportMaterial(again).render(format).text)
+    #expect(ReportMaterial(first).text(format) == ReportMaterial(first).text(format))
+    #expect(ReportMaterial(first).text(format) == ReportMaterial(again).text(format))
   }
 
   @Test(arguments: OutputFormat.allCases)
@@ -107,7 +107,7 @@ import Testing
   @Test(arguments: OutputFormat.allCases.filter { $0 != .sarif && $0 != .summary })
   func `every claim is in every format`(format: OutputFormat) throws {
     let results = try results(Self.two)
-    let text = ReportMaterial(results).render(format).text
+    let text = ReportMaterial(results).text(format)
     for result in results.claims { #expect(text.contains(result.claim.id)) }
   }
 
@@ -137,7 +137,7 @@ import Testing
 
   @Test func `the first screen's totals are the sums of what is listed`() throws {
     let results = try results(Self.two)
-    let html = ReportMaterial(results).render(.html).text
+    let html = ReportMaterial(results).text(.html)
     let screen = try #require(
       all(between: "id=\"page:summary\"", and: "</section>", in: html).first
     )
@@ -169,7 +169,7 @@ import Testing
     }
     func isCut(_ count: Int) throws -> Bool {
       let results = try results([("10.md", wrong.prefix(count).joined())])
-      return ReportMaterial(results).render(.html).text
+      return ReportMaterial(results).text(.html)
         .contains("8 of \(count) shown; the rest is under <a href=\"#page:all-statements\">")
     }
     #expect(try isCut(9))
@@ -180,7 +180,7 @@ import Testing
     let results = try results([Self.two[0]])
     let gap = try #require(results.gaps.first)
     #expect(gap.gapVerdicts.contains { $0.verdict == .open })
-    let html = ReportMaterial(results).render(.html).text
+    let html = ReportMaterial(results).text(.html)
     let list = try #require(
       all(between: "id=\"page:all-statements\"", and: "</section>", in: html).first
     )

@@ -108,7 +108,7 @@ func rendered(_ files: [(name: String, text: String)]) throws -> [OutputFormat: 
   let results = try results(files)
   return Dictionary(
     uniqueKeysWithValues: OutputFormat.allCases.map {
-      ($0, ReportMaterial(results).render($0).text)
+      ($0, ReportMaterial(results).text($0))
     }
   )
 }
@@ -118,4 +118,9 @@ func all(between start: String, and end: String, in text: String) -> [String] {
   text.split(separator: start, omittingEmptySubsequences: false).dropFirst().compactMap {
     $0.split(separator: end, maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)
   }
+}
+
+extension ReportMaterial {
+  /// The text of a format, that of all its files where it has several.
+  func text(_ format: OutputFormat) -> String { render(format).map(\.text).joined() }
 }

@@ -62,6 +62,6 @@ import Testing
 /// The JSON format as the report writes it.
 private enum OutputJSON {
   static func text(_ results: CatalogResults) -> String {
-    ReportMaterial(results).render(.json).text
+    ReportMaterial(results).text(.json)
   }
 }

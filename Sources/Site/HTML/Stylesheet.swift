@@ -2,6 +2,19 @@
 enum Stylesheet {
   static let css = palette + type + tables + claims + pictures + finding + media
 
+  /// The style of the document's pages, which have prose and tables alone.
+  static let document =
+    palette + type + tables + """
+      body { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+      main > * + * { margin-top: .75rem; } main pre { background: var(--soft); padding: .5rem .75rem; overflow-x: auto; }
+      nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; padding: 0; font-size: .875rem; margin: .5rem 0 1rem; }
+      .claim { border-left: 3px solid var(--edge); padding-left: .75rem; margin-top: 1.25rem; }
+      .claim > p { font-size: .875rem; } .claim > p:first-child { font-size: 1rem; }
+      .claim blockquote { margin: .25rem 0; font-family: var(--serif); font-size: 1.0625rem; }
+      @media print { nav { display: none; } }
+
+      """
+
   private static let palette = """
     :root {
       color-scheme: light dark;

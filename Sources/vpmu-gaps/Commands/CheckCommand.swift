@@ -43,7 +43,7 @@ struct CheckCommand: AsyncParsableCommand {
     let stale =
       files
       .filter { folder.read($0.name) != Array($0.text.utf8) }
-      .map(\.name)
+      .map(\.name) + ReportRun.leftOvers(folder, files)
     let findings = CheckFindings(
       changes: changes,
       ownMistakes: results.ownMistakes.map(\.claim.id),
@@ -54,7 +54,8 @@ struct CheckCommand: AsyncParsableCommand {
     } else {
       for change in changes { Console.print("changed: \(change.text)") }
       for name in stale {
-        let state = folder.read(name) == nil ? "missing" : "stale"
+        let isLeftOver = !files.contains { $0.name == name }
+        let state = isLeftOver ? "left over" : folder.read(name) == nil ? "missing" : "stale"
         Console.print("\(state): \(output)/\(name); run 'vpmu-gaps report'")
       }
     }

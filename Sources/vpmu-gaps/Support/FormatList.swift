@@ -27,6 +27,9 @@ struct FormatList {
       }
       return (format, parts[1] == "-" ? .standardOutput : .file(String(parts[1])))
     }
+    guard !entries.contains(where: { $0.format == .document && $0.place != .folder }) else {
+      throw ValidationError("the document is many files, which go to the output folder")
+    }
     guard !entries.isEmpty else {
       throw ValidationError("no format; possible: \(FormatList.names)")
     }
@@ -37,15 +40,22 @@ struct FormatList {
 
   /// Renders all and writes each to its place; those of the folder all or none.
   func write(_ material: ReportMaterial, to folder: OutputFolder) async throws {
-    let files = await material.render(entries.map(\.format))
-    let placed = zip(entries, files)
-    try folder.write(placed.filter { $0.0.place == .folder }.map(\.1))
-    for (entry, file) in placed {
-      switch entry.place {
-      case .folder: break
-      case .standardOutput:
-        Console.print(String(file.text.dropLast(file.text.hasSuffix("\n") ? 1 : 0)))
-      case .file(let path): try OutputFolder.write(file.text, to: path)
+    let files = await material.render(entries.filter { $0.place == .folder }.map(\.format))
+    try folder.write(files)
+    for name in ReportRun.leftOvers(folder, files) {
+      // It may be somebody's own, so that it is not ours to remove.
+      Console.error(
+        "note: \(folder.path)/\(name) belongs to no chapter; remove it if it is an old one"
+      )
+    }
+    for entry in entries where entry.place != .folder {
+      for file in material.render(entry.format) {
+        switch entry.place {
+        case .folder: break
+        case .standardOutput:
+          Console.print(file.text.hasSuffix("\n") ? String(file.text.dropLast()) : file.text)
+        case .file(let path): try OutputFolder.write(file.text, to: path)
+        }
       }
     }
   }

@@ -20,10 +20,13 @@ struct OutputFolder {
     var temporary: [(from: String, to: String)] = []
     for file in changed { try checkNoFolder(file.name) }
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       for file in changed {
-        let from = "\(path)/.\(file.name).new"
-        temporary.append((from, "\(path)/\(file.name)"))
+        let to = "\(path)/\(file.name)"
+        let slash = to.lastIndex(of: "/") ?? to.startIndex
+        let folder = String(to[..<slash])
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let from = "\(folder)/.\(to[to.index(after: slash)...]).new"
+        temporary.append((from, to))
         try Data(file.text.utf8).write(to: URL(filePath: from))
       }
       for file in temporary { try Rename.move(file.from, over: file.to) }
@@ -34,6 +37,12 @@ struct OutputFolder {
       )
       throw ExitStatus.cannotWrite
     }
+  }
+
+  /// The files of a folder inside; none where there is no such folder.
+  func names(in folder: String) -> [String] {
+    let found = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
+    return (found ?? []).map { "\(folder)/\($0)" }.sorted()
   }
 
   /// Writes one file, to any path.

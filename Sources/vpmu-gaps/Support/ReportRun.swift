@@ -34,6 +34,16 @@ enum ReportRun {
     return nil
   }
 
+  /// Files in the document's folder that no chapter has made: those of chapters that are gone.
+  static func leftOvers(_ folder: OutputFolder, _ files: [OutputFile]) -> [String] {
+    let document = OutputFormat.document.fileName
+    guard files.contains(where: { $0.name.hasPrefix("\(document)/") }) else { return [] }
+    let names = Set(files.map(\.name))
+    return folder.names(in: document).filter {
+      !names.contains($0) && !$0.hasPrefix("\(document)/.")
+    }
+  }
+
   /// Says which claims of our own did not come out confirmed.
   static func tellOwnMistakes(_ results: CatalogResults) {
     for result in results.ownMistakes {

@@ -1,0 +1,105 @@
+import Catalog
+import CommonMark
+import Report
+
+/// The document itself, regenerated with verdicts in place: Markdown and HTML by chapter, and as a
+/// whole reStructuredText for the kernel's documentation and a manual page.
+struct DocumentFiles {
+  /// The folder inside the output folder.
+  static let folder = "document"
+
+  private let results: CatalogResults
+  private let byID: [String: ClaimResult]
+  /// The chapters and the name of each one's files, without an ending.
+  private let chapters: [(chapter: Chapter, name: String)]
+
+  init(_ results: CatalogResults) {
+    self.results = results
+    byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+    var taken: Set<String> = ["index", "vpmu-gaps", "vpmu-gaps-claims"]
+    chapters = results.catalog.chapters.map { chapter in
+      (chapter, DocumentFiles.name(chapter, &taken))
+    }
+  }
+
+  /// A file name of plain characters that no other chapter has.
+  private static func name(_ chapter: Chapter, _ taken: inout Set<String>) -> String {
+    let base = chapter.name.hasSuffix(".md") ? chapter.name.dropLast(3) : chapter.name[...]
+    let plain = base.map { character in
+      character.isASCII && (character.isLetter || character.isNumber || character == "-")
+        ? character : "_"
+    }
+    var name = String(plain.prefix(80))
+    var number = 2
+    while !taken.insert(name.lowercased()).inserted {
+      name = "\(String(plain.prefix(80)))-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  /// All files, by their paths in the output folder.
+  var files: [OutputFile] {
+    var files = [
+      file("index.md", index), file("vpmu-gaps.rst", rst),
+      file("vpmu-gaps-claims.7", ManualPage(results).text),
+      file("index.html", DocumentPage.contents(entries)),
+    ]
+    for (place, entry) in chapters.enumerated() {
+      let chapter = DocumentChapter(entry.chapter, byID, report: "../report.html")
+      let markdown = VisibleText.text(Markdown.renderCommonMark(chapter.blocks))
+      files.append(file("\(entry.name).md", markdown))
+      let page = DocumentPage(chapter, entries: entries, place: place, results: byID)
+      files.append(file("\(entry.name).html", page.text))
+    }
+    return files
+  }
+
+  private func file(_ name: String, _ text: String) -> OutputFile {
+    OutputFile(name: "\(DocumentFiles.folder)/\(name)", text: text)
+  }
+
+  private var entries: [DocumentPage.Entry] {
+    chapters.map { chapter, name in
+      DocumentPage.Entry(
+        title: chapter.title,
+        name: name,
+        counts: DocumentChapter(chapter, byID, report: nil).counts
+      )
+    }
+  }
+
+  private var index: String {
+    let items = entries.map { entry -> [Block] in
+      let link = Inline.link(destination: "\(entry.name).md", title: "", [.text(entry.title)])
+      let counts = entry.counts.isEmpty ? "" : ": \(entry.counts)"
+      return [Block(.paragraph([link, .text(counts)]))]
+    }
+    let blocks = [
+      Block(.heading(level: 1, [.text("The document, with its verdicts")])),
+      Block(.paragraph([.text(DocumentPage.lede)])), Block(.bulletList(items)),
+    ]
+    return VisibleText.text(Markdown.renderCommonMark(blocks))
+  }
+
+  /// One file, as the kernel's documentation wants it.
+  private var rst: String {
+    let title = Block(
+      .heading(level: 1, [.text("What a KVM guest's performance counters say")])
+    )
+    let parts = chapters.flatMap { chapter, _ in
+      DocumentChapter(chapter, byID, report: nil).blocks.map(\.deeper)
+    }
+    let lede = Block(.paragraph([.text(DocumentPage.lede)]))
+    let text = Markdown.renderRST([title, lede] + parts)
+    return ".. SPDX-License-Identifier: GPL-2.0\n\n" + VisibleText.text(text)
+  }
+}
+
+extension Block {
+  /// A heading one level down, where a chapter becomes part of a whole.
+  fileprivate var deeper: Block {
+    guard case .heading(let level, let content) = kind else { return self }
+    return Block(.heading(level: level + 1, content))
+  }
+}

@@ -1,0 +1,113 @@
+import Catalog
+import CommonMark
+import Report
+
+/// A chapter of the document as an HTML page of its own.
+struct DocumentPage {
+  /// A chapter in the contents.
+  struct Entry {
+    let title: String
+    let name: String
+    let counts: String
+  }
+
+  /// One sentence what this is.
+  static let lede =
+    "The statements stand as they were executed; their verdicts come out of runs on a model and on "
+    + "real kernels, and the report tells each one step by step."
+
+  private let chapter: DocumentChapter
+  private let entries: [Entry]
+  private let place: Int
+  private let results: [String: ClaimResult]
+
+  init(
+    _ chapter: DocumentChapter,
+    entries: [Entry],
+    place: Int,
+    results: [String: ClaimResult]
+  ) {
+    self.chapter = chapter
+    self.entries = entries
+    self.place = place
+    self.results = results
+  }
+
+  /// The whole file.
+  var text: String {
+    var content: Markup = ""
+    for part in chapter.chapter.parts {
+      switch part {
+      case .prose(let block):
+        content += Markup(rendered: Markdown.renderHTML([block.withoutPictures])) + "\n"
+      case .claim(let number):
+        if let result = results[chapter.chapter.claims[number].id] { content += claim(result) }
+      }
+    }
+    return DocumentPage.page(
+      title: chapter.chapter.title,
+      navigation: navigation,
+      content: content
+    )
+  }
+
+  private func claim(_ result: ClaimResult) -> Markup {
+    let blocks = DocumentClaim(result, report: "../report.html").blocks
+    return """
+      <div class="claim" id="\(result.claim.id)">
+      \(Markup(rendered: Markdown.renderHTML(blocks)))</div>
+
+      """
+  }
+
+  private var navigation: Markup {
+    func link(_ number: Int, _ word: Markup) -> Markup {
+      guard entries.indices.contains(number) else { return "" }
+      return "<li>\(word): <a href=\"\(entries[number].name).html\">\(entries[number].title)</a>\n"
+    }
+    return """
+      <nav aria-label="Chapters"><ul>
+      \(link(place - 1, "Before"))\(link(place + 1, "Next"))<li><a href="index.html">Contents</a>
+      <li><a href="../report.html">Report</a>
+      </ul></nav>
+
+      """
+  }
+
+  /// The page with the list of chapters.
+  static func contents(_ entries: [Entry]) -> String {
+    let items = entries.map { entry -> Markup in
+      "<li><a href=\"\(entry.name).html\">\(entry.title)</a> <span class=\"muted\">\(entry.counts)</span>\n"
+    }
+    let title = "The document, with its verdicts"
+    return page(
+      title: title,
+      navigation:
+        "<nav aria-label=\"Report\"><ul><li><a href=\"../report.html\">Report</a></ul></nav>\n",
+      content: "<h1>\(title)</h1>\n<p>\(lede)</p>\n<ol>\n\(items)</ol>\n"
+    )
+  }
+
+  private static func page(title: String, navigation: Markup, content: Markup) -> String {
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+      <title>\(title)</title>
+      <link rel="icon" href="data:,">
+      <style>
+      \(Markup(trusted: Stylesheet.document))</style>
+      </head>
+      <body>
+      \(navigation)<main>
+      \(content)</main>
+      \(navigation)</body>
+      </html>
+
+      """
+    return page.html
+  }
+}

@@ -1,0 +1,79 @@
+import CommonMark
+import Testing
+
+/// reStructuredText by its specification; docutils itself reads the whole document elsewhere.
+@Suite struct RSTTests {
+  private func rst(_ markdown: String) -> String {
+    Markdown.renderRST(Markdown.parse(markdown))
+  }
+
+  static let texts: [(name: String, markdown: String, rst: String)] = [
+    ("markup", "*a* **b** `c`", "*a* **b** ``c``\n"),
+    ("markup inside of a word", "a**b**c", "a\\ **b**\\ c\n"),
+    ("markup beside markup", "*a***b**", "*a*\\ **b**\n"),
+    ("characters of markup", "a\\*b \\`c\\` d_ |e|", "a\\*b \\`c\\` d\\_ \\|e\\|\n"),
+    ("a literal with backquotes", "``` a``b ```", "a\\`\\`b\n"),
+    ("a link", "[x](https://example.org/a_)", "`x <https://example.org/a\\_>`__\n"),
+    ("a link to nowhere", "[x](#y) [z](javascript:1)", "x z\n"),
+    ("a paragraph like a list", "\\- a", "\\- a\n"),
+    ("a paragraph like a number", "1986\\. A year", "\\1986. A year\n"),
+    ("a paragraph like a directive", "\\.. note:: x", "\\.. note:: x\n"),
+    ("a paragraph like a field", ":a: b", "\\:a: b\n"),
+    ("items", "- a\n- b\n\n  c", "- a\n\n- b\n\n  c\n"),
+    ("numbers", "1. a\n2. b", "#. a\n\n#. b\n"),
+    ("numbers from elsewhere", "7. a", "- \\(7)\n\n  a\n"),
+    ("a quote", "a\n\n> b", "a\n\n    b\n"),
+    ("a quote behind a list", "- a\n\n> b", "- a\n\n..\n\n    b\n"),
+    ("code", "```\na\n  b\n```", "::\n\n    a\n      b\n"),
+    ("code of nothing", "```\n\n```\n\na", "a\n"),
+    ("raw markup", "a <b>c</b>\n\n<div>\n\nd", "a c\n\nd\n"),
+    ("headings", "# A\n\n### B\n\n# C", "A\n====\n\nB\n----\n\nC\n====\n"),
+    ("headings of one name", "# A\n\n# a", "A\n====\n\na (2)\n=====\n"),
+    ("a line across the page", "a\n\n---\n\nb", "a\n\nb\n"),
+  ]
+
+  @Test(arguments: texts)
+  func `blocks come out as docutils reads them`(name: String, markdown: String, rst: String) {
+    #expect(self.rst(markdown) == rst, "\(name)")
+  }
+
+  @Test func `lines are at most 80 columns where words allow it`() {
+    let words = Array(repeating: "word *and* `code`", count: 40).joined(separator: " ")
+    for line in rst("- \(words)\n\n  > \(words)").split(separator: "\n") {
+      #expect(line.count <= 80)
+    }
+    let long = String(repeating: "x", count: 200)
+    #expect(rst(long) == long + "\n")
+  }
+
+  @Test func `a line of punctuation does not make a title of the one above`() {
+    let text = Array(repeating: "word", count: 16).joined(separator: " ") + " ====="
+    for line in rst(text).split(separator: "\n") {
+      #expect(line.contains { $0.isLetter })
+    }
+  }
+
+  @Test func `a table is a list of rows`() {
+    let table = Table(
+      columns: [.left, .right],
+      header: [[.text("A")], []],
+      rows: [[[.code("x")], [.text("- y")]], [[.text("z")]]]
+    )
+    let expected = """
+      .. list-table::
+         :header-rows: 1
+
+         * - A
+           -
+         * - ``x``
+           - \\- y
+         * - z
+           -
+
+      """
+    let text = Markdown.renderRST([Block(.table(table))])
+    let trimmed = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
+    #expect(trimmed == expected)
+  }
+}
