@@ -60,6 +60,9 @@ let package = Package(
       ]
     ),
 
+    // Sentences and the claims that they are about.
+    .target(name: "Review", dependencies: ["Catalog", "CommonMark"]),
+
     // What the results mean for each claim, and how they are told.
     .target(name: "Report", dependencies: ["PerfInterface", "Catalog", "ScenarioRunner"]),
     .target(name: "Site", dependencies: ["PerfInterface", "Report", "CommonMark"]),
@@ -68,7 +71,7 @@ let package = Package(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Report", "Site",
+        "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Review", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -140,6 +143,7 @@ let package = Package(
         "ModelComparison",
       ]
     ),
+    .testTarget(name: "ReviewTests", dependencies: ["Review", "Catalog", "CommonMark"]),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests"),
   ],

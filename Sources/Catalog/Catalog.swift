@@ -29,7 +29,7 @@ public struct Catalog: Sendable {
     return join(loaded)
   }
 
-  private static func join(_ files: [LoadedFile]) -> Result<Catalog, DiagnosticList> {
+  static func join(_ files: [LoadedFile]) -> Result<Catalog, DiagnosticList> {
     let files = files.sorted { $0.name < $1.name }
     let rules = files.flatMap(\.rules).map { ($0.id, $0) }
     let catalog = Catalog(

@@ -33,7 +33,8 @@ struct VPMUGaps: AsyncParsableCommand {
       """,
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
-      DiffCommand.self, PublishCommand.self, RecordCommand.self, ProbeCommand.self,
+      NewCommand.self, WatchCommand.self, DiffCommand.self, PublishCommand.self, RecordCommand.self,
+      ProbeCommand.self,
       CompareCommand.self,
     ],
     defaultSubcommand: ReportCommand.self

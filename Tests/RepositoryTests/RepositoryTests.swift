@@ -20,6 +20,7 @@ struct RepositoryTests {
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
       "KernelBackend",
     ],
+    "Review": ["Catalog", "CommonMark", "Glibc", "Musl"],
     "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
     "Site": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
@@ -27,7 +28,7 @@ struct RepositoryTests {
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Report", "Site",
+      "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Review", "Report", "Site",
       "ArgumentParser", "Foundation",
       "FoundationEssentials", "SystemPackage", "Glibc", "Musl",
     ],
@@ -63,7 +64,9 @@ struct RepositoryTests {
     for file in try Repository.swiftFiles(below: "Sources")
     where !file.hasPrefix("Sources/CommonMark/") && !systemCalls.contains(file) {
       for (number, line) in try Repository.lines(of: file) {
-        let words = line.split { !($0.isLetter || $0 == "@") }
+        // A keyword of content security policies is no code.
+        let words = line.replacing("'unsafe-inline'", with: "")
+          .split { !($0.isLetter || $0 == "@") }
         #expect(
           !words.contains("unsafe") && !words.contains("@unsafe"),
           "\(file):\(number): move unsafe code into CommonMark, or do without"

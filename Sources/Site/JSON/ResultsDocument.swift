@@ -166,7 +166,9 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   }
 
   /// Records the results of a catalog.
-  public init(_ results: CatalogResults) {
+  ///
+  /// - Parameter includesRuns: Whether scenarios have their runs; verdicts need none.
+  public init(_ results: CatalogResults, includesRuns: Bool = true) {
     schema = ResultsDocument.currentSchema
     backends = results.backends.map(\.description)
     let found = Agreement.all(results).map { agreement in
@@ -185,14 +187,17 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     let chapterNames = results.catalog.chapters.flatMap { chapter in
       chapter.claims.map { _ in chapter.name }
     }
-    claims = zip(results.claims, chapterNames).map { ClaimRecord($0, chapter: $1) }
+    claims = zip(results.claims, chapterNames).map {
+      ClaimRecord($0, chapter: $1, includesRuns: includesRuns)
+    }
   }
 }
 
 extension ResultsDocument.ClaimRecord {
-  init(_ result: ClaimResult, chapter: String) {
+  init(_ result: ClaimResult, chapter: String, includesRuns: Bool) {
     let claim = result.claim
-    let records = result.scenarios.map(ResultsDocument.ScenarioRecord.init)
+    let records =
+      includesRuns ? result.scenarios.map(ResultsDocument.ScenarioRecord.init) : []
     self.init(
       id: claim.id,
       kind: claim.kind.rawValue,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Report
+import Review
 import Site
 
 /// Compares the catalog with the committed report.
@@ -15,6 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
       EXAMPLES
         vpmu-gaps check
         vpmu-gaps check --json
+        vpmu-gaps check --prose
       """
   )
 
@@ -23,11 +25,18 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder with the committed report.", valueName: "dir"))
   var output = "Output"
 
+  @Flag(
+    help: "List sentences of the chapters that say must, never, always or cannot and have no claim."
+  )
+  var prose = false
+
   @Flag(help: "Print what was found as JSON.")
   var json = false
 
   func run() async throws {
-    let results = try await ReportRun.results(try await content.load(), content: content.folder)
+    let catalog = try await content.load()
+    if prose { return tell(ProseCheck.findings(catalog)) }
+    let results = try await ReportRun.results(catalog, content: content.folder)
     let folder = OutputFolder(path: output)
     let current = ResultsDocument(results)
     let baseline = ReportRun.baseline(folder)
@@ -62,6 +71,20 @@ struct CheckCommand: AsyncParsableCommand {
     ReportRun.tellOwnMistakes(results)
     Console.error(Summary(results).line(results))
     guard findings.isEmpty else { throw ExitStatus.verdictDiffers }
+  }
+}
+
+extension CheckCommand {
+  /// A list to read: terms alone do not tell whether a claim backs a sentence.
+  private func tell(_ findings: [ProseCheck.Finding]) {
+    if json { return Console.print(ResultsJSON.text(findings)) }
+    for finding in findings {
+      let nearest = finding.nearest.map { " (nearest: \($0), \(Int(finding.score * 100)) %)" } ?? ""
+      Console.print(
+        "\(content.folder)/\(finding.chapter):\(finding.line): \(finding.sentence)\(nearest)"
+      )
+    }
+    Console.error("\(findings.count) sentences without a claim")
   }
 }
 

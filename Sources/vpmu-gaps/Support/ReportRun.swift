@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import KernelBackend
 import ModelBackend
 import Report
 import ScenarioLanguage
@@ -11,12 +12,22 @@ enum ReportRun {
   /// Executes every scenario on every profile of the model, and joins the evidence.
   static func results(_ catalog: Catalog, content: String) async throws -> CatalogResults {
     let evidence = try EvidenceFolder.backends(content)
-    let stale = EvidenceFolder.stale(evidence, catalog)
+    var results = try await results(catalog, evidence)
+    results.staleEvidence = EvidenceFolder.stale(evidence, catalog)
+    return results
+  }
+
+  /// The same without looking for stale evidence.
+  ///
+  /// - Parameter keeping: Gives the result of a claim that is known already; nil for one to run.
+  static func results(
+    _ catalog: Catalog,
+    _ evidence: [EvidenceBackend],
+    keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
+  ) async throws -> CatalogResults {
     do throws(DiagnosticList) {
       let backends: [any Backend] = ModelBackend.all(recordsIntervals: true) + evidence
-      var results = try await CatalogResults.runConcurrently(catalog, on: backends)
-      results.staleEvidence = stale
-      return results
+      return try await CatalogResults.runConcurrently(catalog, on: backends, keeping: keeping)
     } catch {
       throw error.report()
     }

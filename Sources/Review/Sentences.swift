@@ -1,0 +1,60 @@
+public import CommonMark
+
+/// A sentence and the line it begins in.
+public struct Sentence: Hashable, Sendable {
+  /// The sentence, with single spaces.
+  public let text: String
+  /// The line, from 1.
+  public let line: Int
+
+  /// The sentences of a block's paragraphs and items; tables, code and headings have none.
+  public static func all(in block: Block) -> [Sentence] {
+    let line = block.lines?.lowerBound ?? 1
+    switch block.kind {
+    case .paragraph(let content): return split(content, line: line)
+    case .blockQuote(let blocks): return blocks.flatMap(all)
+    case .bulletList(let items), .orderedList(_, let items):
+      return items.flatMap { $0.flatMap(all) }
+    case .details(_, let blocks): return blocks.flatMap(all)
+    case .heading, .codeBlock, .thematicBreak, .html, .table, .rawHTML: return []
+    }
+  }
+
+  private static func split(_ content: [Inline], line: Int) -> [Sentence] {
+    var sentences: [Sentence] = []
+    var words: [Substring] = []
+    var begin = line
+    for (offset, text) in lines(content).enumerated() {
+      for word in text.split(separator: " ") {
+        if words.isEmpty { begin = line + offset }
+        words.append(word)
+        if endsSentence(word) {
+          sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
+          words = []
+        }
+      }
+    }
+    if !words.isEmpty {
+      sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
+    }
+    return sentences
+  }
+
+  /// The text by the lines of its source.
+  private static func lines(_ content: [Inline]) -> [String] {
+    content.reduce(into: [""]) { lines, inline in
+      switch inline {
+      case .softBreak, .lineBreak: lines.append("")
+      default: lines[lines.count - 1] += Markdown.plainText([inline])
+      }
+    }
+  }
+
+  private static let abbreviations: Set<String> = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "no."]
+
+  private static func endsSentence(_ word: Substring) -> Bool {
+    let bare = word.reversed().drop { "\")'\u{201d}\u{2019}".contains($0) }
+    guard let last = bare.first, ".?!:".contains(last) else { return false }
+    return !abbreviations.contains(String(word).lowercased())
+  }
+}

@@ -1,0 +1,95 @@
+import Catalog
+import CommonMark
+import Testing
+
+@testable import Review
+
+@Suite struct TermsTests {
+  static let alike: [(one: String, other: String)] = [
+    ("a pinned event", "pinned events"), ("per-process", "task"),
+    ("the error state", "state error"),
+    ("it takes over the counter", "preempted counters over"), ("vCPU", "vcpus"),
+    ("reprogramming", "reprogrammed"), ("the policies", "policy"),
+  ]
+
+  @Test(arguments: alike)
+  func `the same is meant by other forms and by words of the field`(one: String, other: String) {
+    #expect(Set(Terms.of(one)) == Set(Terms.of(other)))
+  }
+
+  @Test func `words without meaning leave nothing`() {
+    #expect(Terms.of("It is what they were, and so on.").isEmpty)
+    #expect(Terms.of("").isEmpty)
+  }
+}
+
+@Suite struct ClaimIndexTests {
+  static func catalog(_ text: String) throws -> Catalog {
+    let file = SourceFile(path: "10.md", name: "10.md", bytes: Array(text.utf8))
+    return try Catalog.load([file]).get()
+  }
+
+  static let chapter = """
+    # One
+
+    A pinned event without a counter must go to the error state.
+
+    ```claim
+    id: PIN
+    says: A pinned event without a counter goes to the error state.
+    source: x
+    untested: y
+    ```
+
+    Flexible events take turns. Rotation never visits
+    a guest that sleeps in a far country.
+
+    ```claim
+    id: TURN
+    says: Flexible events take turns on the counters.
+    source: x
+    untested: y
+    matches: [rotation of flexible events]
+    ```
+
+    """
+
+  @Test func `the claim that shares most is the best, and none is none`() throws {
+    let index = ClaimIndex(try Self.catalog(Self.chapter).claims)
+    #expect(index.matches("Pinned events go to ERROR state without a counter").first?.id == "PIN")
+    #expect(index.matches("Flexible events are rotated").first?.id == "TURN")
+    #expect(index.matches("Bananas ripen").isEmpty)
+    #expect(index.matches("").isEmpty)
+    for match in index.matches("A counter in error and a turn of bananas") {
+      #expect((0...1).contains(match.score))
+    }
+  }
+
+  @Test func `a sentence for all cases without a claim is found with its line`() throws {
+    let findings = ProseCheck.findings(try Self.catalog(Self.chapter))
+    #expect(findings.map(\.line) == [12])
+    #expect(
+      findings.first?.sentence == "Rotation never visits a guest that sleeps in a far country."
+    )
+    #expect(findings.first?.chapter == "10.md")
+  }
+}
+
+@Suite struct SentenceTests {
+  static let texts: [(text: String, sentences: [String])] = [
+    ("One. Two? Three!", ["One.", "Two?", "Three!"]), ("a e.g. b. c", ["a e.g. b.", "c"]),
+    ("He said \"no.\" Then", ["He said \"no.\"", "Then"]), ("# Heading", []),
+    ("```\nA. B.\n```", []),
+    ("- A. B.\n- C", ["A.", "B.", "C"]), ("*A.* `B.` C", ["A.", "B.", "C"]),
+  ]
+
+  @Test(arguments: texts)
+  func `paragraphs and items have sentences`(text: String, sentences: [String]) {
+    #expect(Markdown.parse(text).flatMap(Sentence.all).map(\.text) == sentences)
+  }
+
+  @Test func `a sentence begins in the line of its first word`() {
+    let found = Markdown.parse("x\n\nOne two\nthree. Four\nfive.").flatMap(Sentence.all)
+    #expect(found.map(\.line) == [1, 3, 4])
+  }
+}
