@@ -263,8 +263,10 @@ struct AgentAnswers {
     seen.countInRun = share(amount, in: window(facts, nanoseconds), of: nanoseconds, limits)
   }
 
-  /// The time between the two reads of an event, which may take their time on a busy machine: the
-  /// time it was enabled, if it was. That of a task's event stands still while others have its CPU.
+  /// The time between the two reads of an event: the time it was enabled, if it was.
+  ///
+  /// Reads take their time on a busy machine, and the time of a task's event stands still while
+  /// others have its CPU.
   private func window(_ facts: EventFacts, _ nanoseconds: UInt64) -> UInt64 {
     let enabled = facts.enabled &- facts.enabledBefore
     return enabled > nanoseconds / 10 ? enabled : nanoseconds

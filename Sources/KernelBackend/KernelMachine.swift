@@ -34,7 +34,9 @@ struct KernelMachine: Hashable, Sendable {
     }
   }
 
-  /// QEMU's `virt` machine with a processor. Two CPUs more than these are the agent's own.
+  /// The `virt` machine of QEMU with a processor.
+  ///
+  /// Two CPUs more than these are the agent's own.
   static func emulated(_ processor: Processor = .cortexA57) -> KernelMachine {
     KernelMachine(
       architecture: .arm64,

@@ -206,3 +206,10 @@ public struct Timeline: Sendable {
     return points
   }
 }
+
+extension Timeline {
+  /// Whether something goes in or out, or counts are lost.
+  public var showsChange: Bool {
+    lossTime != nil || (host + guest).contains { $0.segments.count > 1 }
+  }
+}

@@ -95,6 +95,7 @@ struct ClaimArticle {
       ScenarioSection(
         scenario,
         isOnly: result.scenarios.count == 1,
+        isOpen: isOpen,
         hasPicture: isOpen || place == 0
       ).html
     }

@@ -11,13 +11,17 @@ struct ScenarioSection {
   private let told: [RunResult]
 
   private let isOnly: Bool
+  private let isOpen: Bool
   private let hasPicture: Bool
 
   /// - Parameter isOnly: Whether its claim has no other.
-  /// - Parameter hasPicture: Whether states over time are drawn.
-  init(_ scenario: ScenarioResult, isOnly: Bool, hasPicture: Bool) {
+  /// - Parameter isOpen: Whether it stands unfolded, with every picture; else a picture must show a
+  ///   change to tell more than the table.
+  /// - Parameter hasPicture: Whether states over time are drawn at all.
+  init(_ scenario: ScenarioResult, isOnly: Bool, isOpen: Bool, hasPicture: Bool) {
     self.scenario = scenario
     self.isOnly = isOnly
+    self.isOpen = isOpen
     self.hasPicture = hasPicture
     told = scenario.told
   }
@@ -49,17 +53,25 @@ struct ScenarioSection {
   }
 
   private var picture: Markup {
-    // Evidence tells what was seen after steps, not between them.
     guard hasPicture,
       let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
-      let timeline = Timeline(run)
+      let timeline = Timeline(run), isOpen || timeline.showsChange
     else {
       return ""
     }
     return """
-      <figure>\(TimelinePicture.svg(timeline))</figure>
+      <figure>\(TimelinePicture.svg(timeline))\(caption(run.backend))</figure>
       \(TimelineText.html(timeline))
       """
+  }
+
+  /// Evidence tells what was seen after steps, not between them: real kernels that saw the same after
+  /// each stand under the model's picture.
+  private func caption(_ drawn: BackendName) -> Markup {
+    let same = StepTable(told).columns.first { $0.backends.contains(drawn) }?.backends ?? []
+    let real = same.filter { $0.kind != .model }.map(\.description)
+    guard !real.isEmpty else { return "" }
+    return "<figcaption>\(real.joined(separator: ", ")): the same after each step</figcaption>"
   }
 
   /// The statements that the step table does not show as steps.
