@@ -78,13 +78,15 @@ public struct ReportMaterial: Sendable {
     }
   }
 
-  /// Renders one format: one file, but for the document.
+  /// Renders one format: one file, but for the document and for JSON, whose schema comes with it.
   public func render(_ format: OutputFormat) -> [OutputFile] {
     func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
     return switch format {
     case .markdown: file(ReportMarkdown(results, document, history).text)
     case .html: file(ReportPage(results, document, history).text)
-    case .json: file(ResultsJSON.text(document))
+    case .json:
+      file(ResultsJSON.text(document))
+        + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
     case .ktap: file(KTAPReport.text(document))
     case .junit: file(JUnitReport.text(document))
     case .sarif: file(SARIFReport.text(document, content: content))

@@ -5,7 +5,7 @@ import Testing
   static let names = [
     "document/10.html", "document/10.md", "document/index.html", "document/index.md",
     "document/vpmu-gaps-claims.7", "document/vpmu-gaps.rst", "report.html",
-    "report.md", "results.json",
+    "report.md", "results.json", "results.schema.json",
   ]
 
   @Test(arguments: [["report"], []])
@@ -18,8 +18,10 @@ import Testing
   }
 
   static let formats: [(format: String, names: [String])] = [
-    ("md", ["report.md"]), ("html", ["report.html"]), ("json", ["results.json"]),
-    ("md,json", ["report.md", "results.json"]), ("document", names.filter { $0.hasPrefix("d") }),
+    ("md", ["report.md"]), ("html", ["report.html"]),
+    ("json", ["results.json", "results.schema.json"]),
+    ("md,json", ["report.md", "results.json", "results.schema.json"]),
+    ("document", names.filter { $0.hasPrefix("d") }),
   ]
 
   @Test(arguments: formats)

@@ -62,6 +62,6 @@ import Testing
 /// The JSON format as the report writes it.
 private enum OutputJSON {
   static func text(_ results: CatalogResults) -> String {
-    ReportMaterial(results).text(.json)
+    ReportMaterial(results).render(.json)[0].text
   }
 }

@@ -10,7 +10,16 @@ struct DocumentChapter {
   /// Where a claim is told in full; nil where nothing can be linked to.
   private let report: String?
 
-  init(_ chapter: Chapter, _ results: [String: ClaimResult], report: String?) {
+  /// Where links between chapters lead; nil where they lead nowhere.
+  private let links: ChapterLinks?
+
+  init(
+    _ chapter: Chapter,
+    _ results: [String: ClaimResult],
+    report: String?,
+    links: ChapterLinks?
+  ) {
+    self.links = links
     self.chapter = chapter
     self.results = results
     self.report = report
@@ -20,7 +29,7 @@ struct DocumentChapter {
   var blocks: [Block] {
     chapter.parts.flatMap { part -> [Block] in
       switch part {
-      case .prose(let block): [block.withoutPictures]
+      case .prose(let block): [block.linked { links?.target($0, in: chapter.name) }]
       case .claim(let place):
         results[chapter.claims[place].id].map { DocumentClaim($0, report: report).blocks } ?? []
       }

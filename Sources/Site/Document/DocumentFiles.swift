@@ -46,13 +46,29 @@ struct DocumentFiles {
       file("index.html", DocumentPage.contents(entries)),
     ]
     for (place, entry) in chapters.enumerated() {
-      let chapter = DocumentChapter(entry.chapter, byID, report: "../report.html")
+      let chapter = DocumentChapter(
+        entry.chapter,
+        byID,
+        report: "../report.html",
+        links: links(ending: "md")
+      )
       let markdown = VisibleText.text(Markdown.renderCommonMark(chapter.blocks))
       files.append(file("\(entry.name).md", markdown))
-      let page = DocumentPage(chapter, entries: entries, place: place, results: byID)
+      let page = DocumentPage(
+        chapter,
+        entries: entries,
+        place: place,
+        links: links(ending: "html"),
+        results: byID
+      )
       files.append(file("\(entry.name).html", page.text))
     }
     return files
+  }
+
+  private func links(ending: String) -> ChapterLinks {
+    let places = chapters.map { ($0.chapter.name, "\($0.name).\(ending)") }
+    return ChapterLinks(places: Dictionary(places) { first, _ in first }, joint: "#")
   }
 
   private func file(_ name: String, _ text: String) -> OutputFile {
@@ -64,7 +80,7 @@ struct DocumentFiles {
       DocumentPage.Entry(
         title: chapter.title,
         name: name,
-        counts: DocumentChapter(chapter, byID, report: nil).counts
+        counts: DocumentChapter(chapter, byID, report: nil, links: nil).counts
       )
     }
   }
@@ -88,7 +104,7 @@ struct DocumentFiles {
       .heading(level: 1, [.text("What a KVM guest's performance counters say")])
     )
     let parts = chapters.flatMap { chapter, _ in
-      DocumentChapter(chapter, byID, report: nil).blocks.map(\.deeper)
+      DocumentChapter(chapter, byID, report: nil, links: nil).blocks.map(\.deeper)
     }
     let lede = Block(.paragraph([.text(DocumentPage.lede)]))
     let text = Markdown.renderRST([title, lede] + parts)

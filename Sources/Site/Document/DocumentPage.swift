@@ -19,14 +19,17 @@ struct DocumentPage {
   private let chapter: DocumentChapter
   private let entries: [Entry]
   private let place: Int
+  private let links: ChapterLinks
   private let results: [String: ClaimResult]
 
   init(
     _ chapter: DocumentChapter,
     entries: [Entry],
     place: Int,
+    links: ChapterLinks,
     results: [String: ClaimResult]
   ) {
+    self.links = links
     self.chapter = chapter
     self.entries = entries
     self.place = place
@@ -39,7 +42,7 @@ struct DocumentPage {
     for part in chapter.chapter.parts {
       switch part {
       case .prose(let block):
-        content += Markup(rendered: Markdown.renderHTML([block.withoutPictures])) + "\n"
+        content += prose(block.linked { links.target($0, in: chapter.chapter.name) })
       case .claim(let number):
         if let result = results[chapter.chapter.claims[number].id] { content += claim(result) }
       }
@@ -49,6 +52,13 @@ struct DocumentPage {
       navigation: navigation,
       content: content
     )
+  }
+
+  private func prose(_ block: Block) -> Markup {
+    guard case .heading(let level, let inlines) = block.kind, let slug = block.slug else {
+      return Markup(rendered: Markdown.renderHTML([block])) + "\n"
+    }
+    return Heading.html(level: level, inlines, id: slug)
   }
 
   private func claim(_ result: ClaimResult) -> Markup {

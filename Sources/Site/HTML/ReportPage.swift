@@ -96,16 +96,22 @@ struct ReportPage {
 
   private func prose(_ blocks: [Block], in chapter: Chapter) -> Markup {
     guard !blocks.isEmpty else { return "" }
+    let links = ChapterLinks(
+      places: Dictionary(
+        results.catalog.chapters.map { ($0.name, "#\(anchor($0))") }
+      ) { first, _ in first },
+      joint: "/"
+    )
     let parts = blocks.map { block -> Markup in
+      let block = block.linked { links.target($0, in: chapter.name) }
       switch block.kind {
       case .heading(let level, let inlines):
-        let heading = Block(.heading(level: min(level + 1, 6), inlines))
-        return Markup(rendered: Markdown.renderHTML([heading]))
+        let name = "\(anchor(chapter))/\(block.slug ?? "")"
+        return Heading.html(level: level + 1, inlines, id: name)
       case .bulletList(let items) where chapter.name == Rule.chapterName:
         return ruleList(items)
       default:
-        return
-          "<div class=\"prose\">\(Markup(rendered: Markdown.renderHTML([block.withoutPictures])))</div>\n"
+        return "<div class=\"prose\">\(Markup(rendered: Markdown.renderHTML([block])))</div>\n"
       }
     }
     return "\(parts)"
@@ -126,5 +132,17 @@ struct ReportPage {
       return "<li\(id)>\(Markup(rendered: Markdown.renderHTML(item)))</li>\n"
     }
     return "<ul class=\"rules prose\">\n\(list)</ul>\n"
+  }
+}
+
+/// A heading that links can lead to.
+enum Heading {
+  static func html(level: Int, _ inlines: [Inline], id: String) -> Markup {
+    let level = min(level, 6)
+    let text = Markdown.renderHTML([Block(.heading(level: level, inlines))])
+    // libcmark writes the tag without attributes.
+    let tag = "<h\(level)>"
+    guard text.hasPrefix(tag) else { return Markup(rendered: text) }
+    return "<h\(level) id=\"\(id)\">\(Markup(rendered: String(text.dropFirst(tag.count))))"
   }
 }

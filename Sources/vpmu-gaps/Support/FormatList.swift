@@ -54,7 +54,8 @@ struct FormatList {
       )
     }
     for entry in entries where entry.place != .folder {
-      for file in material.render(entry.format) {
+      // What comes with a format goes to the folder only.
+      for file in material.render(entry.format).prefix(1) {
         switch entry.place {
         case .folder: break
         case .standardOutput:

@@ -1,0 +1,136 @@
+/// The JSON Schema of `results.json`, version 1: for programs that read it, and for the tests.
+enum ResultsSchema {
+  static let text = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Results of vpmu-gaps",
+      "description": "Version 1. A field is never given another meaning; a new one may come in the same version.",
+      "type": "object",
+      "required": ["schema", "backends", "claims"],
+      "properties": {
+        "schema": { "const": 1 },
+        "backends": { "type": "array", "items": { "$ref": "#/$defs/backend" }, "uniqueItems": true },
+        "agreements": {
+          "description": "How far the model agrees with each real kernel; absent without evidence.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["backend", "runs", "agreed", "disagreements"],
+            "properties": {
+              "backend": { "$ref": "#/$defs/backend" },
+              "runs": { "$ref": "#/$defs/count" },
+              "agreed": { "$ref": "#/$defs/count" },
+              "disagreements": { "type": "array", "items": { "$ref": "#/$defs/id" } }
+            }
+          }
+        },
+        "stale": {
+          "description": "Recorded runs that count for nothing, as their scenarios have changed.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["backend", "runs", "scenarios"],
+            "properties": {
+              "backend": { "$ref": "#/$defs/backend" },
+              "runs": { "$ref": "#/$defs/count" },
+              "scenarios": { "type": "array", "items": { "type": "string" } }
+            }
+          }
+        },
+        "claims": { "type": "array", "items": { "$ref": "#/$defs/claim" } }
+      },
+      "$defs": {
+        "id": { "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9._-]{0,39}$" },
+        "backend": { "type": "string", "pattern": "^(model|qemu):[0-9.]+( mediated)?$|^host$" },
+        "count": { "type": "integer", "minimum": 0 },
+        "share": { "type": "number", "minimum": 0, "maximum": 1 },
+        "words": { "type": "array", "items": { "type": "string" } },
+        "claim": {
+          "type": "object",
+          "required": ["id", "kind", "chapter", "line", "says", "source", "topics", "because", "kernel", "blames", "verdict", "gaps", "scenarios"],
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "kind": { "enum": ["claim", "gap"] },
+            "chapter": { "type": "string", "description": "The file in the content folder." },
+            "line": { "type": "integer", "minimum": 1 },
+            "title": { "type": "string" },
+            "says": { "type": "string" },
+            "source": { "type": "string" },
+            "topics": { "$ref": "#/$defs/words" },
+            "because": { "$ref": "#/$defs/words" },
+            "kernel": { "$ref": "#/$defs/words" },
+            "blames": { "$ref": "#/$defs/words" },
+            "isEstablished": { "type": "boolean" },
+            "notEstablishedBecause": { "type": "string" },
+            "verdict": { "enum": ["confirmed", "contradicted", "depends", "untested"] },
+            "reason": { "type": "string" },
+            "gaps": { "type": "array", "items": { "$ref": "#/$defs/gap" } },
+            "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } },
+            "scenarios": { "type": "array", "items": { "$ref": "#/$defs/scenario" } }
+          }
+        },
+        "gap": {
+          "type": "object",
+          "required": ["mode", "verdict", "notice", "misledRuns", "runs"],
+          "properties": {
+            "kernel": { "type": "string", "description": "Absent for a host that is not told apart." },
+            "mode": { "enum": ["emulated", "mediated", "none"] },
+            "isReal": { "const": true },
+            "verdict": { "enum": ["open", "closed", "not reproduced", "untested"] },
+            "lossShareMin": { "$ref": "#/$defs/share" },
+            "lossShareMax": { "$ref": "#/$defs/share" },
+            "notice": { "type": "string" },
+            "misledRuns": { "$ref": "#/$defs/count" },
+            "runs": { "$ref": "#/$defs/count" }
+          }
+        },
+        "policy": {
+          "type": "object",
+          "required": ["policy", "guestLossShareMax", "stalledShareMax", "hostLossShare", "harmedRuns", "runs"],
+          "properties": {
+            "policy": { "enum": ["reserved", "first", "scaled", "stalled", "told"] },
+            "verdict": { "enum": ["gone", "told", "left"] },
+            "guestLossShareMax": { "$ref": "#/$defs/share" },
+            "stalledShareMax": { "$ref": "#/$defs/share" },
+            "hostLossShare": { "$ref": "#/$defs/share" },
+            "harmedRuns": { "$ref": "#/$defs/count" },
+            "runs": { "$ref": "#/$defs/count" }
+          }
+        },
+        "scenario": {
+          "type": "object",
+          "required": ["name", "hash", "line", "runs"],
+          "properties": {
+            "name": { "type": "string" },
+            "hash": { "type": "string", "description": "A fingerprint without spacing and comments." },
+            "line": { "type": "integer", "minimum": 1 },
+            "runs": { "type": "array", "items": { "$ref": "#/$defs/run" } }
+          }
+        },
+        "run": {
+          "type": "object",
+          "required": ["values", "backends", "verdict", "checks"],
+          "properties": {
+            "values": { "type": "object", "additionalProperties": { "type": "string" } },
+            "backends": { "type": "array", "items": { "$ref": "#/$defs/backend" }, "minItems": 1 },
+            "verdict": { "enum": ["as documented", "differs", "not observable", "not run", "inconclusive"] },
+            "reason": { "type": "string" },
+            "checks": { "type": "array", "items": { "$ref": "#/$defs/check" } },
+            "lossShare": { "$ref": "#/$defs/share" }
+          }
+        },
+        "check": {
+          "type": "object",
+          "required": ["line", "expected", "observed", "outcome"],
+          "properties": {
+            "line": { "type": "integer", "minimum": 1 },
+            "expected": { "type": "string" },
+            "observed": { "type": "string" },
+            "outcome": { "enum": ["met", "differs", "not observable"] }
+          }
+        }
+      }
+    }
+
+    """#
+}
