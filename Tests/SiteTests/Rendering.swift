@@ -121,6 +121,9 @@ func all(between start: String, and end: String, in text: String) -> [String] {
 }
 
 extension ReportMaterial {
-  /// The text of a format, that of all its files where it has several.
-  func text(_ format: OutputFormat) -> String { render(format).map(\.text).joined() }
+  /// The text of a format, that of all its files for the document.
+  func text(_ format: OutputFormat) -> String {
+    let files = render(format)
+    return format == .document ? files.map(\.text).joined() : files[0].text
+  }
 }
