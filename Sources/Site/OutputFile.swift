@@ -47,8 +47,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
 public struct ReportMaterial: Sendable {
   /// The results.
   public let results: CatalogResults
-  /// The record of the same results.
-  public let document: ResultsDocument
+  /// The record of the same results, without the runs, which only some formats tell.
+  public let verdicts: ResultsDocument
   /// What the report says of earlier ones.
   public let history: ReportHistory
   /// The folder with the chapters, as readers find it in the repository.
@@ -57,12 +57,11 @@ public struct ReportMaterial: Sendable {
   /// Collects it.
   public init(
     _ results: CatalogResults,
-    document: ResultsDocument? = nil,
     history: ReportHistory = ReportHistory(),
     content: String = "Content"
   ) {
     self.results = results
-    self.document = document ?? ResultsDocument(results)
+    verdicts = ResultsDocument(results, includesRuns: false)
     self.history = history
     self.content = content
   }
@@ -82,15 +81,16 @@ public struct ReportMaterial: Sendable {
   public func render(_ format: OutputFormat) -> [OutputFile] {
     func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
     return switch format {
-    case .markdown: file(ReportMarkdown(results, document, history).text)
-    case .html: file(ReportPage(results, document, history).text)
+    case .markdown: file(ReportMarkdown(results, verdicts, history).text)
+    case .html: file(ReportPage(results, verdicts, history).text)
     case .json:
-      file(ResultsJSON.text(document))
+      file(ResultsJSON.text(ResultsDocument(results)))
         + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
-    case .ktap: file(KTAPReport.text(document))
-    case .junit: file(JUnitReport.text(document))
-    case .sarif: file(SARIFReport.text(document, content: content))
-    case .summary: file(JobSummary.text(document, changes: history.changes(to: document)))
+    case .ktap: file(KTAPReport.text(ResultsDocument(results)))
+    case .junit: file(JUnitReport.text(ResultsDocument(results)))
+    case .sarif: file(SARIFReport.text(ResultsDocument(results), content: content))
+    case .summary:
+      file(JobSummary.text(ResultsDocument(results), changes: history.changes(to: verdicts)))
     case .document: DocumentFiles(results).files
     }
   }

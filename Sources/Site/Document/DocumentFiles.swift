@@ -40,8 +40,9 @@ struct DocumentFiles {
 
   /// All files, by their paths in the output folder.
   var files: [OutputFile] {
+    let entries = entries
     var files = [
-      file("index.md", index), file("vpmu-gaps.rst", rst),
+      file("index.md", index(entries)), file("vpmu-gaps.rst", rst),
       file("vpmu-gaps-claims.7", ManualPage(results).text),
       file("index.html", DocumentPage.contents(entries)),
     ]
@@ -85,7 +86,7 @@ struct DocumentFiles {
     }
   }
 
-  private var index: String {
+  private func index(_ entries: [DocumentPage.Entry]) -> String {
     let items = entries.map { entry -> [Block] in
       let link = Inline.link(destination: "\(entry.name).md", title: "", [.text(entry.title)])
       let counts = entry.counts.isEmpty ? "" : ": \(entry.counts)"

@@ -38,16 +38,11 @@ struct CheckCommand: AsyncParsableCommand {
     if prose { return tell(ProseCheck.findings(catalog)) }
     let results = try await ReportRun.results(catalog, content: content.folder)
     let folder = OutputFolder(path: output)
-    let current = ResultsDocument(results)
+    let current = ResultsDocument(results, includesRuns: false)
     let baseline = ReportRun.baseline(folder)
     let changes = baseline.map { ResultsChanges(from: $0, to: current).allVerdicts } ?? []
     let history = try HistoryFolder(content: content.folder).read()
-    let material = ReportMaterial(
-      results,
-      document: current,
-      history: history,
-      content: content.folder
-    )
+    let material = ReportMaterial(results, history: history, content: content.folder)
     let files = await material.render(OutputFormat.published)
     let stale =
       files

@@ -55,20 +55,15 @@ struct ReportCommand: AsyncParsableCommand {
     let folder = OutputFolder(path: output)
     let kept = HistoryFolder(content: content.folder)
     var history = try kept.read()
-    let document = ResultsDocument(results)
-    let changes = ReportRun.baseline(folder).map { ResultsChanges(from: $0, to: document) }
+    let verdicts = ResultsDocument(results, includesRuns: false)
+    let changes = ReportRun.baseline(folder).map { ResultsChanges(from: $0, to: verdicts) }
     for change in changes?.allVerdicts ?? [] { Console.error("changed: \(change.text)") }
     let earlier = history.ledger
     if let entry = try accepted(changes) {
       history.ledger.append(entry)
       try kept.write(history.ledger)
     }
-    let material = ReportMaterial(
-      results,
-      document: document,
-      history: history,
-      content: content.folder
-    )
+    let material = ReportMaterial(results, history: history, content: content.folder)
     do {
       try await formats.write(material, to: folder)
     } catch {
@@ -77,7 +72,7 @@ struct ReportCommand: AsyncParsableCommand {
       throw error
     }
     ReportRun.tellOwnMistakes(results)
-    if json { Console.print(ResultsJSON.text(document)) }
+    if json { Console.print(ResultsJSON.text(ResultsDocument(results))) }
     Console.error(Summary(results).line(results))
   }
 

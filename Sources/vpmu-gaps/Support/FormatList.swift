@@ -38,11 +38,6 @@ struct FormatList {
     }
   }
 
-  /// Whether some format tells single runs as records.
-  var needsRuns: Bool {
-    entries.contains { ![.html, .markdown, .document].contains($0.format) }
-  }
-
   /// Renders all and writes each to its place; those of the folder all or none.
   func write(_ material: ReportMaterial, to folder: OutputFolder) async throws {
     let files = await material.render(entries.filter { $0.place == .folder }.map(\.format))

@@ -41,7 +41,6 @@ struct LiveReport {
     results.staleEvidence = stale
     let material = ReportMaterial(
       results,
-      document: ResultsDocument(results, includesRuns: formats.needsRuns),
       history: try HistoryFolder(content: content).read(),
       content: content
     )
