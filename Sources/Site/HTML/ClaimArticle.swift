@@ -36,7 +36,7 @@ struct ClaimArticle {
     let places = found.places.map(place)
     return """
        data-v="\(found.verdicts.joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
-      data-t="\(claim.topics.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
+      data-t="\(claim.topics.map { $0.lowercased() }.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
       """
   }
 

@@ -62,11 +62,15 @@ struct ReportPage {
       <li><a href="#page:summary">Summary</a></li>
       \(chapters)<li><a href="#page:gaps-by-kernel">Gaps by kernel</a></li>
       <li><a href="#page:what-if">What if</a></li>
-      \(changes.hasSection ? "<li><a href=\"#page:changes\">What changed</a></li>\n" : "")\
+      \(changesEntry)\
       <li><a href="#page:all-statements">All statements</a></li>
       <li><a href="#page:how-to-read-this">How to read this</a></li>
       </ul></nav>
       """
+  }
+
+  private var changesEntry: Markup {
+    changes.hasSection ? "<li><a href=\"#page:changes\">What changed</a></li>\n" : ""
   }
 
   /// A chapter's anchor; claims have their ids, which never look like this.

@@ -8,7 +8,8 @@ enum Script {
     (() => {
       const claims = [...document.querySelectorAll("article.claim")];
       const rows = new Map([...document.querySelectorAll("tr[data-id]")].map(r => [r.dataset.id, r]));
-      const words = a => a.dataset.words ??= a.textContent.toLowerCase();
+      // Read before anything is added to the claims.
+      const texts = new Map(claims.map(a => [a, a.textContent.toLowerCase()]));
       const places = a => (a.dataset.p || "").split(";").filter(Boolean).flatMap(p => {
         const [kernels, mode, on, verdict] = p.split("/");
         return kernels.split(",").map(kernel => ({ kernel, mode, on, verdict }));
@@ -37,7 +38,7 @@ enum Script {
           if (t.key === "verdict" && !t.not) { verdicts.push(t.value); continue; }
           const hit = t.key in at ? places(a).some(p => p[t.key] === t.value)
             : keys[t.key] ? keys[t.key](a, t.value)
-            : words(a).includes(t.key ? t.key + ":" + t.value : t.value);
+            : texts.get(a).includes(t.key ? t.key + ":" + t.value : t.value);
           if (hit === t.not) return false;
         }
         const asked = Object.entries(at).filter(([, values]) => values.length);
@@ -123,12 +124,13 @@ enum Script {
       // Steps through what is contradicted or open, from where the reader is.
       const grave = a => /contradicted|open/.test(a.dataset.v) && !a.hidden;
       const step = way => {
-        const list = claims.filter(grave);
-        const here = list.map(a => a.getBoundingClientRect().top);
-        const next = way > 0 ? here.findIndex(top => top > 40) : here.findLastIndex(top => top < -10);
-        const to = list[next];
+        const here = document.activeElement.closest("article.claim");
+        const behind = a => here ? here.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING
+          : a.getBoundingClientRect().top > bar.offsetHeight;
+        const list = claims.filter(a => grave(a) && a !== here);
+        const to = way > 0 ? list.find(behind) : list.findLast(a => !behind(a));
         if (!to) return;
-        to.scrollIntoView();
+        to.scrollIntoView({ behavior: "instant" });
         to.tabIndex = -1;
         to.focus({ preventScroll: true });
       };

@@ -46,6 +46,7 @@ enum Stylesheet {
     code, pre, .id { font-family: var(--mono); font-size: .875em; }
     .id { white-space: nowrap; text-decoration: none; }
     .id:hover { text-decoration: underline; }
+    dd, li, p { overflow-wrap: anywhere; }
     .muted { color: var(--muted); }
     .page { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem 2rem; max-width: 88rem; margin: 0 auto; padding: 1.5rem 2rem 4rem; }
     nav.toc { font-size: .875rem; line-height: 1.45; }
