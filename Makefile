@@ -9,20 +9,23 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test kernels benchmark format install packages packages-benchmark clean
+.PHONY: report test kernels benchmark format install packages packages-outside packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
 	$(SWIFT) build --configuration release --product vpmu-gaps-agent
 	.build/release/vpmu-gaps report
 
-# Without the kernels the tests that boot them are skipped, and say so.
+# Without the kernels the tests that boot them are skipped, and say so; so is what tools from outside
+# would read of the report where they cannot be installed.
 test: packages
 	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 	.build/debug/vpmu-gaps check
+	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
+	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
 
 kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
@@ -45,6 +48,10 @@ clean:
 
 packages:
 	@.ci/packages libcmark-dev pkg-config make git
+
+packages-outside:
+	@.ci/packages chromium chromedriver python3-selenium python3-venv java rst2html man
+	@.ci/outside prepare
 
 packages-benchmark:
 	@.ci/packages cmark

@@ -17,7 +17,8 @@ struct HistorySections {
   var line: Markup {
     guard let changes else { return "" }
     let more: Markup = changes.isEmpty ? "" : " (<a href=\"#page:changes\">which</a>)"
-    return "<p><b>Since \(changes.since)</b> <span>\(changes.summary)\(more)</span></p>\n"
+    return
+      "<p><b>Since \(changes.since)</b> <span class=\"news\">\(changes.summary)\(more)</span></p>\n"
   }
 
   /// Whether there is a section to link to.

@@ -68,16 +68,16 @@ enum Stylesheet {
     :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { white-space: nowrap; font-weight: 600; }
     :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     @media (forced-colors: active) { :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { background: CanvasText; } }
-    :is(.disc, .steps td > b:not([class]))::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }
-    .cross::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 2 10 10M10 2 2 10' stroke-width='2.5' fill='none'/%3E%3C/svg%3E"); }
-    .half::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3Cpath d='M6 1.5a4.5 4.5 0 0 1 0 9z'/%3E%3C/svg%3E"); }
-    .ring::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
-    .dotted::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25' stroke-dasharray='1.5 1.5'/%3E%3C/svg%3E"); }
-    .dash::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 6h8' stroke-width='1.5'/%3E%3C/svg%3E"); }
-    .wave::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1 7c2-4 3-4 5-1s3 3 5-1' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
-    .triangle::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1 11.5 11H.5z'/%3E%3C/svg%3E"); }
-    .hollow::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1.5 11 10.5H1z' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
-    .square::before { --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1.5 1.5h9v9h-9z'/%3E%3C/svg%3E"); }
+    :is(.disc, .steps td > b:not([class]))::before { --glyph: "\u{25cf}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }
+    .cross::before { --glyph: "\u{2715}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 2 10 10M10 2 2 10' stroke-width='2.5' fill='none'/%3E%3C/svg%3E"); }
+    .half::before { --glyph: "\u{25d0}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3Cpath d='M6 1.5a4.5 4.5 0 0 1 0 9z'/%3E%3C/svg%3E"); }
+    .ring::before { --glyph: "\u{25cb}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .dotted::before { --glyph: "\u{25cc}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='4.5' fill='none' stroke-width='1.25' stroke-dasharray='1.5 1.5'/%3E%3C/svg%3E"); }
+    .dash::before { --glyph: "\u{2013}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M2 6h8' stroke-width='1.5'/%3E%3C/svg%3E"); }
+    .wave::before { --glyph: "\u{223c}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1 7c2-4 3-4 5-1s3 3 5-1' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .triangle::before { --glyph: "\u{25b2}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1 11.5 11H.5z'/%3E%3C/svg%3E"); }
+    .hollow::before { --glyph: "\u{25b3}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M6 1.5 11 10.5H1z' fill='none' stroke-width='1.25'/%3E%3C/svg%3E"); }
+    .square::before { --glyph: "\u{25a0}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Cpath d='M1.5 1.5h9v9h-9z'/%3E%3C/svg%3E"); }
     .cross, .triangle { color: var(--bad); } .disc, .square, .steps td > b:not([class]) { color: var(--ok); } .half, .warn { color: var(--warn); }
     .weak, .ring, .dotted, .dash, .wave, .hollow { color: var(--muted); font-weight: 400; }
 
@@ -105,7 +105,7 @@ enum Stylesheet {
     .loss .amount { fill: url(#p:lost); stroke: var(--bad); }
     .counts { margin: .75rem 0 0; padding: .5rem 0; border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); font-size: .9375rem; }
     .counts p { display: flex; flex-wrap: wrap; gap: 0 1.125rem; }
-    .counts b { font-weight: 600; }
+    .counts b { font-weight: 600; } .counts .news { flex: 1 1 16rem; }
     .front { display: grid; gap: 1.25rem 2.5rem; margin-top: 1rem; }
     @media (min-width: 60rem) { .front { grid-template-columns: minmax(0, 1.62fr) minmax(0, 1fr); } }
     .front h2 { font-size: .9375rem; margin-bottom: 0; padding-bottom: .25rem; }
@@ -198,6 +198,7 @@ enum Stylesheet {
     }
     @media screen and (max-width: 46rem) {
       .page { padding: 1rem 1rem 3rem; }
+      nav.toc ul, .find { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } .find { position: static; } .find input { flex: 0 0 12rem; }
       .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: .5rem; }
       .list li { grid-template-columns: minmax(0, 1fr); gap: 0; }
       .front thead { display: none; }
@@ -211,8 +212,9 @@ enum Stylesheet {
       :root { --bg: #fff; --soft: #f3f4f2; --ink: #000; --muted: #444; --rule: #ccc; --edge: #777; --guest: #1b5b9e; --onguest: #fff; --host: #cdd1d4; --onhost: #000; --bad: #a8201a; --ok: #1f6a3c; --warn: #7d4e00; }
       body { font-size: 9.25pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       nav.toc, .find, .copy { display: none; } .page { display: block; padding: 0; }
+      /* A mask becomes a picture for each mark. */
+      :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: var(--glyph) / ""; width: auto; height: auto; background: none; -webkit-mask: none; mask: none; }
       .t { width: 100%; } figure, tr, pre, article > header { break-inside: avoid; }
-      details::details-content { content-visibility: visible; block-size: auto; }
     }
     """
 }

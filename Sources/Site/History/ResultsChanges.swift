@@ -136,7 +136,7 @@ public struct ResultsChanges: Codable, Hashable, Sendable {
       count(reworded.count, "claim reworded", "claims reworded"),
       count(added.count, "claim added", "claims added"),
       count(removed.count, "claim removed", "claims removed"),
-      evidence.isEmpty ? nil : "evidence: " + evidence.joined(separator: ", "),
+      count(evidence.count, "change of evidence", "changes of evidence"),
     ]
     let found = parts.compactMap { $0 }
     return found.isEmpty ? "nothing changed" : found.joined(separator: ", ")
