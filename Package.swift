@@ -65,7 +65,7 @@ let package = Package(
 
     // What the results mean for each claim, and how they are told.
     .target(name: "Report", dependencies: ["PerfInterface", "Catalog", "ScenarioRunner"]),
-    .target(name: "Site", dependencies: ["PerfInterface", "Report", "CommonMark"]),
+    .target(name: "Site", dependencies: ["PerfInterface", "Report", "Review", "CommonMark"]),
 
     .executableTarget(
       name: "vpmu-gaps",

@@ -196,7 +196,7 @@ struct AgentAnswers {
     }
     if facts.count == 0 { seen.value = 0 }
     seen.hasAdvanced = facts.count > 0
-    if facts.enabled > 0 || facts.bytes > 0 { setTimes(facts, in: &seen) }
+    if facts.enabled > 0 || facts.bytes > 0 { setTimes(facts, step, in: &seen) }
     if facts.bytes > 0, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
     guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds else { return seen }
     if facts.bytes == 0 {
@@ -225,12 +225,16 @@ struct AgentAnswers {
     return Double(facts.running &- facts.runningBefore) > Double(run) * 0.97
   }
 
-  private func setTimes(_ facts: EventFacts, in seen: inout EventObservation) {
+  /// The share of time, and by how much it may be off: two turns, and what steps have taken although
+  /// a scenario's take none.
+  private func setTimes(_ facts: EventFacts, _ step: Int, in seen: inout EventObservation) {
     let share = facts.enabled == 0 ? 0 : Double(facts.running) / Double(facts.enabled)
     seen.timeEnabled = facts.enabled == 0 ? 0 : 1000
     seen.timeRunning = UInt64((min(1, share) * 1000).rounded())
     guard facts.enabled > 0 else { return }
-    let points = AgentAnswers.turnNanoseconds / Double(facts.enabled) * 100
+    let planned = plan.steps.prefix(step + 1).reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
+    let excess = facts.enabled > planned ? Double(facts.enabled - planned) : 0
+    let points = (AgentAnswers.turnNanoseconds + excess) / Double(facts.enabled) * 100
     seen.timeTolerance = min(100, max(5, (points / 5).rounded(.up) * 5))
   }
 

@@ -190,6 +190,32 @@ extension Evidence.Step {
         }
       )
     }
-    return Trace(observations: observations, isExact: false)
+    let intervals = StateInterval.seenAfterRuns(plan, observations)
+    return Trace(observations: observations, intervals: intervals, isExact: false)
+  }
+}
+
+extension StateInterval {
+  /// What a kernel that is looked at after runs shows over time: the state at the end of a run stands
+  /// for the run. Nothing stands for an event that took turns in it.
+  fileprivate static func seenAfterRuns(
+    _ plan: Plan,
+    _ observations: [StepObservation]
+  ) -> [StateInterval] {
+    plan.steps.enumerated().flatMap { number, step -> [StateInterval] in
+      guard let run = step.runNanoseconds else { return [] }
+      let seen = observations[number + 1]
+      return seen.subjects.enumerated().compactMap { subject, event in
+        guard let state = event.state, event.isTakingTurns != true else { return nil }
+        return StateInterval(
+          subject: subject,
+          start: seen.time - run,
+          end: seen.time,
+          state: state,
+          cpu: event.cpu,
+          counter: event.counter
+        )
+      }
+    }
   }
 }

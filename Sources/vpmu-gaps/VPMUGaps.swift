@@ -14,6 +14,7 @@ struct VPMUGaps: AsyncParsableCommand {
         vpmu-gaps show PIN-ERROR            a claim, its scenario, and the perf lines to repeat it
         vpmu-gaps run PIN-ERROR             expected beside observed, step by step
         vpmu-gaps run - --backend model:6.1 < scenario
+        vpmu-gaps review mail               what a mail states, and what became of it
         vpmu-gaps diff HEAD~1               what changed since then
         vpmu-gaps record                    the catalog on real kernels, as evidence for reports
 
@@ -21,7 +22,8 @@ struct VPMUGaps: AsyncParsableCommand {
         0    done; for check: every verdict as in the baseline, Output/ fresh
         1    report: a verdict turned into its opposite and --because gives no reason;
              check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
-             run: an expectation is not met; compare: model and kernel disagree
+             run: an expectation is not met; compare: model and kernel disagree;
+             review: a statement is contradicted
         4    nothing selected
         64   usage
         65   bad content, scenario or evidence (with file, line, column)
@@ -33,7 +35,8 @@ struct VPMUGaps: AsyncParsableCommand {
       """,
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
-      NewCommand.self, WatchCommand.self, DiffCommand.self, PublishCommand.self, RecordCommand.self,
+      NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self, PublishCommand.self,
+      RecordCommand.self,
       ProbeCommand.self,
       CompareCommand.self,
     ],

@@ -65,7 +65,7 @@ def program(*names):
     for name in names:
         if path := shutil.which(name):
             return path
-    raise FileNotFoundError(f"{names[0]} is not installed: see .ci/browser")
+    raise FileNotFoundError(f"{names[0]} is not installed: see .ci/outside")
 
 
 def start_driver():

@@ -7,6 +7,7 @@ PROGRAM is vpmu-gaps; it makes the formats from the committed content, in a fold
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -135,6 +136,27 @@ class Formats(unittest.TestCase):
                     self.assertTrue((folder / path).exists(), f"{page.name}: {link}")
                 else:
                     self.assertIn(anchor, ids, page.name)
+
+    def test_links_of_the_markdown_lead_somewhere(self):
+        """Code hosts name a heading by its words in lower case, with dashes."""
+        def anchors(text):
+            heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+            plain = [re.sub(r"[^\w -]", "", head.replace("\\", "").lower()) for head in heads]
+            return {head.replace(" ", "-") for head in plain}
+        pages = [self.folder / "report.md", *(self.folder / "document").glob("*.md")]
+        for page in pages:
+            # What stands in code is no link.
+            text = re.sub(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]*`|^ {4}.*?$", "", page.read_text(), flags=re.M | re.S)
+            links = [a or b for a, b in re.findall(r"\]\((?:<([^>]*)>|([^)\s]*))\)", text)]
+            self.assertTrue(links or page.name not in ("report.md", "index.md"), page.name)
+            for link in links:
+                if re.match(r"[a-z]+:", link):
+                    continue
+                path, _, anchor = link.partition("#")
+                target = page if not path else page.parent / path
+                self.assertTrue(target.exists(), f"{page.name}: {link}")
+                if anchor and target.suffix == ".md":
+                    self.assertIn(anchor, anchors(target.read_text()), f"{page.name}: {link}")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ struct RepositoryTests {
     "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
     "Site": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
-      "FoundationEssentials",
+      "Review", "FoundationEssentials",
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",

@@ -1,5 +1,8 @@
 import CommonMark
 import Foundation
+import PerfInterface
+import Report
+import ScenarioRunner
 import Site
 import Testing
 
@@ -123,5 +126,51 @@ import Testing
     let document = try #require(ResultsJSON.document(Array(json.utf8)))
     let text = Self.texts.first { $0.name == name }?.text
     #expect(document.claims.map(\.says).allSatisfy { $0 == text })
+  }
+
+  static let names = [
+    "<script>.md", "a\" onload=\"x.md", "\u{202e}dm.md", "../up.md", "sub/folder.md", "..md",
+    " .md",
+    "index.md", "VPMU-GAPS.md", "same.md", "sub/same.md", "a&b.md",
+    String(repeating: "x", count: 300) + ".md",
+  ]
+
+  @Test func `a chapter's file name reaches no markup and no path outside of the folder`() throws {
+    let files = Self.names.enumerated().map { number, name in
+      (
+        name,
+        document("plain", title: "T\(number)").replacing(
+          #/id: ([A-Z]+)-1/#,
+          with: { "id: \($0.1)-\(number + 2)" }
+        ).replacing(#/- \*\*S13.*/#, with: "").replacing("because: [S13]", with: "")
+      )
+    }
+    let results = try SiteTests.results(files)
+    for format in OutputFormat.allCases {
+      for file in ReportMaterial(results).render(format) {
+        #expect(!file.name.contains("..") && !file.name.hasPrefix("/"), "\(file.name)")
+        #expect(file.name.allSatisfy { $0.isASCII && !"<>\"& ".contains($0) }, "\(file.name)")
+        #expect(file.name.utf8.count < 120)
+        #expect(!file.text.contains("<script>.md") && !file.text.contains("\" onload=\"x"))
+        #expect(!file.text.unicodeScalars.contains("\u{202e}"), "\(file.name)")
+      }
+    }
+    let names = ReportMaterial(results).render(.document).map { $0.name.lowercased() }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test(arguments: [OutputFormat.html, .markdown, .json])
+  func `names in evidence come out harmless`(format: OutputFormat) throws {
+    var results = try SiteTests.results([("10.md", document("plain"))])
+    results.staleEvidence = [
+      CatalogResults.StaleEvidence(
+        backend: BackendName(kind: .qemu, kernel: .linux61),
+        scenarios: ["<script>alert(1)</script>", "a\u{202e}b", "c\u{1b}[31m"]
+      )
+    ]
+    let text = ReportMaterial(results).text(format)
+    #expect(text.contains("stale"))
+    #expect(format == .json || !text.contains("<script>alert"))
+    #expect(!text.unicodeScalars.contains { $0 == "\u{202e}" || $0 == "\u{1b}" })
   }
 }

@@ -68,6 +68,16 @@ public struct CatalogResults: Sendable {
     return try gather(catalog, backends, pieces.sorted { $0.0 < $1.0 }.map(\.1))
   }
 
+  /// Runs some claims alone.
+  public static func run(
+    _ claims: [Claim],
+    on backends: [any Backend]
+  ) throws(DiagnosticList) -> [ClaimResult] {
+    var results: [ClaimResult] = []
+    for claim in claims { results.append(try ClaimResult.run(claim, on: backends)) }
+    return results
+  }
+
   /// Claims that one task runs.
   private static let pieceSize = 8
 

@@ -59,19 +59,35 @@ struct ScenarioSection {
     else {
       return ""
     }
-    return """
-      <figure>\(TimelinePicture.svg(timeline))\(caption(run.backend))</figure>
-      \(TimelineText.html(timeline))
-      """
+    let columns = StepTable(told).columns.map(\.backends)
+    let same = columns.first { $0.contains(run.backend) } ?? []
+    let alike = same.filter { $0.kind != .model }.map(\.description)
+    let caption: Markup =
+      alike.isEmpty ? "" : "\(alike.joined(separator: ", ")): the same after each step"
+    // Where all is as documented, one picture shows how.
+    let others = isOpen ? columns.filter { $0 != same }.map(realPicture) : []
+    return "\(figure(timeline, caption: caption))\(others)"
   }
 
-  /// Evidence tells what was seen after steps, not between them: real kernels that saw the same after
-  /// each stand under the model's picture.
-  private func caption(_ drawn: BackendName) -> Markup {
-    let same = StepTable(told).columns.first { $0.backends.contains(drawn) }?.backends ?? []
-    let real = same.filter { $0.kind != .model }.map(\.description)
-    guard !real.isEmpty else { return "" }
-    return "<figcaption>\(real.joined(separator: ", ")): the same after each step</figcaption>"
+  /// What real kernels showed that do not stand under the model's picture.
+  private func realPicture(_ backends: [BackendName]) -> Markup {
+    guard let last = backends.last(where: { $0.kind != .model }),
+      let timeline = told.first(where: { $0.backend == last }).flatMap(Timeline.init),
+      !(timeline.host + timeline.guest).allSatisfy(\.segments.isEmpty)
+    else { return "" }
+    let names = backends.filter { $0.kind != .model }.map(\.description).joined(separator: " = ")
+    return figure(
+      timeline,
+      caption: "\(names), looked at after each run; turns within it are not seen"
+    )
+  }
+
+  private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
+    let words: Markup = caption.html.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
+    return """
+      <figure>\(TimelinePicture.svg(timeline))\(words)</figure>
+      \(TimelineText.html(timeline))
+      """
   }
 
   /// The statements that the step table does not show as steps.
@@ -108,14 +124,12 @@ extension ScenarioResult {
 
 /// The same as a picture, in words.
 enum TimelineText {
+  /// A lane with more changes is told by its first ones.
+  private static let limit = 12
+
   static func html(_ timeline: Timeline) -> Markup {
     let lanes = (timeline.host + timeline.guest).map { lane -> Markup in
-      let shown = lane.segments.prefix(12).map { segment -> Markup in
-        "\(DurationText.text(segment.start)) to \(DurationText.text(segment.end)) \(segment.state.word)\(place(segment))"
-      }
-      let hidden = lane.segments.count - shown.count
-      let rest: [Markup] = hidden > 0 ? ["and \(hidden) more changes in the same manner"] : []
-      return "<dt>\(lane.name)<dd>\((shown + rest).joined(by: "; "))\n"
+      "<dt>\(lane.name)<dd>\(words(lane).joined(separator: "; "))\n"
     }
     return """
       <details><summary>What \(timeline.backend.description) shows, as text</summary><dl class="lanes">
@@ -124,7 +138,14 @@ enum TimelineText {
       """
   }
 
-  private static func place(_ segment: Timeline.Segment) -> Markup {
-    segment.label.isEmpty ? "" : " on \(segment.label)"
+  /// When a lane was in which state.
+  static func words(_ lane: Timeline.Lane) -> [String] {
+    let shown = lane.segments.prefix(limit).map { segment in
+      let place = segment.label.isEmpty ? "" : " on \(segment.label)"
+      return "\(DurationText.text(segment.start)) to \(DurationText.text(segment.end)) "
+        + "\(segment.state.word)\(place)"
+    }
+    let hidden = lane.segments.count - shown.count
+    return shown + (hidden > 0 ? ["and \(hidden) more changes in the same manner"] : [])
   }
 }

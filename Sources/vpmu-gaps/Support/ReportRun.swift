@@ -33,6 +33,17 @@ enum ReportRun {
     }
   }
 
+  /// Executes some claims, and joins the evidence.
+  static func results(_ claims: [Claim], content: String) async throws -> [ClaimResult] {
+    let evidence = try EvidenceFolder.backends(content)
+    do throws(DiagnosticList) {
+      let backends: [any Backend] = ModelBackend.all() + evidence
+      return try CatalogResults.run(claims, on: backends)
+    } catch {
+      throw error.report()
+    }
+  }
+
   /// The committed results; nil when there are none or they cannot be read, which is said.
   static func baseline(_ output: OutputFolder) -> ResultsDocument? {
     let name = OutputFormat.json.fileName

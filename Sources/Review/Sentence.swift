@@ -28,7 +28,7 @@ public struct Sentence: Hashable, Sendable {
       for word in text.split(separator: " ") {
         if words.isEmpty { begin = line + offset }
         words.append(word)
-        if endsSentence(word) {
+        if ends(word) {
           sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
           words = []
         }
@@ -52,7 +52,8 @@ public struct Sentence: Hashable, Sendable {
 
   private static let abbreviations: Set<String> = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "no."]
 
-  private static func endsSentence(_ word: Substring) -> Bool {
+  /// Whether a sentence ends with a word.
+  static func ends(_ word: Substring) -> Bool {
     let bare = word.reversed().drop { "\")'\u{201d}\u{2019}".contains($0) }
     guard let last = bare.first, ".?!:".contains(last) else { return false }
     return !abbreviations.contains(String(word).lowercased())

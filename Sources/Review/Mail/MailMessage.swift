@@ -1,0 +1,189 @@
+/// A message: who wrote what, as lines of text.
+public struct MailMessage: Hashable, Sendable {
+  /// The subject, decoded as far as it can be; nil without one.
+  public var subject: String?
+  /// Who sent it; nil without a header.
+  public var from: String?
+  /// Its number on the list; nil without one.
+  public var messageID: String?
+  /// The text part.
+  public var lines: [MailLine] = []
+  /// What could not be read as it was meant.
+  public var notes: [String] = []
+
+  /// Messages inside messages are read down to this depth.
+  private static let depthLimit = 10
+
+  /// Reads a message, an mbox, a patch as `git format-patch` makes it, or plain text from an archive.
+  public static func all(_ bytes: [UInt8]) -> [MailMessage] {
+    split(RawLine.all(bytes)).map(MailMessage.init)
+  }
+
+  /// The messages of an mbox; anything else is one message.
+  private static func split(_ lines: [RawLine]) -> [ArraySlice<RawLine>] {
+    guard lines.first?.hasPrefix("From ") == true else { return [lines[...]] }
+    var starts: [Int] = []
+    for place in lines.indices where lines[place].hasPrefix("From ") {
+      let isBegin = place == 0 || lines[place - 1].isEmpty
+      let next = lines.index(after: place)
+      // "From" at the beginning of a sentence is followed by no header.
+      if isBegin, next < lines.endIndex, header(lines[next]) != nil { starts.append(place) }
+    }
+    guard !starts.isEmpty else { return [lines[...]] }
+    let ends = starts.dropFirst() + [lines.endIndex]
+    return zip(starts, ends).map { lines[($0 + 1)..<$1] }
+  }
+
+  private static func header(_ line: RawLine) -> (name: String, value: String)? {
+    let text = String(decoding: line.bytes, as: UTF8.self)
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let name = text[..<colon]
+    guard !name.isEmpty, name.count < 60,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    else { return nil }
+    return (name.lowercased(), text[text.index(after: colon)...].drop { $0 == " " } + "")
+  }
+
+  private init(_ lines: ArraySlice<RawLine>) {
+    let (headers, body) = MailMessage.headers(lines)
+    subject = headers["subject"].map(EncodedWords.decoded)
+    from = headers["from"].map(EncodedWords.decoded)
+    messageID = headers["message-id"]
+    read(body, headers, depth: 0)
+  }
+
+  /// Headers that tell a message from text in which some line has a colon.
+  private static let telling = [
+    "from", "subject", "date", "message-id", "content-type", "received",
+  ]
+
+  private static func headers(
+    _ lines: ArraySlice<RawLine>
+  ) -> (headers: [String: String], body: ArraySlice<RawLine>) {
+    var headers: [String: String] = [:]
+    var last: String?
+    for place in lines.indices {
+      let line = lines[place]
+      if line.bytes.isEmpty {
+        let isMessage = telling.contains { headers[$0] != nil }
+        return isMessage ? (headers, lines[(place + 1)...]) : ([:], lines)
+      }
+      if let first = line.bytes.first, first == 0x20 || first == 0x09, let last {
+        headers[last]? += " " + String(decoding: line.bytes, as: UTF8.self).drop { $0.isWhitespace }
+      } else if let (name, value) = header(line) {
+        headers[name] = headers[name] ?? value
+        last = name
+      } else {
+        return ([:], lines)
+      }
+    }
+    return ([:], lines)
+  }
+
+  // MARK: Parts
+
+  private mutating func read(
+    _ body: ArraySlice<RawLine>,
+    _ headers: [String: String],
+    depth: Int
+  ) {
+    let type = ContentType(headers["content-type"] ?? "text/plain")
+    if type.name.hasPrefix("multipart/"), let boundary = type.parameters["boundary"] {
+      guard depth < MailMessage.depthLimit else {
+        notes.append("parts inside of parts are read \(MailMessage.depthLimit) deep")
+        return
+      }
+      let parts = MailMessage.parts(body, boundary: boundary).map(MailMessage.partHeaders)
+      let chosen =
+        parts.first { ContentType($0.headers["content-type"] ?? "text/plain").isPlainText }
+        ?? parts.first { ($0.headers["content-type"] ?? "").lowercased().contains("multipart/") }
+      guard let chosen else {
+        notes.append("the message has no text part")
+        return
+      }
+      read(chosen.body, chosen.headers, depth: depth + 1)
+      return
+    }
+    guard type.name.hasPrefix("text/") else {
+      notes.append("the message is no text but '\(type.name)'")
+      return
+    }
+    let encoding = TransferEncoding(headers["content-transfer-encoding"] ?? "")
+    let charset = Charset(type.parameters["charset"] ?? "utf-8")
+    if charset == nil {
+      notes.append("the character set '\(type.parameters["charset"] ?? "")' is not known")
+    }
+    var isDamaged = false
+    lines = encoding.decoded(body).map { line in
+      let (text, isWhole) = (charset ?? .utf8).text(line.bytes)
+      isDamaged = isDamaged || !isWhole
+      return MailLine(number: line.number, text: text)
+    }
+    if isDamaged { notes.append("some characters are damaged") }
+    if type.parameters["format"]?.lowercased() == "flowed" { lines = FlowedText.joined(lines) }
+  }
+
+  private static func partHeaders(
+    _ lines: ArraySlice<RawLine>
+  ) -> (headers: [String: String], body: ArraySlice<RawLine>) {
+    // A part without headers begins with an empty line.
+    if lines.first?.bytes.isEmpty == true { return ([:], lines.dropFirst()) }
+    var headers: [String: String] = [:]
+    var last: String?
+    for place in lines.indices {
+      let line = lines[place]
+      if line.bytes.isEmpty { return (headers, lines[(place + 1)...]) }
+      if let first = line.bytes.first, first == 0x20 || first == 0x09, let last {
+        headers[last]? += " " + String(decoding: line.bytes, as: UTF8.self).drop { $0.isWhitespace }
+      } else if let (name, value) = header(line) {
+        headers[name] = value
+        last = name
+      }
+    }
+    return (headers, lines[lines.endIndex...])
+  }
+
+  private static func parts(
+    _ lines: ArraySlice<RawLine>,
+    boundary: String
+  ) -> [ArraySlice<RawLine>] {
+    let (open, close) = (Array("--\(boundary)".utf8), Array("--\(boundary)--".utf8))
+    var parts: [ArraySlice<RawLine>] = []
+    var start: Int?
+    for place in lines.indices where lines[place].bytes.starts(with: open) {
+      if let start { parts.append(lines[start..<place]) }
+      if lines[place].bytes.starts(with: close) { return parts }
+      start = place + 1
+    }
+    // The end is missing, and what is there counts.
+    if let start { parts.append(lines[min(start, lines.endIndex)...]) }
+    return parts
+  }
+}
+
+/// The value of a content type header.
+struct ContentType {
+  let name: String
+  let parameters: [String: String]
+
+  init(_ header: String) {
+    let parts = header.split(separator: ";").map { part in
+      part.drop { $0.isWhitespace }
+    }
+    name = parts.first.map { $0.lowercased().filter { !$0.isWhitespace } } ?? "text/plain"
+    parameters = Dictionary(
+      parts.dropFirst().compactMap { part in
+        let pair = part.split(separator: "=", maxSplits: 1)
+        guard pair.count == 2 else { return nil }
+        let value = pair[1].filter { $0 != "\"" }
+        let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) }
+        return (
+          pair[0].lowercased().filter { !$0.isWhitespace },
+          String(value[..<(end ?? value.startIndex)])
+        )
+      }
+    ) { first, _ in first }
+  }
+
+  var isPlainText: Bool { name == "text/plain" }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import ModelBackend
+import Report
+import Review
+import ScenarioLanguage
+import ScenarioRunner
+import Site
+
+/// Tells what is known of the statements of a mail.
+struct ReviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Look up what a mail states, and say what became of it when executed.",
+    discussion: """
+      A mail is a file or - for standard input: a message, an mbox, a patch, or text from an archive.
+      Ids of claims in it come first, then claims that say nearly the same; the score is how much of the
+      statement's meaning a claim has. Scenarios in fences are executed on the model. The exit status
+      is 1 when something is contradicted.
+
+      EXAMPLES
+        vpmu-gaps review 0001-Documentation-KVM-Add-vPMU.patch
+        vpmu-gaps review --reply < mail
+        vpmu-gaps review --b4 -           as b4.review-perpatch-check-cmd
+      """
+  )
+
+  @Argument(help: ArgumentHelp("A mail, or -.", valueName: "mail|-"))
+  var mail = "-"
+
+  @OptionGroup var content: ContentOptions
+
+  @Flag(help: "Write the answer as a mail.")
+  var reply = false
+
+  @Flag(help: "In the answer, tell what is confirmed too.")
+  var all = false
+
+  @Flag(help: "Print the review as JSON.")
+  var json = false
+
+  @Flag(help: "Print it as b4 review takes it.")
+  var b4 = false
+
+  func validate() throws {
+    guard [reply, json, b4].filter({ $0 }).count <= 1 else {
+      throw ValidationError("--reply, --json or --b4, one of them")
+    }
+    guard reply || !all else { throw ValidationError("--all belongs to --reply") }
+  }
+
+  func run() async throws {
+    let bytes =
+      try mail == "-" ? StandardInput.read() : ContentFolder.file(mail, name: mail).bytes
+    let catalog = try await content.load()
+    let index = ClaimIndex(catalog.claims)
+    let reviews = MailMessage.all(bytes).map { MailReview($0, catalog.claims, index) }
+    let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.matches.map(\.id) })
+    let results = try await ReportRun.results(
+      catalog.claims.filter { wanted.contains($0.id) },
+      content: content.folder
+    )
+    let byID = Dictionary(results.map { ($0.claim.id, $0) }) { first, _ in first }
+    let documents = reviews.map { review in
+      ReviewDocument(review, results: byID, scenarios: review.scenarios.map(MailExecution.run))
+    }
+    if json {
+      Console.print(ResultsJSON.text(documents))
+    } else if b4 {
+      // One message is checked at a time.
+      Console.print(documents.first.map(B4Checks.text) ?? "[]")
+    } else if reply {
+      let mails = documents.map { ReplyMail.text($0, includesConfirmed: all) }
+      Console.print(mails.joined(separator: "\n"))
+    } else {
+      Console.print(documents.map(ReviewText.table).joined(separator: "\n\n"))
+    }
+    // b4 reads verdicts from the list, and takes another status for a broken tool.
+    if !b4, documents.contains(where: \.hasContradiction) { throw ExitStatus.verdictDiffers }
+  }
+}
+
+/// Executes a stranger's scenario on the model, within bounds.
+enum MailExecution {
+  /// Combinations of a scenario, and virtual time of each.
+  private static let planLimit = 32
+  private static let timeLimitNanoseconds: UInt64 = 2_000_000_000
+
+  static func run(_ scenario: MailScenario) -> ReviewDocument.Scenario {
+    func refused(_ reason: String) -> ReviewDocument.Scenario {
+      ReviewDocument.Scenario(
+        line: scenario.line,
+        outcomes: ["not executed: \(reason)"],
+        differs: false
+      )
+    }
+    let parsed: ParsedScenario
+    switch ParsedScenario.parse(scenario.text, file: "scenario") {
+    case .success(let found): parsed = found
+    case .failure(let problems): return refused(problems.all.first?.description ?? "it is damaged")
+    }
+    guard parsed.plans.count <= planLimit else {
+      return refused("it has more than \(planLimit) combinations")
+    }
+    let time = parsed.plans.map { $0.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) } }.max() ?? 0
+    guard time <= timeLimitNanoseconds else {
+      return refused("it takes longer than \(DurationText.text(timeLimitNanoseconds))")
+    }
+    var outcomes: [String] = []
+    var differs = false
+    for plan in parsed.plans {
+      let values = plan.scenario.values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+      let results = ModelBackend.all().compactMap { backend in
+        try? ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: false)
+      }
+      guard !results.isEmpty else { return refused("one of its steps fails") }
+      for column in StepTable(results).columns {
+        differs = differs || column.verdict == .differs
+        let first = results.first { $0.backend == column.backends[0] }?.checks
+          .first { $0.outcome == .differs }
+        let detail = first.map { ": expected \($0.check.text), observed \($0.observed)" } ?? ""
+        outcomes.append(
+          "\(column.title)\(values.isEmpty ? "" : " with \(values)"): \(column.verdict.rawValue)\(detail)"
+        )
+      }
+    }
+    return ReviewDocument.Scenario(line: scenario.line, outcomes: outcomes, differs: differs)
+  }
+}
