@@ -143,7 +143,11 @@ let package = Package(
         "ModelComparison",
       ]
     ),
-    .testTarget(name: "ReviewTests", dependencies: ["Review", "Catalog", "CommonMark"]),
+    .testTarget(
+      name: "ReviewTests",
+      dependencies: ["Review", "Catalog", "CommonMark", "ScenarioLanguage"],
+      exclude: ["review-v3.key"]
+    ),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests"),
   ],

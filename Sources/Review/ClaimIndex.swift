@@ -14,38 +14,59 @@ public struct ClaimIndex: Sendable {
   public struct Match: Hashable, Sendable {
     /// The claim's id.
     public let id: String
-    /// The share of the sentence's meaning that the claim has too, 0 to 1.
+    /// How much of their meaning both have, 0 to 1: the geometric mean of what the sentence has of
+    /// the claim and the claim of the sentence.
     public let score: Double
   }
 
-  private let claims: [(id: String, terms: Set<String>)]
+  private let ids: [String]
+  /// Every phrase: the claim it belongs to and the weight of its terms.
+  private let phrases: [(claim: Int, weight: Double)]
+  /// The phrases that have a term, by the term.
+  private let places: [String: [Int]]
   private let weights: [String: Double]
   private let unknownWeight: Double
 
-  /// Reads the claims' statements, titles and `matches:` phrases.
+  /// Reads the claims' statements and `matches:` phrases.
   public init(_ claims: [Claim]) {
-    self.claims = claims.map { claim in
-      let text = ([claim.says, claim.title ?? ""] + claim.matches).joined(separator: " ")
-      return (claim.id, Set(Terms.of(text)))
-    }
+    ids = claims.map(\.id)
+    let terms = claims.map { claim in ([claim.says] + claim.matches).map { Set(Terms.of($0)) } }
     var counts: [String: Int] = [:]
-    for claim in self.claims { for term in claim.terms { counts[term, default: 0] += 1 } }
+    for claim in terms {
+      for term in claim.reduce(into: Set(), { $0.formUnion($1) }) { counts[term, default: 0] += 1 }
+    }
     let total = Double(max(claims.count, 1))
-    weights = counts.mapValues { log(1 + total / Double($0)) }
+    let weights = counts.mapValues { log(1 + total / Double($0)) }
+    var phrases: [(claim: Int, weight: Double)] = []
+    var places: [String: [Int]] = [:]
+    for (claim, all) in terms.enumerated() {
+      for phrase in all {
+        for term in phrase { places[term, default: []].append(phrases.count) }
+        phrases.append((claim, phrase.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }))
+      }
+    }
+    self.phrases = phrases
+    self.places = places
+    self.weights = weights
     unknownWeight = log(1 + total)
   }
 
   /// The claims that share some meaning with a sentence, best first.
   public func matches(_ sentence: String) -> [Match] {
-    let terms = Set(Terms.of(sentence))
-    let whole = terms.reduce(0) { $0 + weight($1) }
+    // In an order of their own, so that sums come out the same in every run.
+    let terms = Set(Terms.of(sentence)).sorted()
+    let whole = terms.reduce(0) { $0 + (weights[$1] ?? unknownWeight) }
     guard whole > 0 else { return [] }
-    return claims.compactMap { claim in
-      let shared = terms.intersection(claim.terms).reduce(0) { $0 + weight($1) }
-      return shared > 0 ? Match(id: claim.id, score: shared / whole) : nil
+    var shared: [Int: Double] = [:]
+    for term in terms {
+      for phrase in places[term] ?? [] { shared[phrase, default: 0] += weights[term] ?? 0 }
     }
-    .sorted { ($1.score, $0.id) < ($0.score, $1.id) }
+    var best: [Int: Double] = [:]
+    for (phrase, weight) in shared {
+      let score = weight / (whole * phrases[phrase].weight).squareRoot()
+      best[phrases[phrase].claim] = max(best[phrases[phrase].claim] ?? 0, score)
+    }
+    return best.map { Match(id: ids[$0.key], score: min($0.value, 1)) }
+      .sorted { ($1.score, $0.id) < ($0.score, $1.id) }
   }
-
-  private func weight(_ term: String) -> Double { weights[term] ?? unknownWeight }
 }

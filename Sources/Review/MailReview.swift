@@ -17,18 +17,26 @@ public struct MailReview: Sendable {
   /// The scenarios it holds.
   public let scenarios: [MailScenario]
 
-  /// A claim fits when it has this much of the statement's meaning.
-  private static let threshold = 0.6
+  /// A claim fits when it shares this much of the statement's meaning.
+  private static let threshold = 0.4
 
   /// Looks a message up in the claims.
   public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
     self.message = message
     let ids = Dictionary(claims.map { ($0.id, $0) }) { first, _ in first }
+    // Threads quote the same again and again.
+    var known: [String: [ClaimIndex.Match]] = [:]
     findings = MailStatement.all(in: message).map { statement in
+      if let matches = known[statement.text] {
+        return Finding(statement: statement, matches: matches)
+      }
       let named = MailReview.named(statement.text, ids)
       let near =
-        named.isEmpty ? index.matches(statement.text).filter { $0.score >= Self.threshold } : []
-      return Finding(statement: statement, matches: named + near.prefix(3))
+        named.isEmpty
+        ? index.matches(statement.text).filter { $0.score >= MailReview.threshold } : []
+      let matches = named + near.prefix(3)
+      known[statement.text] = matches
+      return Finding(statement: statement, matches: matches)
     }
     scenarios = MailStatement.scenarios(in: message)
   }

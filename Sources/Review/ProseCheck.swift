@@ -19,10 +19,10 @@ public struct ProseCheck: Sendable {
 
   /// Words that leave no exception.
   private static let absolutes: Set<String> = ["must", "never", "always", "cannot"]
-  /// A claim that has this much of a sentence's meaning backs it.
-  private static let backing = 0.5
+  /// A claim that shares this much of a sentence's meaning backs it.
+  private static let backing = 0.4
   /// The claim behind or before a sentence is what the sentence leads to or comes from.
-  private static let neighbourBacking = 0.3
+  private static let neighbourBacking = 0.25
 
   /// The findings, in the order of the document; chapters of rules and of the language are no prose
   /// about what happens.

@@ -25,6 +25,15 @@ enum Terms {
       ["order", "priority", "precedence"],
       ["interrupt", "pmi", "nmi"],
       ["register", "msr"],
+      ["schedule", "sched", "reschedule", "scheduler"],
+      ["stop", "disable"],
+      ["keep", "kept", "save"],
+      ["choose", "chosen", "determine"],
+      ["caller", "calling"],
+      ["resource", "resources"],
+      ["need", "necessary"],
+      ["ipi", "interprocessor"],
+      ["exact", "rigorous"],
     ]
     return Dictionary(
       groups.flatMap { group in group.map { (stem($0), stem(group[0])) } }
@@ -33,14 +42,29 @@ enum Terms {
 
   /// The terms of a text, each as often as it occurs.
   static func of(_ text: String) -> [String] {
-    text.lowercased().replacing("-", with: "")
+    compared(text.lowercased()).replacing("-", with: "")
       .split { !($0.isLetter || $0.isNumber || $0 == "_") }
       .map(String.init)
-      .filter { !empty.contains($0) && $0.count > 1 }
+      .filter { word in
+        !empty.contains(word) && (word.count > 1 || word.allSatisfy(\.isNumber))
+      }
       .map { word in
         let stem = stem(word)
         return synonyms[stem] ?? stem
       }
+  }
+
+  /// A comparison with a number becomes one more term, and so does a number below zero; a dash inside
+  /// of a word is none.
+  private static func compared(_ text: String) -> String {
+    guard text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return text }
+    return text.replacing(#/(\w+) ?(==|>=|>|=)? ?(-?)(\d+)\b/#) { match in
+      let (_, name, sign, minus, number) = match.output
+      let operation = sign.map {
+        ["==": "is", "=": "is", ">=": "from", ">": "above"]["\($0)"] ?? "is"
+      }
+      return "\(name) \(name)\(operation ?? "is")\(minus.isEmpty ? "" : "minus")\(number)"
+    }
   }
 
   /// A word without the endings of English that leave its meaning alone.

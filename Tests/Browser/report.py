@@ -40,8 +40,10 @@ const claims = () => [...document.querySelectorAll("article.claim")];
 const targetOf = a => document.getElementById(decodeURIComponent(a.hash.slice(1)));
 const isInView = e => { const box = e.getBoundingClientRect(); return box.top > -1 && box.top < innerHeight; };
 const sticksOut = () => {
-  const scrolls = e => e && e !== document.body && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  const scrolls = e => e && e !== document.body
+    && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), found = [];
   while (texts.nextNode()) {
     const text = texts.currentNode, parent = text.parentElement;
     range.selectNodeContents(text);
@@ -238,7 +240,8 @@ class Reading(OpenedOnce):
         flat = self.js("""
             for (const folded of document.querySelectorAll("details")) folded.open = true;
             const shapes = [...document.querySelectorAll("article svg rect, article svg circle")];
-            return shapes.length ? shapes.filter(e => !(e.getBBox().height > 0)).map(e => e.outerHTML).slice(0, 10) : ["none"];
+            const flat = shapes.filter(e => !(e.getBBox().height > 0)).map(e => e.outerHTML);
+            return shapes.length ? flat.slice(0, 10) : ["none"];
             """)
         self.assertEqual(flat, [])
 

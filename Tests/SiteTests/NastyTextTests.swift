@@ -151,7 +151,10 @@ import Testing
         #expect(!file.name.contains("..") && !file.name.hasPrefix("/"), "\(file.name)")
         #expect(file.name.allSatisfy { $0.isASCII && !"<>\"& ".contains($0) }, "\(file.name)")
         #expect(file.name.utf8.count < 120)
-        #expect(!file.text.contains("<script>.md") && !file.text.contains("\" onload=\"x"))
+        // In JSON and KTAP a name is a name; markup is where it could become an element.
+        if [.html, .document, .junit].contains(format) {
+          #expect(!file.text.contains("<script>.md") && !file.text.contains("\" onload=\"x"))
+        }
         #expect(!file.text.unicodeScalars.contains("\u{202e}"), "\(file.name)")
       }
     }
@@ -169,7 +172,7 @@ import Testing
       )
     ]
     let text = ReportMaterial(results).text(format)
-    #expect(text.contains("stale"))
+    #expect(text.lowercased().contains("stale"))
     #expect(format == .json || !text.contains("<script>alert"))
     #expect(!text.unicodeScalars.contains { $0 == "\u{202e}" || $0 == "\u{1b}" })
   }

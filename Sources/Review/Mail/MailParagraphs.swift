@@ -10,11 +10,29 @@ struct MailParagraph: Hashable {
   /// How deep it is quoted; a line that a patch adds is quoted once more.
   let depth: Int
   private(set) var lines: [MailLine]
+  /// Whether somebody spoke before it had come to its end.
+  let isInterrupted: Bool
 
-  init(kind: Kind, depth: Int, lines: [MailLine]) {
+  init(kind: Kind, depth: Int, lines: [MailLine], isInterrupted: Bool = false) {
     self.kind = kind
     self.depth = depth
     self.lines = lines
+    self.isInterrupted = isInterrupted
+  }
+
+  /// Whether its last sentence has no end yet.
+  var isOpen: Bool {
+    isInterrupted && kind == .prose && lines.last?.text.last.map { !".?!:".contains($0) } == true
+  }
+
+  /// The paragraph with what was written before somebody spoke.
+  func joined(behind open: MailParagraph) -> MailParagraph {
+    MailParagraph(
+      kind: .prose,
+      depth: depth,
+      lines: open.lines + lines,
+      isInterrupted: isInterrupted
+    )
   }
 }
 
@@ -33,6 +51,24 @@ struct MailParagraphs {
     for line in lines { add(line) }
     if let fence { endFence(fence) }
     flush()
+    join()
+  }
+
+  /// Puts together what a remark has parted.
+  private mutating func join() {
+    var result: [MailParagraph] = []
+    for paragraph in all {
+      let open = result.lastIndex { $0.depth == paragraph.depth }
+      let isContinued =
+        paragraph.kind == .prose && paragraph.depth > 0
+        && !MailParagraphs.startsItem(paragraph.lines.first?.text[...] ?? "")
+      if isContinued, let open, result[open].isOpen {
+        result[open] = paragraph.joined(behind: result[open])
+      } else {
+        result.append(paragraph)
+      }
+    }
+    all = result
   }
 
   private mutating func add(_ line: MailLine) {
@@ -46,7 +82,7 @@ struct MailParagraphs {
     }
     guard !isSignature else { return }
     if MailParagraphs.isDiffHeader(text) {
-      isPatch = true
+      isPatch = isPatch || !MailParagraphs.isDiffStatistic(text)
       flush()
       return
     }
@@ -67,7 +103,7 @@ struct MailParagraphs {
   private mutating func take(_ line: MailLine, depth: Int) {
     if depth != currentDepth {
       if let fence { endFence(fence) }
-      flush()
+      flush(isInterrupted: depth < currentDepth)
       currentDepth = depth
     }
     let trimmed = line.text.drop { $0.isWhitespace }
@@ -86,10 +122,16 @@ struct MailParagraphs {
       fence = (mark, String(language), [])
       return
     }
-    if trimmed.isEmpty || MailParagraphs.isRule(trimmed) || MailParagraphs.isAttribution(trimmed) {
-      // An underline makes a heading of the line above.
-      if MailParagraphs.isRule(trimmed) || MailParagraphs.isAttribution(trimmed), !trimmed.isEmpty {
-        if current.count == 1 || MailParagraphs.isAttribution(trimmed) { current = [] }
+    if MailParagraphs.isAttribution(trimmed) {
+      // It may begin in the line before.
+      current = []
+      flush()
+      return
+    }
+    if trimmed.isEmpty || MailParagraphs.isRule(trimmed) {
+      // A line as long as the one above makes a heading of it.
+      if current.count == 1, !trimmed.isEmpty, trimmed.count + 2 >= current[0].text.count {
+        current = []
       }
       flush()
       return
@@ -109,13 +151,20 @@ struct MailParagraphs {
     fence = nil
   }
 
-  private mutating func flush() {
+  private mutating func flush(isInterrupted: Bool = false) {
     defer {
       current = []
       isIndented = false
     }
     guard !current.isEmpty, !MailParagraphs.isCode(current) else { return }
-    all.append(MailParagraph(kind: .prose, depth: currentDepth, lines: current))
+    all.append(
+      MailParagraph(
+        kind: .prose,
+        depth: currentDepth,
+        lines: current,
+        isInterrupted: isInterrupted
+      )
+    )
   }
 
   // MARK: Lines
@@ -136,7 +185,16 @@ struct MailParagraphs {
 
   private static func isDiffHeader(_ text: Substring) -> Bool {
     text.hasPrefix("diff --git ") || text.hasPrefix("@@ ") || text.hasPrefix("+++ ")
-      || text.hasPrefix("--- a/") || text.hasPrefix("--- /dev/null")
+      || text.hasPrefix("--- a/") || text.hasPrefix("--- /dev/null") || isDiffStatistic(text)
+  }
+
+  /// A file with how many of its lines change, or the sum of them.
+  private static func isDiffStatistic(_ text: Substring) -> Bool {
+    if text.contains(" changed, ") { return text.hasSuffix("(+)") || text.hasSuffix("(-)") }
+    guard let bar = text.lastIndex(of: "|") else { return false }
+    let words = text[text.index(after: bar)...].split(separator: " ")
+    return words.count <= 2 && words.first?.allSatisfy(\.isNumber) == true
+      && words.dropFirst().allSatisfy { Set($0).isSubset(of: ["+", "-"]) }
   }
 
   private static func isRule(_ text: Substring) -> Bool {
@@ -145,7 +203,9 @@ struct MailParagraphs {
 
   private static func isAttribution(_ text: Substring) -> Bool {
     text.hasSuffix("wrote:") || text.hasSuffix("writes:") || text.hasPrefix("-----Original Message")
-      || text.hasPrefix("[Date Prev]") || text.hasPrefix("Signed-off-by:")
+      || text.hasPrefix("[Date Prev]")
+      || text.hasPrefix("[Index of Archives]") || text.hasPrefix("Re: ")
+      || text.hasPrefix("Signed-off-by:")
       || text.hasPrefix("Reviewed-by:") || text.hasPrefix("Cc: ") || text.hasPrefix("Link: ")
   }
 
@@ -161,5 +221,6 @@ struct MailParagraphs {
     let text = lines.map(\.text).joined(separator: " ")
     guard text.last != "." && text.last != "?" else { return false }
     return text.contains { ";{}".contains($0) } || text.contains("->") || text.contains(" = ")
+      || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
   }
 }

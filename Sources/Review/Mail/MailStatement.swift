@@ -46,7 +46,8 @@ public struct MailStatement: Hashable, Sendable {
       for word in line.text.split(whereSeparator: \.isWhitespace) {
         if words.isEmpty { begin = line.number }
         words.append(word)
-        guard Sentence.ends(word) else { continue }
+        // A colon leads to what the sentence says.
+        guard Sentence.ends(word), word.last != ":" else { continue }
         result.append(MailLine(number: begin, text: words.joined(separator: " ")))
         words = []
       }

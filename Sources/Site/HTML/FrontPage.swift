@@ -159,7 +159,7 @@ struct FrontPage {
         """
     }
     return """
-      <section><h2>What it rests on</h2><p class="small">\(names). No real kernel has been recorded yet: every verdict is the model\u{2019}s.</p></section>
+      <section><h2>What it rests on</h2><p class="small">\(names). No real kernel has been recorded yet: every verdict is the model\u{2019}s.</p>\(stale)</section>
 
       """
   }

@@ -82,7 +82,8 @@ public enum ReplyMail {
         ? "This was not tested" : "This is \(claim.verdict)"
     let detail = claim.detail.map { ": \($0)" } ?? ""
     let seen = claim.basis == "nothing ran" ? "" : " Seen on \(claim.basis)."
-    return "\(verdict) (\(claim.id))\(detail).\(seen) Repeat it with: vpmu-gaps run \(claim.id)"
+    let how = claim.verdict == "untested" ? "" : " Repeat it with: vpmu-gaps run \(claim.id)"
+    return "\(verdict) (\(claim.id))\(detail).\(seen)\(how)"
   }
 
   /// Text in lines of limited length.
