@@ -196,8 +196,9 @@ extension Evidence.Step {
 }
 
 extension StateInterval {
-  /// What a kernel that is looked at after runs shows over time: the state at the end of a run stands
-  /// for the run. Nothing stands for an event that took turns in it.
+  /// What a kernel that is looked at after runs shows over time.
+  ///
+  /// The state at the end of a run stands for the run, and nothing for an event that took turns.
   fileprivate static func seenAfterRuns(
     _ plan: Plan,
     _ observations: [StepObservation]
