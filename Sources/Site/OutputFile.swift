@@ -1,5 +1,3 @@
-public import Report
-
 /// A rendered file, not written yet.
 public struct OutputFile: Sendable {
   /// The name inside the output folder; a path where it stands in a folder there.
@@ -11,87 +9,5 @@ public struct OutputFile: Sendable {
   public init(name: String, text: String) {
     self.name = name
     self.text = text
-  }
-}
-
-/// The formats a report comes in.
-public enum OutputFormat: String, Sendable, CaseIterable {
-  case html
-  case markdown = "md"
-  case json
-  case ktap
-  case junit
-  case sarif
-  case summary
-  case document
-
-  /// The formats of a published report; the others are for programs, and made when asked for.
-  public static let published: [OutputFormat] = [.html, .markdown, .json, .document]
-
-  /// The file it is written to; the folder, for the document.
-  public var fileName: String {
-    switch self {
-    case .document: DocumentFiles.folder
-    case .markdown: "report.md"
-    case .html: "report.html"
-    case .json: "results.json"
-    case .ktap: "report.ktap"
-    case .junit: "junit.xml"
-    case .sarif: "report.sarif"
-    case .summary: "summary.md"
-    }
-  }
-}
-
-/// Everything that a report is rendered from.
-public struct ReportMaterial: Sendable {
-  /// The results.
-  public let results: CatalogResults
-  /// The record of the same results, without the runs, which only some formats tell.
-  public let verdicts: ResultsDocument
-  /// What the report says of earlier ones.
-  public let history: ReportHistory
-  /// The folder with the chapters, as readers find it in the repository.
-  public let content: String
-
-  /// Collects it.
-  public init(
-    _ results: CatalogResults,
-    history: ReportHistory = ReportHistory(),
-    content: String = "Content"
-  ) {
-    self.results = results
-    verdicts = ResultsDocument(results, includesRuns: false)
-    self.history = history
-    self.content = content
-  }
-
-  /// Renders several formats on all CPUs, in the order given.
-  public func render(_ formats: [OutputFormat]) async -> [OutputFile] {
-    await withTaskGroup { group in
-      for (place, format) in formats.enumerated() {
-        group.addTask { (place, render(format)) }
-      }
-      let files = await group.reduce(into: []) { $0.append($1) }
-      return files.sorted { $0.0 < $1.0 }.flatMap(\.1)
-    }
-  }
-
-  /// Renders one format: one file, but for the document and for JSON, whose schema comes with it.
-  public func render(_ format: OutputFormat) -> [OutputFile] {
-    func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
-    return switch format {
-    case .markdown: file(ReportMarkdown(results, verdicts, history).text)
-    case .html: file(ReportPage(results, verdicts, history).text)
-    case .json:
-      file(ResultsJSON.text(ResultsDocument(results)))
-        + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
-    case .ktap: file(KTAPReport.text(ResultsDocument(results)))
-    case .junit: file(JUnitReport.text(ResultsDocument(results)))
-    case .sarif: file(SARIFReport.text(ResultsDocument(results), content: content))
-    case .summary:
-      file(JobSummary.text(ResultsDocument(results), changes: history.changes(to: verdicts)))
-    case .document: DocumentFiles(results).files
-    }
   }
 }

@@ -53,8 +53,29 @@ extension System {
     setPeriod(event, wrapPeriod(place, value: guestValue(place)))
   }
 
+  /// The event that only software counts: nothing but a write to PMSWINC moves it.
+  private static let softwareIncrement: UInt64 = 0
+
+  /// Guest writes to PMSWINC with every bit set, which KVM executes by itself (R4).
+  ///
+  /// `pmu-emul.c:kvm_pmu_software_increment()`
+  mutating func incrementArm(_ vcpu: Int, times: UInt64) {
+    guard virtualCPUs[vcpu].isGloballyEnabled else { return }
+    for index in virtualCPUs[vcpu].slots.indices {
+      let slot = virtualCPUs[vcpu].slots[index]
+      guard let selector = slot.selector, selector.isEnabled, !slot.counter.isFixed,
+        System.rawCodeArm(selector.attr) == System.softwareIncrement
+      else { continue }
+      let place = GuestCounterPlace(vcpu: vcpu, slot: index)
+      virtualCPUs[vcpu].slots[index].base = (slot.base &+ times) & valueMask(place)
+    }
+  }
+
   private mutating func createArm(_ place: GuestCounterPlace) {
-    guard let selector = virtualCPUs[place.vcpu].slots[place.slot].selector else { return }
+    // No event of the host stands behind a software increment (R4).
+    guard let selector = virtualCPUs[place.vcpu].slots[place.slot].selector,
+      System.rawCodeArm(selector.attr) != System.softwareIncrement
+    else { return }
     var attr = EventAttr(type: .raw, config: System.rawCodeArm(selector.attr))
     attr.flags = [.pinned, .excludeHost, .excludeHypervisor]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))

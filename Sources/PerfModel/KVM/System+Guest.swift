@@ -26,7 +26,10 @@ extension System {
       setGlobalEnable(vcpu, true)
       return .done
     case .emulate(let instructions):
-      if architecture == .x86 { emulate(vcpu, instructions: instructions) }
+      switch architecture {
+      case .x86: emulate(vcpu, instructions: instructions)
+      case .arm64: incrementArm(vcpu, times: instructions)
+      }
       return .done
     case .rdpmc(let counter, let fromUser): return rdpmc(vcpu, counter, fromUser: fromUser)
     case .lbrOn: return setGuestLBR(vcpu, true)

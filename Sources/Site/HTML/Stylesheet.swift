@@ -1,6 +1,6 @@
 /// The page's style: one file, system fonts, no colour carries meaning alone.
 enum Stylesheet {
-  static let css = palette + type + tables + claims + pictures + finding + media
+  static let css = palette + type + marks + tables + claims + pictures + finding + media
 
   /// The style of the document's pages, which have prose and tables alone.
   static let document =
@@ -65,6 +65,11 @@ enum Stylesheet {
     .prose pre { overflow-x: auto; background: var(--soft); padding: .5rem .75rem; line-height: 1.4; }
     .small { font-size: .8125rem; line-height: 1.45; color: var(--muted); margin-top: .5rem; }
     .says { font-family: var(--serif); font-size: 1.0625rem; line-height: 1.5; }
+
+    """
+
+  /// Verdicts as shapes; their colours only repeat them.
+  private static let marks = """
     :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { white-space: nowrap; font-weight: 600; }
     :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     @media (forced-colors: active) { :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { background: CanvasText; } }

@@ -1,0 +1,54 @@
+public import Report
+
+/// Everything that a report is rendered from.
+public struct ReportMaterial: Sendable {
+  /// The results.
+  public let results: CatalogResults
+  /// The record of the same results, without the runs, which only some formats tell.
+  public let verdicts: ResultsDocument
+  /// What the report says of earlier ones.
+  public let history: ReportHistory
+  /// The folder with the chapters, as readers find it in the repository.
+  public let content: String
+
+  /// Collects it.
+  public init(
+    _ results: CatalogResults,
+    history: ReportHistory = ReportHistory(),
+    content: String = "Content"
+  ) {
+    self.results = results
+    verdicts = ResultsDocument(results, includesRuns: false)
+    self.history = history
+    self.content = content
+  }
+
+  /// Renders several formats on all CPUs, in the order given.
+  public func render(_ formats: [OutputFormat]) async -> [OutputFile] {
+    await withTaskGroup { group in
+      for (place, format) in formats.enumerated() {
+        group.addTask { (place, render(format)) }
+      }
+      let files = await group.reduce(into: []) { $0.append($1) }
+      return files.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+  }
+
+  /// Renders one format: one file, but for the document and for JSON, whose schema comes with it.
+  public func render(_ format: OutputFormat) -> [OutputFile] {
+    func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
+    return switch format {
+    case .markdown: file(ReportMarkdown(results, verdicts, history).text)
+    case .html: file(ReportPage(results, verdicts, history).text)
+    case .json:
+      file(ResultsJSON.text(ResultsDocument(results)))
+        + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
+    case .ktap: file(KTAPReport.text(ResultsDocument(results)))
+    case .junit: file(JUnitReport.text(ResultsDocument(results)))
+    case .sarif: file(SARIFReport.text(ResultsDocument(results), content: content))
+    case .summary:
+      file(JobSummary.text(ResultsDocument(results), changes: history.changes(to: verdicts)))
+    case .document: DocumentFiles(results).files
+    }
+  }
+}
