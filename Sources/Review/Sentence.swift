@@ -54,8 +54,20 @@ public struct Sentence: Hashable, Sendable {
 
   /// Whether a sentence ends with a word.
   static func ends(_ word: Substring) -> Bool {
-    let bare = word.reversed().drop { "\")'\u{201d}\u{2019}".contains($0) }
-    guard let last = bare.first, ".?!:".contains(last) else { return false }
-    return !abbreviations.contains(String(word).lowercased())
+    var bytes = word.utf8[...]
+    while let last = bytes.last,
+      last == UInt8(ascii: "\"") || last == UInt8(ascii: ")")
+        || last == UInt8(ascii: "'")
+    {
+      bytes = bytes.dropLast()
+    }
+    guard let last = bytes.last else { return false }
+    // Curly quotation marks are looked behind where there is one.
+    if last >= 0x80 {
+      let bare = word.reversed().drop { "\")'\u{201d}\u{2019}".contains($0) }
+      return bare.first.map { ".?!:".contains($0) } ?? false
+    }
+    guard ".?!:".utf8.contains(last) else { return false }
+    return !abbreviations.contains(word.lowercased())
   }
 }

@@ -86,7 +86,7 @@ struct MailParagraphs {
       flush()
       return
     }
-    if text.hasPrefix("+"), !text.hasPrefix("+++ ") {
+    if text.utf8.first == UInt8(ascii: "+"), !MailParagraphs.begins(text, "+++ ") {
       depth += 1
       text = text.dropFirst()
       // A leading space is the patch's or the paragraph's; one makes no difference.
@@ -173,6 +173,9 @@ struct MailParagraphs {
   static func quoted(_ text: String) -> (depth: Int, text: Substring) {
     var depth = 0
     var rest = text[...]
+    guard rest.utf8.first == UInt8(ascii: ">") || rest.utf8.first == UInt8(ascii: " ") else {
+      return (0, rest)
+    }
     while true {
       let next = rest.drop { $0 == " " }
       guard next.first == ">", rest.count - next.count <= 1 else { break }
@@ -183,14 +186,21 @@ struct MailParagraphs {
     return (depth, rest)
   }
 
+  // Threads have many lines: what tells them apart is looked for in bytes, and by the first of them.
+
+  private static func begins(_ text: Substring, _ start: StaticString) -> Bool {
+    text.utf8.starts(with: start.description.utf8)
+  }
+
   private static func isDiffHeader(_ text: Substring) -> Bool {
-    text.hasPrefix("diff --git ") || text.hasPrefix("@@ ") || text.hasPrefix("+++ ")
-      || text.hasPrefix("--- a/") || text.hasPrefix("--- /dev/null") || isDiffStatistic(text)
+    begins(text, "diff --git ") || begins(text, "@@ ") || begins(text, "+++ ")
+      || begins(text, "--- a/") || begins(text, "--- /dev/null") || isDiffStatistic(text)
   }
 
   /// A file with how many of its lines change, or the sum of them.
   private static func isDiffStatistic(_ text: Substring) -> Bool {
-    if text.contains(" changed, ") { return text.hasSuffix("(+)") || text.hasSuffix("(-)") }
+    guard text.utf8.first == UInt8(ascii: " ") else { return false }
+    if text.hasSuffix("(+)") || text.hasSuffix("(-)") { return text.contains(" changed, ") }
     guard let bar = text.lastIndex(of: "|") else { return false }
     let words = text[text.index(after: bar)...].split(separator: " ")
     return words.count <= 2 && words.first?.allSatisfy(\.isNumber) == true
@@ -198,16 +208,21 @@ struct MailParagraphs {
   }
 
   private static func isRule(_ text: Substring) -> Bool {
-    text.count >= 3 && Set(text).isSubset(of: ["=", "-", "~", "^", "*", "_", "#"])
+    text.utf8.count >= 3 && text.utf8.allSatisfy { "=-~^*_#".utf8.contains($0) }
   }
 
   private static func isAttribution(_ text: Substring) -> Bool {
-    text.hasSuffix("wrote:") || text.hasSuffix("writes:") || text.hasPrefix("-----Original Message")
-      || text.hasPrefix("[Date Prev]")
-      || text.hasPrefix("[Index of Archives]") || text.hasPrefix("Re: ")
-      || text.hasPrefix("Signed-off-by:")
-      || text.hasPrefix("Reviewed-by:") || text.hasPrefix("Cc: ") || text.hasPrefix("Link: ")
+    if text.utf8.last == UInt8(ascii: ":"), text.hasSuffix("wrote:") || text.hasSuffix("writes:") {
+      return true
+    }
+    return attributions.contains { text.utf8.starts(with: $0.utf8) }
   }
+
+  /// What archives, programs and tags of a patch begin their lines with.
+  private static let attributions = [
+    "-----Original Message", "[Date Prev]", "[Index of Archives]", "Re: ", "Signed-off-by:",
+    "Reviewed-by:", "Cc: ", "Link: ",
+  ]
 
   private static func startsItem(_ text: Substring) -> Bool {
     if text.hasPrefix("- ") || text.hasPrefix("* ") { return true }
