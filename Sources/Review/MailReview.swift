@@ -23,10 +23,12 @@ public struct MailReview: Sendable {
   /// Looks a message up in the claims.
   public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
     self.message = message
-    let ids = Dictionary(claims.map { ($0.id, $0) }) { first, _ in first }
+    let ids = Set(claims.map(\.id))
+    let content = message.content()
+    scenarios = content.scenarios
     // Threads quote the same again and again.
     var known: [String: [ClaimIndex.Match]] = [:]
-    findings = MailStatement.all(in: message).map { statement in
+    findings = content.statements.map { statement in
       if let matches = known[statement.text] {
         return Finding(statement: statement, matches: matches)
       }
@@ -38,18 +40,17 @@ public struct MailReview: Sendable {
       known[statement.text] = matches
       return Finding(statement: statement, matches: matches)
     }
-    scenarios = MailStatement.scenarios(in: message)
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a
   /// dash or a digit.
-  private static func named(_ text: String, _ claims: [String: Claim]) -> [ClaimIndex.Match] {
+  private static func named(_ text: String, _ claims: Set<String>) -> [ClaimIndex.Match] {
     var found: [ClaimIndex.Match] = []
     for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || "-._".contains($0)) })
     {
       let end = word.lastIndex { !".-_".contains($0) }
       let id = end.map { String(word[...$0]) } ?? ""
-      guard claims[id] != nil, id.contains(where: { $0 == "-" || $0.isNumber }),
+      guard claims.contains(id), id.contains(where: { $0 == "-" || $0.isNumber }),
         !found.contains(where: { $0.id == id })
       else { continue }
       found.append(ClaimIndex.Match(id: id, score: 1))

@@ -21,22 +21,32 @@ public struct Sentence: Hashable, Sendable {
   }
 
   private static func split(_ content: [Inline], line: Int) -> [Sentence] {
+    let lines = lines(content).enumerated().map { (line + $0.offset, $0.element) }
+    return split(lines, at: ends)
+  }
+
+  /// The sentences of numbered lines.
+  ///
+  /// - Parameter isEnd: Whether a sentence ends with a word.
+  static func split(
+    _ lines: [(number: Int, text: String)],
+    at isEnd: (Substring) -> Bool
+  ) -> [Sentence] {
     var sentences: [Sentence] = []
     var words: [Substring] = []
-    var begin = line
-    for (offset, text) in lines(content).enumerated() {
-      for word in text.split(separator: " ") {
-        if words.isEmpty { begin = line + offset }
+    var begin = 1
+    func end() {
+      sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
+      words = []
+    }
+    for (number, text) in lines {
+      for word in text.split(whereSeparator: \.isWhitespace) {
+        if words.isEmpty { begin = number }
         words.append(word)
-        if ends(word) {
-          sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
-          words = []
-        }
+        if isEnd(word) { end() }
       }
     }
-    if !words.isEmpty {
-      sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
-    }
+    if !words.isEmpty { end() }
     return sentences
   }
 

@@ -109,7 +109,7 @@ import Testing
   // MARK: Statements
 
   private func statements(_ text: String) throws -> [(Int, String, MailStatement.Role)] {
-    MailStatement.all(in: try message(text)).map { ($0.line, $0.text, $0.role) }
+    try message(text).content().statements.map { ($0.line, $0.text, $0.role) }
   }
 
   @Test func `quoted and own statements are told apart, across lines and items`() throws {
@@ -172,7 +172,7 @@ import Testing
 
   @Test func `a scenario in a fence is found, quoted too`() throws {
     let text = "Try this:\n\n```scenario\nrun 1ms\n```\n\n> ~~~ scenario\n> run 2ms\n> ~~~\n"
-    let found = MailStatement.scenarios(in: try message(text))
+    let found = try message(text).content().scenarios
     #expect(found.map(\.text) == ["run 1ms\n", "run 2ms\n"])
     #expect(found.map(\.line) == [4, 8])
   }
@@ -201,8 +201,7 @@ import Testing
         }
       }
       for message in MailMessage.all(bytes) {
-        _ = MailStatement.all(in: message)
-        _ = MailStatement.scenarios(in: message)
+        _ = message.content()
       }
     }
   }

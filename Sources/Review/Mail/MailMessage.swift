@@ -57,27 +57,45 @@ public struct MailMessage: Hashable, Sendable {
     "from", "subject", "date", "message-id", "content-type", "received",
   ]
 
-  private static func headers(
+  private typealias Section = (headers: [String: String], body: ArraySlice<RawLine>)
+
+  /// The headers of a message and what follows; text that only looks like it has none.
+  private static func headers(_ lines: ArraySlice<RawLine>) -> Section {
+    let (fields, hasOthers, end) = fields(lines)
+    let headers = Dictionary(fields) { first, _ in first }
+    guard let end, !hasOthers, telling.contains(where: { headers[$0] != nil }) else {
+      return ([:], lines)
+    }
+    return (headers, lines[(end + 1)...])
+  }
+
+  /// The headers of a part and what follows; lines that are no header are passed over.
+  private static func partHeaders(_ lines: ArraySlice<RawLine>) -> Section {
+    let (fields, _, end) = fields(lines)
+    let headers = Dictionary(fields) { _, last in last }
+    return (headers, lines[(end.map { $0 + 1 } ?? lines.endIndex)...])
+  }
+
+  /// The fields before the first empty line, each with the lines that go on with it; whether other
+  /// lines stand there; and where the empty line is.
+  private static func fields(
     _ lines: ArraySlice<RawLine>
-  ) -> (headers: [String: String], body: ArraySlice<RawLine>) {
-    var headers: [String: String] = [:]
-    var last: String?
+  ) -> (fields: [(String, String)], hasOthers: Bool, end: Int?) {
+    var fields: [(String, String)] = []
+    var hasOthers = false
     for place in lines.indices {
       let line = lines[place]
-      if line.bytes.isEmpty {
-        let isMessage = telling.contains { headers[$0] != nil }
-        return isMessage ? (headers, lines[(place + 1)...]) : ([:], lines)
-      }
-      if let first = line.bytes.first, first == 0x20 || first == 0x09, let last {
-        headers[last]? += " " + String(decoding: line.bytes, as: UTF8.self).drop { $0.isWhitespace }
-      } else if let (name, value) = header(line) {
-        headers[name] = headers[name] ?? value
-        last = name
+      if line.bytes.isEmpty { return (fields, hasOthers, place) }
+      if let first = line.bytes.first, first == 0x20 || first == 0x09, !fields.isEmpty {
+        let text = String(decoding: line.bytes, as: UTF8.self).drop { $0.isWhitespace }
+        fields[fields.count - 1].1 += " " + text
+      } else if let field = header(line) {
+        fields.append((field.name, field.value))
       } else {
-        return ([:], lines)
+        hasOthers = true
       }
     }
-    return ([:], lines)
+    return (fields, hasOthers, nil)
   }
 
   // MARK: Parts
@@ -121,26 +139,6 @@ public struct MailMessage: Hashable, Sendable {
     }
     if isDamaged { notes.append("some characters are damaged") }
     if type.parameters["format"]?.lowercased() == "flowed" { lines = FlowedText.joined(lines) }
-  }
-
-  private static func partHeaders(
-    _ lines: ArraySlice<RawLine>
-  ) -> (headers: [String: String], body: ArraySlice<RawLine>) {
-    // A part without headers begins with an empty line.
-    if lines.first?.bytes.isEmpty == true { return ([:], lines.dropFirst()) }
-    var headers: [String: String] = [:]
-    var last: String?
-    for place in lines.indices {
-      let line = lines[place]
-      if line.bytes.isEmpty { return (headers, lines[(place + 1)...]) }
-      if let first = line.bytes.first, first == 0x20 || first == 0x09, let last {
-        headers[last]? += " " + String(decoding: line.bytes, as: UTF8.self).drop { $0.isWhitespace }
-      } else if let (name, value) = header(line) {
-        headers[name] = value
-        last = name
-      }
-    }
-    return (headers, lines[lines.endIndex...])
   }
 
   private static func parts(

@@ -18,42 +18,19 @@ public struct MailStatement: Hashable, Sendable {
   /// A sentence has this many words at least.
   private static let wordCount = 4
 
-  /// The statements of a message, in order.
-  public static func all(in message: MailMessage) -> [MailStatement] {
-    MailParagraphs(message.lines).all.flatMap { paragraph -> [MailStatement] in
-      guard paragraph.kind == .prose else { return [] }
-      let role: Role = paragraph.depth > 0 ? .quoted : .remark
-      return sentences(paragraph).filter { states($0.text) }
-        .map { MailStatement(line: $0.number, text: $0.text, role: role) }
+  /// The statements of a paragraph, in order.
+  static func all(in paragraph: MailParagraph) -> [MailStatement] {
+    guard paragraph.kind == .prose else { return [] }
+    let lines = paragraph.lines.map { ($0.number, $0.text) }
+    // A colon leads to what the sentence says.
+    let sentences = Sentence.split(lines) { Sentence.ends($0) && $0.last != ":" }
+    return sentences.filter { states($0.text) }.map {
+      MailStatement(
+        line: $0.line,
+        text: $0.text,
+        role: paragraph.depth > 0 ? .quoted : .remark
+      )
     }
-  }
-
-  /// The scenarios of a message: what stands in fences that say so.
-  public static func scenarios(in message: MailMessage) -> [MailScenario] {
-    MailParagraphs(message.lines).all.compactMap { paragraph in
-      guard paragraph.kind == .code(language: "scenario"), let first = paragraph.lines.first
-      else { return nil }
-      let text = paragraph.lines.map { $0.text + "\n" }.joined()
-      return MailScenario(line: first.number, text: text)
-    }
-  }
-
-  private static func sentences(_ paragraph: MailParagraph) -> [MailLine] {
-    var result: [MailLine] = []
-    var words: [Substring] = []
-    var begin = paragraph.lines.first?.number ?? 1
-    for line in paragraph.lines {
-      for word in line.text.split(whereSeparator: \.isWhitespace) {
-        if words.isEmpty { begin = line.number }
-        words.append(word)
-        // A colon leads to what the sentence says.
-        guard Sentence.ends(word), word.last != ":" else { continue }
-        result.append(MailLine(number: begin, text: words.joined(separator: " ")))
-        words = []
-      }
-    }
-    if !words.isEmpty { result.append(MailLine(number: begin, text: words.joined(separator: " "))) }
-    return result
   }
 
   /// Questions ask, and corrections of single words replace.
@@ -70,4 +47,21 @@ public struct MailScenario: Hashable, Sendable {
   public let line: Int
   /// The text.
   public let text: String
+
+  /// What stands in fences that say so; nil for any other paragraph.
+  init?(_ paragraph: MailParagraph) {
+    guard paragraph.kind == .code(language: "scenario"), let first = paragraph.lines.first else {
+      return nil
+    }
+    line = first.number
+    text = paragraph.lines.map { $0.text + "\n" }.joined()
+  }
+}
+
+extension MailMessage {
+  /// What the message states, and the scenarios it holds, each in order.
+  func content() -> (statements: [MailStatement], scenarios: [MailScenario]) {
+    let paragraphs = MailParagraphs(lines).all
+    return (paragraphs.flatMap(MailStatement.all), paragraphs.compactMap(MailScenario.init))
+  }
 }
