@@ -78,11 +78,10 @@ public struct HostBackend: Backend {
   }
 
   private func execute(_ plan: Plan, _ program: AgentProgram) -> Execution {
-    let time = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
     let text =
       "H \(plan.machine.cpus) -1\nS 0\n" + program.lines.joined(separator: "\n") + "\nL\n"
     do {
-      let said = try agent.run(text, limitSeconds: 10 + Double(time) / 1e9 * 2)
+      let said = try agent.run(text, limitSeconds: 10 + Double(plan.runNanoseconds) / 1e9 * 2)
       let transcript = Transcript(said, of: [(plan, program)])
       let answers = transcript.answers[0]
       if let reason = answers.flatMap(reasonOfMachine) { return .notRun(reason) }

@@ -95,8 +95,7 @@ struct KernelMachine: Hashable, Sendable {
     if !plan.machine.fixed.isEmpty { return "fixed counters of this kind are x86's" }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
     if plan.hasWatchdog { return "the agent does not touch the watchdog" }
-    let time = plan.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
-    if time > KernelMachine.limitNanoseconds {
+    if plan.runNanoseconds > KernelMachine.limitNanoseconds {
       return "the scenario takes longer than \(DurationText.text(KernelMachine.limitNanoseconds))"
     }
     return nil

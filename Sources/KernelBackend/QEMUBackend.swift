@@ -103,8 +103,7 @@ public struct QEMUBackend: Backend {
       return batch.count
     }
     let seconds = batch.reduce(60.0) { sum, entry in
-      let time = plans[entry.place].steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
-      return sum + 3 + Double(time) / 1e9 * 4
+      sum + 3 + Double(plans[entry.place].runNanoseconds) / 1e9 * 4
     }
     let qemu = VirtualMachine(
       processor: processor,

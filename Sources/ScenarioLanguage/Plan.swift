@@ -156,6 +156,9 @@ public struct PlanCheck: Hashable, Sendable {
 }
 
 extension Plan {
+  /// How long the scenario takes in virtual time, in nanoseconds.
+  public var runNanoseconds: UInt64 { steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) } }
+
   /// Why a kernel does not run the scenario: it names others; nil when it may.
   public func reasonExcluding(_ kernel: KernelVersion) -> String? {
     guard let kernels, !kernels.contains(kernel) else { return nil }

@@ -4,10 +4,10 @@ public import Report
 public struct ReportMaterial: Sendable {
   /// The results.
   public let results: CatalogResults
-  /// The record of the same results, without the runs, which only some formats tell.
-  public let verdicts: ResultsDocument
-  /// What the report says of earlier ones.
-  public let history: ReportHistory
+  /// What changed since the last published report; nil before the first.
+  public let changes: ResultsChanges?
+  /// Reversals that were accepted, first ones first.
+  public let ledger: [LedgerEntry]
   /// The folder with the chapters, as readers find it in the repository.
   public let content: String
 
@@ -18,8 +18,8 @@ public struct ReportMaterial: Sendable {
     content: String = "Content"
   ) {
     self.results = results
-    verdicts = ResultsDocument(results, includesRuns: false)
-    self.history = history
+    changes = history.changes(to: ResultsDocument(results, includesRuns: false))
+    ledger = history.ledger
     self.content = content
   }
 
@@ -38,16 +38,15 @@ public struct ReportMaterial: Sendable {
   public func render(_ format: OutputFormat) -> [OutputFile] {
     func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
     return switch format {
-    case .markdown: file(ReportMarkdown(results, verdicts, history).text)
-    case .html: file(ReportPage(results, verdicts, history).text)
+    case .markdown: file(ReportMarkdown(results, changes, ledger).text)
+    case .html: file(ReportPage(results, changes, ledger).text)
     case .json:
       file(ResultsJSON.text(ResultsDocument(results)))
         + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
     case .ktap: file(KTAPReport.text(ResultsDocument(results)))
     case .junit: file(JUnitReport.text(ResultsDocument(results)))
     case .sarif: file(SARIFReport.text(ResultsDocument(results), content: content))
-    case .summary:
-      file(JobSummary.text(ResultsDocument(results), changes: history.changes(to: verdicts)))
+    case .summary: file(JobSummary.text(ResultsDocument(results), changes: changes))
     case .document: DocumentFiles(results).files
     }
   }

@@ -177,6 +177,12 @@ import Testing
     #expect(found.map(\.line) == [4, 8])
   }
 
+  @Test func `lines of a scenario that look like a patch's stay in it`() throws {
+    let scenario = "vary X = 1 | 2\n run 1ms | 2\n"
+    let found = try message("```scenario\n\(scenario)```\n").content().scenarios
+    #expect(found.map(\.text) == [scenario])
+  }
+
   /// Anything that comes is read to its end: seeded, so that a failure can be repeated.
   @Test func `damaged mails are read without a crash`() throws {
     let pieces =

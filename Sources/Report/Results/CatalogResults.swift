@@ -45,7 +45,8 @@ public struct CatalogResults: Sendable {
     _ catalog: Catalog,
     on backends: [any Backend]
   ) throws(DiagnosticList) -> CatalogResults {
-    try gather(catalog, backends, [run(catalog.claims, on: backends)])
+    let claims = try gather(run(catalog.claims, on: backends))
+    return CatalogResults(catalog: catalog, backends: backends.map(\.name), claims: claims)
   }
 
   /// Does the same as `run(_:on:)` on all CPUs.
@@ -56,7 +57,16 @@ public struct CatalogResults: Sendable {
     on backends: [any Backend],
     keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
   ) async throws(DiagnosticList) -> CatalogResults {
-    let claims = catalog.claims
+    let claims = try await runConcurrently(catalog.claims, on: backends, keeping: keeping)
+    return CatalogResults(catalog: catalog, backends: backends.map(\.name), claims: claims)
+  }
+
+  /// Runs some claims alone, on all CPUs.
+  public static func runConcurrently(
+    _ claims: [Claim],
+    on backends: [any Backend],
+    keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
+  ) async throws(DiagnosticList) -> [ClaimResult] {
     let starts = stride(from: 0, to: claims.count, by: pieceSize)
     let pieces = await withTaskGroup { group in
       for start in starts {
@@ -65,17 +75,7 @@ public struct CatalogResults: Sendable {
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    return try gather(catalog, backends, pieces.sorted { $0.0 < $1.0 }.map(\.1))
-  }
-
-  /// Runs some claims alone.
-  public static func run(
-    _ claims: [Claim],
-    on backends: [any Backend]
-  ) throws(DiagnosticList) -> [ClaimResult] {
-    var results: [ClaimResult] = []
-    for claim in claims { results.append(try ClaimResult.run(claim, on: backends)) }
-    return results
+    return try gather(pieces.sorted { $0.0 < $1.0 }.flatMap(\.1))
   }
 
   /// Claims that one task runs.
@@ -98,21 +98,25 @@ public struct CatalogResults: Sendable {
     }
   }
 
-  private static func gather(
-    _ catalog: Catalog,
-    _ backends: [any Backend],
-    _ pieces: [[Outcome]]
-  ) throws(DiagnosticList) -> CatalogResults {
+  private static func gather(_ outcomes: [Outcome]) throws(DiagnosticList) -> [ClaimResult] {
     var diagnostics: [Diagnostic] = []
     var claims: [ClaimResult] = []
-    for outcome in pieces.joined() {
+    for outcome in outcomes {
       switch outcome {
       case .success(let result): claims.append(result)
       case .failure(let error): diagnostics += error.all
       }
     }
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
-    return CatalogResults(catalog: catalog, backends: backends.map(\.name), claims: claims)
+    return claims
+  }
+
+  /// The results by their claims' ids.
+  public var byID: [String: ClaimResult] { Self.byID(claims) }
+
+  /// Results by their claims' ids.
+  public static func byID(_ results: [ClaimResult]) -> [String: ClaimResult] {
+    Dictionary(results.map { ($0.claim.id, $0) }) { first, _ in first }
   }
 
   /// Statements: claims that are no gaps.

@@ -42,6 +42,12 @@ public struct ClaimResult: Sendable {
     policyEffects = PolicyEffect.all(policyRuns)
   }
 
+  /// The gravest verdict that a gap has on any kernel and in any mode.
+  public var gravestGapVerdict: GapVerdict {
+    let found = gapVerdicts.map(\.verdict)
+    return GapVerdict.allCases.first(where: found.contains) ?? .untested
+  }
+
   /// Why there is no verdict: the claim's own reason, else why nothing ran.
   public var untestedReason: String? {
     guard verdict == .untested else { return nil }

@@ -29,7 +29,7 @@ public struct ClaimText: Sendable {
   public var firstDifference: String? {
     for run in result.ownRuns where run.verdict == .differs {
       if let check = run.checks.first(where: { $0.outcome == .differs }) {
-        return "expected \(check.check.text), observed \(check.observed)"
+        return check.difference
       }
     }
     return nil
@@ -74,4 +74,9 @@ public struct ClaimText: Sendable {
       return (verdict, GapPlace.text(here.map(\.place)))
     }
   }
+}
+
+extension CheckResult {
+  /// Expectation and observation in words.
+  public var difference: String { "expected \(check.text), observed \(observed)" }
 }

@@ -7,11 +7,13 @@ public struct StepTable: Hashable, Sendable {
   /// Backends that saw the same.
   public struct Column: Hashable, Sendable {
     /// Their names, in order.
-    public let backends: [BackendName]
+    public fileprivate(set) var backends: [BackendName]
     /// Their verdict.
     public let verdict: RunVerdict
     /// Why there is no conclusive verdict.
     public let reason: String?
+
+    fileprivate var isSilent: Bool { verdict == .notRun || verdict == .inconclusive }
 
     /// The backends' names, joined by "=" as they saw the same.
     public var title: String { backends.map(\.description).joined(separator: " = ") }
@@ -61,25 +63,26 @@ public struct StepTable: Hashable, Sendable {
 
   /// Tells the results of one run of a scenario on several backends.
   public init(_ results: [RunResult]) {
-    var groups: [(key: Column, checks: [CheckResult], backends: [BackendName])] = []
+    var groups: [(column: Column, checks: [CheckResult])] = []
     for result in results {
-      let key = Column(backends: [], verdict: result.verdict, reason: result.reason)
-      if let place = groups.firstIndex(where: { $0.key == key && $0.checks == result.checks }) {
-        groups[place].backends.append(result.backend)
+      let same = groups.firstIndex {
+        $0.column.verdict == result.verdict && $0.column.reason == result.reason
+          && $0.checks == result.checks
+      }
+      if let same {
+        groups[same].column.backends.append(result.backend)
       } else {
-        groups.append((key, result.checks, [result.backend]))
+        let column = Column(
+          backends: [result.backend],
+          verdict: result.verdict,
+          reason: result.reason
+        )
+        groups.append((column, result.checks))
       }
     }
-    func columns(
-      _ groups: [(key: Column, checks: [CheckResult], backends: [BackendName])]
-    )
-      -> [Column]
-    {
-      groups.map { Column(backends: $0.backends, verdict: $0.key.verdict, reason: $0.key.reason) }
-    }
-    let seeing = groups.filter { ![.notRun, .inconclusive].contains($0.key.verdict) }
-    self.columns = columns(seeing)
-    silent = columns(groups.filter { [.notRun, .inconclusive].contains($0.key.verdict) })
+    let seeing = groups.filter { !$0.column.isSilent }
+    columns = seeing.map(\.column)
+    silent = groups.map(\.column).filter(\.isSilent)
     moments = results.first.map { StepTable.moments($0.plan, seeing.map(\.checks)) } ?? []
   }
 

@@ -81,7 +81,8 @@ struct MailParagraphs {
       return
     }
     guard !isSignature else { return }
-    if MailParagraphs.isDiffHeader(text) {
+    // A scenario may have lines that look like a patch's.
+    if fence == nil, MailParagraphs.isDiffHeader(text) {
       isPatch = isPatch || !MailParagraphs.isDiffStatistic(text)
       flush()
       return

@@ -59,9 +59,7 @@ struct DocumentClaim {
   /// The verdict in a word; of a gap the gravest that it has anywhere.
   static func verdict(_ result: ClaimResult) -> String {
     guard result.claim.kind == .gap else { return result.verdict.rawValue }
-    let found = result.gapVerdicts.map(\.verdict)
-    let gravest = GapVerdict.allCases.first { found.contains($0) } ?? .untested
-    return gravest == .open ? "gap open" : "gap \(gravest.rawValue)"
+    return "gap \(result.gravestGapVerdict.rawValue)"
   }
 
   var blocks: [Block] {
@@ -72,7 +70,7 @@ struct DocumentClaim {
       report.map { [.link(destination: "\($0)#\(claim.id)", title: "", [name])] } ?? [name]
     return [
       Block(.paragraph(head + [.text(title), .text(", "), .strong([.text(verdict)])])),
-      Block(.blockQuote([paragraph(claim.says)])), paragraph(detail),
+      Block(.blockQuote([Block.paragraph(claim.says)])), Block.paragraph(detail),
     ]
   }
 
@@ -97,9 +95,5 @@ struct DocumentClaim {
     }
     if result.verdict != .untested { sentences.append("Seen on \(text.basis)") }
     return sentences.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
-  }
-
-  private func paragraph(_ text: String) -> Block {
-    Block(.paragraph([.text(VisibleText.text(text))]))
   }
 }

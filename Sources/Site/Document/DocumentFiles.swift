@@ -15,7 +15,7 @@ struct DocumentFiles {
 
   init(_ results: CatalogResults) {
     self.results = results
-    byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+    byID = results.byID
     var taken: Set<String> = ["index", "vpmu-gaps", "vpmu-gaps-claims"]
     chapters = results.catalog.chapters.map { chapter in
       (chapter, DocumentFiles.name(chapter, &taken))
@@ -41,6 +41,7 @@ struct DocumentFiles {
   /// All files, by their paths in the output folder.
   var files: [OutputFile] {
     let entries = entries
+    let (markdownLinks, pageLinks) = (links(ending: "md"), links(ending: "html"))
     var files = [
       file("index.md", index(entries)), file("vpmu-gaps.rst", rst),
       file("vpmu-gaps-claims.7", ManualPage(results).text),
@@ -51,7 +52,7 @@ struct DocumentFiles {
         entry.chapter,
         byID,
         report: "../report.html",
-        links: links(ending: "md")
+        links: markdownLinks
       )
       let markdown = VisibleText.text(Markdown.renderCommonMark(chapter.blocks))
       files.append(file("\(entry.name).md", markdown))
@@ -59,7 +60,7 @@ struct DocumentFiles {
         chapter,
         entries: entries,
         place: place,
-        links: links(ending: "html"),
+        links: pageLinks,
         results: byID
       )
       files.append(file("\(entry.name).html", page.text))
@@ -93,22 +94,22 @@ struct DocumentFiles {
       return [Block(.paragraph([link, .text(counts)]))]
     }
     let blocks = [
-      Block(.heading(level: 1, [.text("The document, with its verdicts")])),
-      Block(.paragraph([.text(DocumentPage.lede)])), Block(.bulletList(items)),
+      Block.heading(1, DocumentPage.title), Block.paragraph(DocumentPage.lede),
+      Block(.bulletList(items)),
     ]
     return VisibleText.text(Markdown.renderCommonMark(blocks))
   }
 
   /// One file, as the kernel's documentation wants it.
   private var rst: String {
-    let title = Block(
-      .heading(level: 1, [.text("What a KVM guest's performance counters say")])
-    )
+    let head = [
+      Block.heading(1, "What a KVM guest's performance counters say"),
+      Block.paragraph(DocumentPage.lede),
+    ]
     let parts = chapters.flatMap { chapter, _ in
       DocumentChapter(chapter, byID, report: nil, links: nil).blocks.map(\.deeper)
     }
-    let lede = Block(.paragraph([.text(DocumentPage.lede)]))
-    let text = Markdown.renderRST([title, lede] + parts)
+    let text = Markdown.renderRST(head + parts)
     return ".. SPDX-License-Identifier: GPL-2.0\n\n" + VisibleText.text(text)
   }
 }

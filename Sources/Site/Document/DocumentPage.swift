@@ -11,6 +11,8 @@ struct DocumentPage {
     let counts: String
   }
 
+  /// What the list of chapters is called.
+  static let title = "The document, with its verdicts"
   /// One sentence what this is.
   static let lede =
     "The statements stand as they were executed; their verdicts come out of runs on a model and on "
@@ -89,7 +91,6 @@ struct DocumentPage {
     let items = entries.map { entry -> Markup in
       "<li><a href=\"\(entry.name).html\">\(entry.title)</a> <span class=\"muted\">\(entry.counts)</span>\n"
     }
-    let title = "The document, with its verdicts"
     return page(
       title: title,
       navigation:

@@ -10,18 +10,18 @@ struct ManualPage {
 
   /// The whole file.
   var text: String {
-    let byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+    let byID = results.byID
     var blocks = [
-      heading("NAME"),
-      paragraph("vpmu-gaps-claims - what was said of KVM's virtual PMU, and what came of it"),
-      heading("DESCRIPTION"), paragraph(DocumentPage.lede),
-      paragraph(
+      Block.heading(1, "NAME"),
+      Block.paragraph("vpmu-gaps-claims - what was said of KVM's virtual PMU, and what came of it"),
+      Block.heading(1, "DESCRIPTION"), Block.paragraph(DocumentPage.lede),
+      Block.paragraph(
         "A statement is confirmed, contradicted, depends or is untested; a gap, in which a guest is "
           + "misled, is open, closed, not reproduced or untested on each kernel."
       ),
     ]
     for chapter in results.catalog.chapters where !chapter.claims.isEmpty {
-      blocks.append(heading(chapter.title.uppercased()))
+      blocks.append(Block.heading(1, chapter.title.uppercased()))
       for claim in chapter.claims {
         guard let result = byID[claim.id] else { continue }
         blocks.append(
@@ -35,17 +35,10 @@ struct ManualPage {
       }
     }
     blocks += [
-      heading("SEE ALSO"), paragraph("perf(1), perf-stat(1), perf_event_open(2), vpmu-gaps(1)"),
+      Block.heading(1, "SEE ALSO"),
+      Block.paragraph("perf(1), perf-stat(1), perf_event_open(2), vpmu-gaps(1)"),
     ]
     let head = ".TH VPMU-GAPS-CLAIMS 7 \"\" \"vpmu-gaps\" \"Virtual PMU\"\n"
     return head + VisibleText.text(Markdown.renderMan(blocks))
-  }
-
-  private func heading(_ text: String) -> Block {
-    Block(.heading(level: 1, [.text(VisibleText.text(text))]))
-  }
-
-  private func paragraph(_ text: String) -> Block {
-    Block(.paragraph([.text(VisibleText.text(text))]))
   }
 }

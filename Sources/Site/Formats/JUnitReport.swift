@@ -30,21 +30,21 @@ public enum JUnitReport {
   }
 
   private static func counts(_ claims: [ResultsDocument.ClaimRecord]) -> Markup {
-    let failures = claims.filter { ClaimOutcome($0) == .failed }.count
-    let skipped = claims.filter { ClaimOutcome($0) == .skipped }.count
+    let failures = claims.filter { $0.outcome == .failed }.count
+    let skipped = claims.filter { $0.outcome == .skipped }.count
     return " tests=\"\(claims.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\""
   }
 
   private static func testcase(_ claim: ResultsDocument.ClaimRecord) -> Markup {
-    let name = XMLText.text(claim.title.map { "\(claim.id) \($0)" } ?? claim.id)
+    let name = XMLText.text(claim.testName)
     let says = XMLText.text(claim.says)
     let inner: Markup
-    switch ClaimOutcome(claim) {
+    switch claim.outcome {
     case .passed: inner = ""
     case .skipped: inner = "<skipped message=\"\(XMLText.text(claim.reason ?? "untested"))\"/>\n"
     case .failed:
       let verdict = claim.kind == "gap" ? "open" : claim.verdict
-      let detail = XMLText.text(ClaimOutcome.detail(claim))
+      let detail = XMLText.text(claim.failure)
       inner =
         "<failure type=\"\(verdict)\" message=\"\(detail)\">\(says)</failure>\n"
     }
@@ -53,42 +53,6 @@ public enum JUnitReport {
       \(inner)</testcase>
 
       """
-  }
-}
-
-/// Whether a claim passes as a test: a contradicted statement and an open gap do not.
-enum ClaimOutcome: Hashable {
-  case passed
-  case failed
-  case skipped
-
-  init(_ claim: ResultsDocument.ClaimRecord) {
-    if claim.kind == "gap" {
-      let verdicts = claim.gaps.map(\.verdict)
-      self =
-        verdicts.contains("open")
-        ? .failed : verdicts.allSatisfy { $0 == "untested" } ? .skipped : .passed
-    } else {
-      switch claim.verdict {
-      case "confirmed": self = .passed
-      case "untested": self = .skipped
-      default: self = .failed
-      }
-    }
-  }
-
-  /// What fails, in one line.
-  static func detail(_ claim: ResultsDocument.ClaimRecord) -> String {
-    if claim.kind == "gap" {
-      let places = claim.gaps.filter { $0.verdict == "open" }.map { gap in
-        "\(gap.kernel ?? "host") \(gap.mode)" + (gap.isReal == true ? " real" : "")
-      }
-      return "open on \(places.joined(separator: ", "))"
-    }
-    let checks = claim.scenarios.flatMap(\.runs).flatMap(\.checks)
-    let first = checks.first { $0.outcome == "differs" }
-    let difference = first.map { "expected \($0.expected), observed \($0.observed)" }
-    return [claim.verdict, claim.reason, difference].compactMap { $0 }.joined(separator: "; ")
   }
 }
 

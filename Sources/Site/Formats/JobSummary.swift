@@ -14,18 +14,18 @@ public enum JobSummary {
     }
     let open = gaps.filter { $0.gaps.contains { $0.verdict == "open" } }
     var blocks = [
-      Block(.heading(level: 2, [.text("vpmu-gaps")])),
-      paragraph("\(statements.count) statements: \(counts.joined(separator: ", "))."),
-      paragraph("\(gaps.count) gaps: \(open.count) open."),
+      Block.heading(2, "vpmu-gaps"),
+      Block.paragraph("\(statements.count) statements: \(counts.joined(separator: ", "))."),
+      Block.paragraph("\(gaps.count) gaps: \(open.count) open."),
     ]
     for agreement in document.agreements ?? [] {
       blocks.append(
-        paragraph(
+        Block.paragraph(
           "The model agrees with \(agreement.backend) in \(agreement.agreed) of \(agreement.runs) runs."
         )
       )
     }
-    if let changes { blocks.append(paragraph("Since \(changes.since): \(changes.summary).")) }
+    if let changes { blocks.append(Block.paragraph("Since \(changes.since): \(changes.summary).")) }
     blocks += list("Contradicted", statements.filter { $0.verdict == "contradicted" })
     blocks += list("Open gaps", open)
     return VisibleText.text(Markdown.renderCommonMark(blocks))
@@ -36,16 +36,12 @@ public enum JobSummary {
     let rows = claims.prefix(rowLimit).map { claim -> [[Inline]] in
       [
         [.code(claim.id)], [.text(VisibleText.text(claim.title ?? claim.says))],
-        [.text(VisibleText.text(ClaimOutcome.detail(claim)))],
+        [.text(VisibleText.text(claim.failure))],
       ]
     }
     let header = ["Id", title, "Observed"].map { [Inline.text($0)] }
     let table = Table(columns: [.left, .left, .left], header: header, rows: rows)
     let rest = claims.count - rows.count
-    return [Block(.table(table))] + (rest > 0 ? [paragraph("and \(rest) more")] : [])
-  }
-
-  private static func paragraph(_ text: String) -> Block {
-    Block(.paragraph([.text(VisibleText.text(text))]))
+    return [Block(.table(table))] + (rest > 0 ? [Block.paragraph("and \(rest) more")] : [])
   }
 }

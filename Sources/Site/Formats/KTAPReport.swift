@@ -19,54 +19,35 @@ public enum KTAPReport {
 
 /// A test with its subtests.
 private struct KTAPTest {
-  enum Outcome { case passed, failed, skipped }
-
   let name: String
-  let outcome: Outcome
+  let outcome: TestOutcome
   /// Why it was skipped, or what failed.
-  var note: String?
+  let note: String?
   var subtests: [KTAPTest] = []
 
-  init(name: String, outcome: Outcome, note: String? = nil) {
-    self.name = name
-    self.outcome = outcome
-    self.note = note
-  }
-
   init(_ claim: ResultsDocument.ClaimRecord) {
-    name = claim.title.map { "\(claim.id) \($0)" } ?? claim.id
-    if claim.kind == "gap" {
-      subtests = claim.gaps.map { gap in
-        let real = gap.isReal == true ? " real" : ""
-        return KTAPTest(
-          name: "\(gap.kernel ?? "host") \(gap.mode)\(real)",
-          outcome: gap.verdict == "open"
-            ? .failed : gap.verdict == "untested" ? .skipped : .passed,
-          note: gap.verdict
-        )
-      }
-    } else {
-      subtests = claim.scenarios.flatMap { scenario in
+    name = claim.testName
+    outcome = claim.outcome
+    note = outcome == .skipped ? claim.reason ?? claim.verdict : nil
+    subtests =
+      claim.kind == "gap"
+      ? claim.gaps.map(KTAPTest.init)
+      : claim.scenarios.flatMap { scenario in
         scenario.runs.map { KTAPTest($0, scenario: scenario.name) }
       }
-    }
-    let outcomes = subtests.map(\.outcome)
-    outcome = outcomes.contains(.failed) ? .failed : outcomes.contains(.passed) ? .passed : .skipped
-    note = outcome == .skipped ? claim.reason ?? claim.verdict : nil
+  }
+
+  private init(_ gap: ResultsDocument.GapRecord) {
+    name = gap.testName
+    outcome = gap.outcome
+    note = gap.verdict
   }
 
   private init(_ run: ResultsDocument.RunRecord, scenario: String) {
     let values = run.values.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     name = "\(scenario)\(values) on \(run.backends.joined(separator: ", "))"
-    switch run.verdict {
-    case "as documented": outcome = .passed
-    case "differs": outcome = .failed
-    default: outcome = .skipped
-    }
-    let differing = run.checks.first { $0.outcome == "differs" }
-    note =
-      differing.map { "expected \($0.expected), observed \($0.observed)" }
-      ?? (outcome == .skipped ? run.reason ?? run.verdict : nil)
+    outcome = run.outcome
+    note = run.difference ?? (outcome == .skipped ? run.reason ?? run.verdict : nil)
   }
 
   func lines(number: Int, indent: String = "") -> [String] {

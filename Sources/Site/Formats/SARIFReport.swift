@@ -70,7 +70,7 @@ public enum SARIFReport {
     init(_ claim: ResultsDocument.ClaimRecord, content: String) {
       ruleId = claim.verdict
       level = claim.verdict == "contradicted" ? "error" : "warning"
-      message = Message(text: "\(claim.id): \(claim.says) (\(ClaimOutcome.detail(claim)))")
+      message = Message(text: "\(claim.id): \(claim.says) (\(claim.failure))")
       locations = [Location(content: content, chapter: claim.chapter, line: claim.line)]
       partialFingerprints = ["claim/v1": claim.id]
     }

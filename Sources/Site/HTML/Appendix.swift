@@ -71,11 +71,8 @@ struct StatementIndex {
   }
 
   private func verdict(_ result: ClaimResult) -> Markup {
-    guard result.claim.kind == .gap else { return VerdictMark(result.verdict).html }
-    let verdicts = result.gapVerdicts.map(\.verdict)
-    // The gravest of all kernels and modes.
-    let gravest = GapVerdict.allCases.first { verdicts.contains($0) }
-    return VerdictMark(gravest ?? .untested).html
+    result.claim.kind == .gap
+      ? VerdictMark(result.gravestGapVerdict).html : VerdictMark(result.verdict).html
   }
 }
 

@@ -7,10 +7,10 @@ struct HistorySections {
   /// The claims that the page has, to link to.
   private let ids: Set<String>
 
-  init(_ history: ReportHistory, _ document: ResultsDocument) {
-    changes = history.changes(to: document)
-    ledger = history.ledger
-    ids = Set(document.claims.map(\.id))
+  init(_ changes: ResultsChanges?, _ ledger: [LedgerEntry], ids: Set<String>) {
+    self.changes = changes
+    self.ledger = ledger
+    self.ids = ids
   }
 
   /// The news for the first screen.

@@ -6,12 +6,19 @@ import Report
 struct ReportPage {
   private let results: CatalogResults
   private let byID: [String: ClaimResult]
+  /// The anchor of each chapter, by its name; claims have their ids, which never look like this.
+  private let anchors: [String: String]
+  private let links: ChapterLinks
   private let changes: HistorySections
 
-  init(_ results: CatalogResults, _ document: ResultsDocument, _ history: ReportHistory) {
+  init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
     self.results = results
-    changes = HistorySections(history, document)
-    byID = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+    byID = results.byID
+    self.changes = HistorySections(changes, ledger, ids: Set(byID.keys))
+    let names = results.catalog.chapters.enumerated()
+      .map { ($0.element.name, "chapter:\($0.offset + 1)") }
+    anchors = Dictionary(names) { first, _ in first }
+    links = ChapterLinks(places: anchors.mapValues { "#\($0)" }, joint: "/")
   }
 
   /// The whole file.
@@ -73,11 +80,7 @@ struct ReportPage {
     changes.hasSection ? "<li><a href=\"#page:changes\">What changed</a></li>\n" : ""
   }
 
-  /// A chapter's anchor; claims have their ids, which never look like this.
-  private func anchor(_ chapter: Chapter) -> String {
-    let number = results.catalog.chapters.firstIndex { $0.name == chapter.name } ?? 0
-    return "chapter:\(number + 1)"
-  }
+  private func anchor(_ chapter: Chapter) -> String { anchors[chapter.name] ?? "" }
 
   private func chapter(_ chapter: Chapter) -> Markup {
     var markup: Markup = "<section id=\"\(anchor(chapter))\">\n"
@@ -100,12 +103,6 @@ struct ReportPage {
 
   private func prose(_ blocks: [Block], in chapter: Chapter) -> Markup {
     guard !blocks.isEmpty else { return "" }
-    let links = ChapterLinks(
-      places: Dictionary(
-        results.catalog.chapters.map { ($0.name, "#\(anchor($0))") }
-      ) { first, _ in first },
-      joint: "/"
-    )
     let parts = blocks.map { block -> Markup in
       let block = block.linked { links.target($0, in: chapter.name) }
       switch block.kind {

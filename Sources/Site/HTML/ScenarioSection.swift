@@ -53,14 +53,11 @@ struct ScenarioSection {
   }
 
   private var picture: Markup {
-    guard hasPicture,
-      let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
-      let timeline = Timeline(run), isOpen || timeline.showsChange
-    else {
+    guard hasPicture, let timeline = scenario.timeline, isOpen || timeline.showsChange else {
       return ""
     }
     let columns = StepTable(told).columns.map(\.backends)
-    let same = columns.first { $0.contains(run.backend) } ?? []
+    let same = columns.first { $0.contains(timeline.backend) } ?? []
     let alike = same.filter { $0.kind != .model }.map(\.description)
     let caption: Markup =
       alike.isEmpty ? "" : "\(alike.joined(separator: ", ")): the same after each step"
@@ -114,6 +111,11 @@ struct ScenarioSection {
 }
 
 extension ScenarioResult {
+  /// What the newest model shows over time in the run that is told; nil where no model ran it.
+  var timeline: Timeline? {
+    told.last { $0.trace?.isExact == true && $0.backend.mode == nil }.flatMap(Timeline.init)
+  }
+
   /// The run to tell in full: the first that differs, else the first.
   var told: [RunResult] {
     variants.first { $0.contains { $0.verdict == .differs } }

@@ -1,3 +1,5 @@
+import ScenarioRunner
+
 /// What changed between two results.
 public struct ResultsChanges: Codable, Hashable, Sendable {
   /// The name of the older results.
@@ -57,11 +59,11 @@ public struct ResultsChanges: Codable, Hashable, Sendable {
     self.init(from: Snapshot(old, name: "the last report"), to: Snapshot(new, name: "now"))
   }
 
-  /// A gap is told by the first of these that it is anywhere.
+  /// A gap is told by the gravest verdict that it has anywhere.
   private static func gravest(_ claim: Snapshot.Claim) -> String {
-    let order = ["open", "closed", "not reproduced"]
     let words = claim.verdicts.map(\.word)
-    return order.first(where: words.contains) ?? words.first ?? "untested"
+    return GapVerdict.allCases.map(\.rawValue).first(where: words.contains) ?? words.first
+      ?? GapVerdict.untested.rawValue
   }
 
   private static func changes(_ old: Snapshot.Claim, _ new: Snapshot.Claim) -> [VerdictChange] {

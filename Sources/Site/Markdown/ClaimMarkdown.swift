@@ -82,27 +82,25 @@ struct ScenarioMarkdown {
       Block(.codeBlock(info: "", text: VisibleText.text(scenario.block.text))),
     ]
     if let table = VariantTable(scenario) { blocks.append(variants(table)) }
-    blocks += overTime(told)
+    blocks += overTime
     let table = StepTable(told)
     blocks.append(steps(table))
     if !table.silent.isEmpty {
       let reasons = table.silent.map { "\($0.title): \(SilentColumn.text($0))" }
-      blocks.append(Block(.paragraph([.text(reasons.joined(separator: "; "))])))
+      blocks.append(Block.paragraph(reasons.joined(separator: "; ")))
     }
     return blocks
   }
 
   /// What the page has a picture of, in words.
-  private func overTime(_ told: [RunResult]) -> [Block] {
-    guard let run = told.last(where: { $0.trace?.isExact == true && $0.backend.mode == nil }),
-      let timeline = Timeline(run), timeline.showsChange
-    else { return [] }
+  private var overTime: [Block] {
+    guard let timeline = scenario.timeline, timeline.showsChange else { return [] }
     let lanes = (timeline.host + timeline.guest).map { lane -> [Block] in
       let text = "\(lane.name): \(TimelineText.words(lane).joined(separator: "; "))"
-      return [Block(.paragraph([.text(VisibleText.text(text))]))]
+      return [Block.paragraph(text)]
     }
     return [
-      Block(.paragraph([.text("Over time, on \(timeline.backend):")])), Block(.bulletList(lanes)),
+      Block.paragraph("Over time, on \(timeline.backend):"), Block(.bulletList(lanes)),
     ]
   }
 

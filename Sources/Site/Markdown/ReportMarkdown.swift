@@ -11,10 +11,10 @@ struct ReportMarkdown {
   private let changes: ResultsChanges?
   private let ledger: [LedgerEntry]
 
-  init(_ results: CatalogResults, _ document: ResultsDocument, _ history: ReportHistory) {
+  init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
     self.results = results
-    changes = history.changes(to: document)
-    ledger = history.ledger
+    self.changes = changes
+    self.ledger = ledger
     summary = Summary(results)
   }
 
@@ -28,21 +28,16 @@ struct ReportMarkdown {
 
   private var front: [Block] {
     [
-      Block(
-        .heading(
-          level: 1,
-          [.text("What a KVM guest's performance counters say, and where they mislead")]
-        )
-      ),
-      paragraph(FrontPage.lede),
+      Block.heading(1, "What a KVM guest's performance counters say, and where they mislead"),
+      Block.paragraph(FrontPage.lede),
       Block(
         .bulletList(
-          ([statementLine, gapLine, basisLine] + news).map { [paragraph($0)] }
+          ([statementLine, gapLine, basisLine] + news).map { [Block.paragraph($0)] }
         )
       ),
-      heading(2, "Open gaps"), openGaps,
-      heading(2, "Contradicted statements"), statements(with: .contradicted),
-      heading(2, "Statements that depend"), statements(with: .depends),
+      Block.heading(2, "Open gaps"), openGaps,
+      Block.heading(2, "Contradicted statements"), statements(with: .contradicted),
+      Block.heading(2, "Statements that depend"), statements(with: .depends),
     ]
   }
 
@@ -83,7 +78,7 @@ struct ReportMarkdown {
         [.text(text.notice)], [.text(places.joined(separator: ", "))],
       ]
     }
-    guard !rows.isEmpty else { return paragraph("None was observed.") }
+    guard !rows.isEmpty else { return Block.paragraph("None was observed.") }
     return table(
       ["Gap", "What happens", "Guest's counts lost", "Guest could notice", "Open on"],
       [.left, .left, .right, .left, .left],
@@ -97,7 +92,7 @@ struct ReportMarkdown {
       let detail = verdict == .depends ? text.verdictDetail : text.firstDifference
       return [link(result.claim.id), [.text(result.claim.says)], [.text(detail ?? "")]]
     }
-    guard !rows.isEmpty else { return paragraph("None.") }
+    guard !rows.isEmpty else { return Block.paragraph("None.") }
     let head = verdict == .depends ? "It" : "First difference"
     return table(["Id", "The document says", head], [.left, .left, .left], rows)
   }
@@ -128,7 +123,7 @@ struct ReportMarkdown {
       "Newly misled",
     ]
     return [
-      heading(2, "What if"), paragraph(PolicyTables.lede),
+      Block.heading(2, "What if"), Block.paragraph(PolicyTables.lede),
       table(head, [.left, .left, .left, .right, .right, .left], rows),
     ]
   }
@@ -140,10 +135,10 @@ struct ReportMarkdown {
   private var changed: [Block] {
     let sections = changes?.sections ?? []
     guard !sections.isEmpty || !ledger.isEmpty else { return [] }
-    var blocks = [heading(2, "What changed")]
-    for section in sections { blocks += [heading(3, section.title), list(section.lines)] }
+    var blocks = [Block.heading(2, "What changed")]
+    for section in sections { blocks += [Block.heading(3, section.title), list(section.lines)] }
     if !ledger.isEmpty {
-      blocks.append(heading(3, "Reversals that were accepted, and why"))
+      blocks.append(Block.heading(3, "Reversals that were accepted, and why"))
       blocks.append(
         list(
           ledger.reversed().map {
@@ -156,7 +151,7 @@ struct ReportMarkdown {
   }
 
   private func list(_ lines: [String]) -> Block {
-    Block(.bulletList(lines.map { [paragraph($0)] }))
+    Block(.bulletList(lines.map { [Block.paragraph($0)] }))
   }
 
   // MARK: Chapters
@@ -164,18 +159,10 @@ struct ReportMarkdown {
   private func chapter(_ chapter: Chapter) -> [Block] {
     guard !chapter.claims.isEmpty else { return [] }
     let results = self.results.claims.filter { $0.claim.file == chapter.claims[0].file }
-    return [heading(2, chapter.title)] + results.flatMap { ClaimMarkdown($0).blocks }
+    return [Block.heading(2, chapter.title)] + results.flatMap { ClaimMarkdown($0).blocks }
   }
 
   // MARK: Blocks
-
-  private func heading(_ level: Int, _ text: String) -> Block {
-    Block(.heading(level: level, [.text(text)]))
-  }
-
-  private func paragraph(_ text: String) -> Block {
-    Block(.paragraph([.text(VisibleText.text(text))]))
-  }
 
   /// A link to a claim's heading, which code hosts name after its text.
   private func link(_ id: String) -> [Inline] {

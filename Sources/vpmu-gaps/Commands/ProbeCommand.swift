@@ -6,6 +6,7 @@ import ModelBackend
 import PerfModel
 import ScenarioLanguage
 import ScenarioRunner
+import Site
 
 /// What this machine can execute.
 struct ProbeCommand: AsyncParsableCommand {
@@ -62,9 +63,7 @@ struct ProbeCommand: AsyncParsableCommand {
       backends: models(plans) + kernels.machines.map { emulated($0, plans, qemu) } + [hostRecord]
     )
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      Console.print(String(decoding: try encoder.encode(machine), as: UTF8.self))
+      Console.print(ResultsJSON.text(machine))
     } else {
       Console.print(text(machine))
     }

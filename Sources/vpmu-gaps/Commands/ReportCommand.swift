@@ -43,8 +43,8 @@ struct ReportCommand: AsyncParsableCommand {
     guard because?.allSatisfy(\.isWhitespace) != true else {
       throw ValidationError("--because takes a reason")
     }
-    _ = try FormatList(format)
-    if json, format.contains("=-") {
+    let formats = try FormatList(format)
+    if json, formats.usesStandardOutput {
       throw ValidationError("--json and a format on standard output cannot be told apart")
     }
   }

@@ -61,7 +61,7 @@ struct ReviewCommand: AsyncParsableCommand {
       catalog.claims.filter { wanted.contains($0.id) },
       content: content.folder
     )
-    let byID = Dictionary(results.map { ($0.claim.id, $0) }) { first, _ in first }
+    let byID = CatalogResults.byID(results)
     let documents = reviews.map { review in
       ReviewDocument(review, results: byID, scenarios: review.scenarios.map(MailExecution.run))
     }
@@ -103,7 +103,7 @@ enum MailExecution {
     guard parsed.plans.count <= planLimit else {
       return refused("it has more than \(planLimit) combinations")
     }
-    let time = parsed.plans.map { $0.steps.reduce(0) { $0 + ($1.runNanoseconds ?? 0) } }.max() ?? 0
+    let time = parsed.plans.map(\.runNanoseconds).max() ?? 0
     guard time <= timeLimitNanoseconds else {
       return refused("it takes longer than \(DurationText.text(timeLimitNanoseconds))")
     }
@@ -119,7 +119,7 @@ enum MailExecution {
         differs = differs || column.verdict == .differs
         let first = results.first { $0.backend == column.backends[0] }?.checks
           .first { $0.outcome == .differs }
-        let detail = first.map { ": expected \($0.check.text), observed \($0.observed)" } ?? ""
+        let detail = first.map { ": \($0.difference)" } ?? ""
         outcomes.append(
           "\(column.title)\(values.isEmpty ? "" : " with \(values)"): \(column.verdict.rawValue)\(detail)"
         )

@@ -111,11 +111,8 @@ struct RunCommand: AsyncParsableCommand {
     case .success(let found): text = found
     case .failure(let diagnostic): throw DiagnosticList([diagnostic]).report()
     }
-    switch ParsedScenario.parse(text, file: path) {
-    case .success(let parsed):
-      return Chosen(name: path, file: path, parsed: parsed)
-    case .failure(let diagnostics): throw diagnostics.report()
-    }
+    let parsed = try ParsedScenario.parse(text, file: path).reported()
+    return Chosen(name: path, file: path, parsed: parsed)
   }
 
   private func fromCatalog() async throws -> [Chosen] {

@@ -13,10 +13,7 @@ struct ContentOptions: ParsableArguments {
 
   /// Reads and checks every chapter.
   func load() async throws -> Catalog {
-    switch await Catalog.loadConcurrently(try ContentFolder.read(folder)) {
-    case .success(let catalog): return catalog
-    case .failure(let diagnostics): throw diagnostics.report()
-    }
+    try await Catalog.loadConcurrently(try ContentFolder.read(folder)).reported()
   }
 }
 

@@ -11,6 +11,16 @@ enum ExitStatus {
   static let timeLimit = ExitCode(124)
 }
 
+extension Result where Failure == DiagnosticList {
+  /// The value; where there is none, every diagnostic is printed and the status thrown.
+  func reported() throws -> Success {
+    switch self {
+    case .success(let value): return value
+    case .failure(let diagnostics): throw diagnostics.report()
+    }
+  }
+}
+
 extension DiagnosticList {
   /// Prints every diagnostic and gives the status for bad content.
   func report() -> ExitCode {

@@ -38,6 +38,9 @@ struct FormatList {
     }
   }
 
+  /// Whether something is printed.
+  var usesStandardOutput: Bool { entries.contains { $0.place == .standardOutput } }
+
   /// Renders all and writes each to its place; those of the folder all or none.
   func write(_ material: ReportMaterial, to folder: OutputFolder) async throws {
     let files = await material.render(entries.filter { $0.place == .folder }.map(\.format))

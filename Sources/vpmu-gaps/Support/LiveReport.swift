@@ -28,11 +28,7 @@ struct LiveReport {
   /// - Returns: The summary and how many claims were run.
   mutating func update() async throws -> (summary: String, claims: Int) {
     let files = try ContentFolder.read(content)
-    let catalog: Catalog
-    switch cache.load(files) {
-    case .success(let loaded): catalog = loaded
-    case .failure(let diagnostics): throw diagnostics.report()
-    }
+    let catalog = try cache.load(files).reported()
     let unchanged = Set(files.filter { chapters[$0.path] == $0.bytes }.map(\.path))
     let known = self.results.filter { unchanged.contains($0.value.claim.file) }
     var results = try await ReportRun.results(catalog, evidence) { known[$0.id] }
@@ -47,7 +43,7 @@ struct LiveReport {
     try await formats.write(material, to: folder)
     self.stale = stale
     chapters = Dictionary(files.map { ($0.path, $0.bytes) }) { first, _ in first }
-    self.results = Dictionary(results.claims.map { ($0.claim.id, $0) }) { first, _ in first }
+    self.results = results.byID
     ReportRun.tellOwnMistakes(results)
     return (Summary(results).line(results), results.claims.count - known.count)
   }

@@ -20,11 +20,10 @@ struct NamedReports: ParsableArguments {
 
   private func content(of name: String) throws -> (path: String, bytes: [UInt8]) {
     var isFolder = false
-    let path: String
     guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
       return ("\(name):\(output)/results.json", try committed(name))
     }
-    path = isFolder ? "\(name)/results.json" : name
+    let path = isFolder ? "\(name)/results.json" : name
     guard let data = FileManager.default.contents(atPath: path) else {
       Console.error("\(path):1:1: error: the file cannot be read; 'vpmu-gaps report' writes it")
       throw ExitStatus.badContent

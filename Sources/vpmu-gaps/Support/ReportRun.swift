@@ -38,7 +38,7 @@ enum ReportRun {
     let evidence = try EvidenceFolder.backends(content)
     do throws(DiagnosticList) {
       let backends: [any Backend] = ModelBackend.all() + evidence
-      return try CatalogResults.run(claims, on: backends)
+      return try await CatalogResults.runConcurrently(claims, on: backends)
     } catch {
       throw error.report()
     }
