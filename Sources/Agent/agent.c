@@ -55,7 +55,6 @@ static struct event events[EVENT_LIMIT];
 static int event_count;
 static struct counter counters[COUNTER_LIMIT];
 static int counter_count;
-static int ballast[EVENT_LIMIT], ballast_count;
 static uint64_t run_began;
 static int failed, metronome;
 
@@ -78,60 +77,9 @@ static void end_scenario(void)
   for (int event = 0; event < event_count; event++)
     if (events[event].descriptor >= 0)
       close(events[event].descriptor);
-  for (int place = 0; place < ballast_count; place++)
-    close(ballast[place]);
-  event_count = counter_count = ballast_count = 0;
+  event_count = counter_count = 0;
+  ballast_release();
   tasks_end();
-}
-
-static int open_pinned_cycles(int cpu)
-{
-  struct perf_event_attr attr = {.size = sizeof attr, .type = PERF_TYPE_HARDWARE, .pinned = 1};
-  attr.config = PERF_COUNT_HW_CPU_CYCLES;
-  return (int)syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
-}
-
-static void hold_counters(int cpu, int count)
-{
-  for (int number = 0; number < count && ballast_count < EVENT_LIMIT; number++) {
-    int descriptor = open_pinned_cycles(cpu);
-    if (descriptor < 0)
-      note(-errno);
-    else
-      ballast[ballast_count++] = descriptor;
-  }
-}
-
-/* Holds every counter that can be had; returns how many. */
-static int hold_all_counters(int cpu)
-{
-  int count = 0;
-
-  while (ballast_count < EVENT_LIMIT) {
-    int descriptor = open_pinned_cycles(cpu);
-    if (descriptor < 0) {
-      note(-errno);
-      return count;
-    }
-    /* A pinned event without a counter is in error, and a read finds its end. */
-    if (!perf_read(descriptor, 0).bytes) {
-      close(descriptor);
-      return count;
-    }
-    ballast[ballast_count++] = descriptor;
-    count++;
-  }
-  return count;
-}
-
-static void leave_counters(int cpu, int count)
-{
-  int held = hold_all_counters(cpu);
-
-  if (held < count)
-    note(-ENOSPC);
-  for (; count > 0 && held > 0; count--, held--)
-    close(ballast[--ballast_count]);
 }
 
 static void tell_counters(int cpu, int tries)
@@ -145,10 +93,8 @@ static void tell_counters(int cpu, int tries)
 
   if (descriptor >= 0)
     close(descriptor);
-  if (tries && !error) {
-    count = hold_all_counters(cpu);
-    end_scenario();
-  }
+  if (tries && !error)
+    count = ballast_count_free(cpu);
 #if defined(__aarch64__)
   has_kvm = !access("/dev/kvm", R_OK | W_OK);
 #endif
@@ -354,8 +300,8 @@ static void perform(char *line)
     failed = 0;
     printf("@S %s\n", line + 2);
     break;
-  case 'B': hold_counters((int)a, (int)b); break;
-  case 'K': leave_counters((int)a, (int)b); break;
+  case 'B': note(ballast_hold((int)a, (int)b)); break;
+  case 'K': note(ballast_leave((int)a, (int)b)); break;
   case 'A': tell_counters((int)a, (int)b); break;
   case 'T': note(task_start((int)a, (int)b, (int)c)); break;
   case 'N':

@@ -85,5 +85,12 @@ struct reading {
 };
 struct reading perf_read(int descriptor, uint64_t read_format);
 
+/* ballast.c: 0 or -errno */
+long ballast_hold(int cpu, int wanted);
+/* Holds so many that `wanted` are left. */
+long ballast_leave(int cpu, int wanted);
+int ballast_count_free(int cpu);
+void ballast_release(void);
+
 /* agent.c */
 uint64_t now_nanoseconds(void);

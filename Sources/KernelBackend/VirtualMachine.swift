@@ -39,49 +39,22 @@ struct VirtualMachine {
   /// - Parameter progress: Is told what the machine has said so far.
   /// - Returns: Everything the machine said, whether or not it came to its end.
   func run(_ program: String, progress: (String) -> Void) throws -> String {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("vpmu-gaps-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let disk = folder.appendingPathComponent("initrd")
-    let archive = CPIOArchive.bytes(name: "program", content: Array(program.utf8))
-    try (Data(contentsOf: URL(fileURLWithPath: agent)) + Data(archive)).write(to: disk)
-    let log = folder.appendingPathComponent("console")
-    try Data().write(to: log)
-
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["qemu-system-aarch64"] + arguments(disk: disk.path)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: log)
-    process.standardError = process.standardOutput
-    try process.run()
-    // Whatever happens, the machine ends with this call, by its own process number.
-    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-    watch(process, log: log, progress: progress)
-    return text(log)
-  }
-
-  private func watch(_ process: Process, log: URL, progress: (String) -> Void) {
-    let start = Date()
-    var lastChange = start
-    var lastSize = 0
-    while process.isRunning {
-      usleep(100_000)
-      let said = text(log)
-      if said.utf8.count != lastSize {
-        lastSize = said.utf8.count
-        lastChange = Date()
-        progress(said)
+    try TemporaryFolder.with { folder in
+      let disk = folder.appendingPathComponent("initrd")
+      let archive = CPIOArchive.bytes(name: "program", content: Array(program.utf8))
+      try (Data(contentsOf: URL(fileURLWithPath: agent)) + Data(archive)).write(to: disk)
+      let process = LimitedProcess(
+        executable: "/usr/bin/env",
+        arguments: ["qemu-system-aarch64"] + arguments(disk: disk.path),
+        limitSeconds: limitSeconds,
+        silenceSeconds: VirtualMachine.silenceSeconds,
+        pollMicroseconds: 100_000
+      )
+      let console = folder.appendingPathComponent("console")
+      return try withoutActuallyEscaping(progress) {
+        try process.run(input: nil, output: console, progress: $0)
       }
-      let now = Date()
-      if now.timeIntervalSince(start) > limitSeconds { return }
-      if now.timeIntervalSince(lastChange) > VirtualMachine.silenceSeconds { return }
     }
-  }
-
-  private func text(_ log: URL) -> String {
-    (try? Data(contentsOf: log)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   private func arguments(disk: String) -> [String] {
