@@ -19,6 +19,14 @@ public struct ClaimIndex: Sendable {
     public let score: Double
   }
 
+  /// What is shared weighs at least this much of a term that one claim has: one common word makes no
+  /// statement.
+  private static let leastShareOfRare = 0.6
+  /// Two terms say something only where they are nearly all that one of both has, unless one is a name
+  /// from the kernel.
+  private static let fewTerms = 2
+  private static let leastShareOfFew = 0.8
+
   private let ids: [String]
   /// Every phrase: the claim it belongs to and the weight of its terms.
   private let phrases: [(claim: Int, weight: Double)]
@@ -57,12 +65,21 @@ public struct ClaimIndex: Sendable {
     let terms = Set(Terms.of(sentence)).sorted()
     let whole = terms.reduce(0) { $0 + (weights[$1] ?? unknownWeight) }
     guard whole > 0 else { return [] }
-    var shared: [Int: Double] = [:]
+    var shared: [Int: (weight: Double, count: Int, hasName: Bool)] = [:]
     for term in terms {
-      for phrase in places[term] ?? [] { shared[phrase, default: 0] += weights[term] ?? 0 }
+      let isName = term.utf8.contains(UInt8(ascii: "_"))
+      for phrase in places[term] ?? [] {
+        let (weight, count, hasName) = shared[phrase] ?? (0, 0, false)
+        shared[phrase] = (weight + (weights[term] ?? 0), count + 1, hasName || isName)
+      }
     }
+    let leastWeight = ClaimIndex.leastShareOfRare * unknownWeight
     var best: [Int: Double] = [:]
-    for (phrase, weight) in shared {
+    for (phrase, (weight, count, hasName)) in shared where weight >= leastWeight {
+      let isMuch =
+        count == ClaimIndex.fewTerms
+        && weight >= ClaimIndex.leastShareOfFew * min(whole, phrases[phrase].weight)
+      guard count > ClaimIndex.fewTerms || isMuch || hasName else { continue }
       let score = weight / (whole * phrases[phrase].weight).squareRoot()
       best[phrases[phrase].claim] = max(best[phrases[phrase].claim] ?? 0, score)
     }

@@ -8,6 +8,8 @@ public struct MailReview: Sendable {
     public let statement: MailStatement
     /// The claims that fit, best first; empty where nothing is known.
     public let matches: [ClaimIndex.Match]
+    /// The findings that a remark answers: what is quoted right before it; empty where nothing is.
+    public let answers: Range<Int>
   }
 
   /// The message.
@@ -18,28 +20,32 @@ public struct MailReview: Sendable {
   public let scenarios: [MailScenario]
 
   /// A claim fits when it shares this much of the statement's meaning.
-  private static let threshold = 0.4
+  private static let threshold = 0.45
 
   /// Looks a message up in the claims.
   public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
     self.message = message
     let ids = Set(claims.map(\.id))
-    let content = message.content()
+    let content = MailContent(message)
     scenarios = content.scenarios
     // Threads quote the same again and again.
     var known: [String: [ClaimIndex.Match]] = [:]
-    findings = content.statements.map { statement in
-      if let matches = known[statement.text] {
-        return Finding(statement: statement, matches: matches)
-      }
-      let named = MailReview.named(statement.text, ids)
-      let near =
-        named.isEmpty
-        ? index.matches(statement.text).filter { $0.score >= MailReview.threshold } : []
-      let matches = named + near.prefix(3)
+    findings = zip(content.statements, content.answers).map { statement, answers in
+      let matches = known[statement.text] ?? MailReview.matches(statement.text, ids, index)
       known[statement.text] = matches
-      return Finding(statement: statement, matches: matches)
+      return Finding(statement: statement, matches: matches, answers: answers)
     }
+  }
+
+  /// The claims that a text names, or else those that come near.
+  private static func matches(
+    _ text: String,
+    _ ids: Set<String>,
+    _ index: ClaimIndex
+  ) -> [ClaimIndex.Match] {
+    let named = named(text, ids)
+    guard named.isEmpty else { return named }
+    return Array(index.matches(text).filter { $0.score >= threshold }.prefix(3))
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a

@@ -17,6 +17,12 @@ public enum Words {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 
+  /// Several names in a sentence: `a, b and c`.
+  public static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+  }
+
   /// How much of what happened was counted.
   static func count(_ count: UInt64, of happened: UInt64?) -> String {
     guard let happened, happened > 0 else { return count == 0 ? "nothing" : grouped(count) }

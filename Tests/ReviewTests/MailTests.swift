@@ -109,7 +109,7 @@ import Testing
   // MARK: Statements
 
   private func statements(_ text: String) throws -> [(Int, String, MailStatement.Role)] {
-    try message(text).content().statements.map { ($0.line, $0.text, $0.role) }
+    MailContent(try message(text)).statements.map { ($0.line, $0.text, $0.role) }
   }
 
   @Test func `quoted and own statements are told apart, across lines and items`() throws {
@@ -136,8 +136,12 @@ import Testing
     let found = try statements(
       "+Pinned events always win over\n\nDo they really always win?\n\n+flexible events of a task.\n"
     )
-    #expect(found.map(\.1) == ["Pinned events always win over flexible events of a task."])
-    #expect(found.map(\.0) == [1])
+    #expect(
+      found.map(\.1) == [
+        "Pinned events always win over flexible events of a task.", "Do they really always win?",
+      ]
+    )
+    #expect(found.map(\.0) == [1, 3])
   }
 
   @Test func `of a patch only what it adds is stated`() throws {
@@ -163,23 +167,33 @@ import Testing
   }
 
   @Test(arguments: [
-    "Do events take turns here?", "s/can not/cannot/", "attribute --> attributes", "int a = b;",
-    "Title here\n=====", "> a b",
+    "> Do events take turns here?", "+s/can not/cannot/", "> attribute --> attributes",
+    "int a = b;",
+    "Title here\n=====", "> a b", "[Next in Thread]  [ Index of Archives ]",
   ])
-  func `questions, corrections, code and headings state nothing`(text: String) throws {
+  func `quoted questions and corrections, code, headings and links state nothing`(
+    text: String
+  ) throws {
     #expect(try statements(text + "\n").isEmpty)
+  }
+
+  @Test(arguments: ["Do events take turns here?", "s/can not/cannot/", "attribute --> attributes"])
+  func `the sender's questions and corrections are remarks`(text: String) throws {
+    let found = try statements(text + "\n")
+    #expect(found.map(\.1) == [text])
+    #expect(found.map(\.2) == [.remark])
   }
 
   @Test func `a scenario in a fence is found, quoted too`() throws {
     let text = "Try this:\n\n```scenario\nrun 1ms\n```\n\n> ~~~ scenario\n> run 2ms\n> ~~~\n"
-    let found = try message(text).content().scenarios
+    let found = MailContent(try message(text)).scenarios
     #expect(found.map(\.text) == ["run 1ms\n", "run 2ms\n"])
     #expect(found.map(\.line) == [4, 8])
   }
 
   @Test func `lines of a scenario that look like a patch's stay in it`() throws {
     let scenario = "vary X = 1 | 2\n run 1ms | 2\n"
-    let found = try message("```scenario\n\(scenario)```\n").content().scenarios
+    let found = MailContent(try message("```scenario\n\(scenario)```\n")).scenarios
     #expect(found.map(\.text) == [scenario])
   }
 
@@ -207,7 +221,7 @@ import Testing
         }
       }
       for message in MailMessage.all(bytes) {
-        _ = message.content()
+        _ = MailContent(message)
       }
     }
   }

@@ -20,6 +20,21 @@ public struct ClaimText: Sendable {
     return "\(backends.joined(separator: ", ")); \(runs)\(onlyModel ? "; model only" : "")"
   }
 
+  /// The kernels that it was seen on, in words: `the model of 6.1 and 6.12, and real kernels 6.1 and 6.12`; nil
+  /// where nothing ran.
+  public var kernels: String? {
+    let backends = result.runs.filter(\.verdict.isConclusive).map(\.backend).uniqued.sorted()
+    let model = backends.filter { $0.kind == .model }.compactMap(\.kernel?.rawValue).uniqued
+    let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
+      .uniqued
+    let parts = [
+      model.isEmpty ? nil : "the model of \(Words.list(model))",
+      real.isEmpty ? nil : "real kernel\(real.count == 1 ? "" : "s") \(Words.list(real))",
+    ]
+    .compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", and ")
+  }
+
   /// The verdict on a statement with its condition or reason.
   public var verdictDetail: String? {
     result.conditions?.text ?? result.untestedReason
@@ -33,6 +48,16 @@ public struct ClaimText: Sendable {
       }
     }
     return nil
+  }
+
+  /// The scenario that shows the verdict first: where something differs, else the first that ran; nil where
+  /// nothing ran.
+  public var scenarioName: String? {
+    let conclusive = result.scenarios.filter { $0.runs.contains(where: \.verdict.isConclusive) }
+    let differing = conclusive.first { scenario in
+      scenario.runs.contains { $0.backend.mode == nil && $0.verdict == .differs }
+    }
+    return (differing ?? conclusive.first)?.block.name
   }
 
   /// The share of counts lost over all kernels, in words.

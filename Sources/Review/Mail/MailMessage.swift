@@ -50,6 +50,15 @@ public struct MailMessage: Hashable, Sendable {
     from = headers["from"].map(EncodedWords.decoded)
     messageID = headers["message-id"]
     read(body, headers, depth: 0)
+    if headers.isEmpty { subject = MailMessage.archivedSubject(self.lines) }
+  }
+
+  /// An archive writes the subject over the text, without its name.
+  private static func archivedSubject(_ lines: [MailLine]) -> String? {
+    let first = lines.first { !$0.text.allSatisfy(\.isWhitespace) }?.text
+    return first.flatMap { line in
+      ["Re: ", "[PATCH", "[RFC"].contains(where: line.hasPrefix) ? line : nil
+    }
   }
 
   /// Headers that tell a message from text in which some line has a colon.
@@ -91,7 +100,8 @@ public struct MailMessage: Hashable, Sendable {
         fields[fields.count - 1].1 += " " + text
       } else if let field = header(line) {
         fields.append((field.name, field.value))
-      } else {
+      } else if line.bytes.first != UInt8(ascii: "[") {
+        // An archive writes its links between the headers.
         hasOthers = true
       }
     }
@@ -135,10 +145,15 @@ public struct MailMessage: Hashable, Sendable {
     lines = encoding.decoded(body).map { line in
       let (text, isWhole) = (charset ?? .utf8).text(line.bytes)
       isDamaged = isDamaged || !isWhole
-      return MailLine(number: line.number, text: text)
+      return MailLine(number: line.number, text: MailMessage.withPlainSpaces(text))
     }
     if isDamaged { notes.append("some characters are damaged") }
     if type.parameters["format"]?.lowercased() == "flowed" { lines = FlowedText.joined(lines) }
+  }
+
+  /// Archives and some programs write spaces that must not break; marks are told by plain ones.
+  private static func withPlainSpaces(_ text: String) -> String {
+    text.utf8.contains(0xc2) ? text.replacing("\u{a0}", with: " ") : text
   }
 
   private static func parts(

@@ -44,6 +44,8 @@ struct MailParagraphs {
   private var fence: (mark: String, language: String, lines: [MailLine])?
   /// Inside of a patch, whose lines have a mark of their own.
   private var isPatch = false
+  /// Behind the list of files that a patch changes.
+  private var isStatistic = false
   private var isSignature = false
   private var isIndented = false
 
@@ -84,6 +86,11 @@ struct MailParagraphs {
     // A scenario may have lines that look like a patch's.
     if fence == nil, MailParagraphs.isDiffHeader(text) {
       isPatch = isPatch || !MailParagraphs.isDiffStatistic(text)
+      isStatistic = MailParagraphs.isDiffStatistic(text)
+      flush()
+      return
+    }
+    if isPatch || isStatistic, fence == nil, MailParagraphs.isFileMode(text) {
       flush()
       return
     }
@@ -198,6 +205,17 @@ struct MailParagraphs {
       || begins(text, "--- a/") || begins(text, "--- /dev/null") || isDiffStatistic(text)
   }
 
+  /// What else stands around the hunks of a patch.
+  private static func isFileMode(_ text: Substring) -> Bool {
+    fileModes.contains { text.utf8.starts(with: $0.utf8) }
+  }
+
+  private static let fileModes = [
+    "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ",
+    "similarity index ", "rename from ", "rename to ", "Binary files ", " create mode ",
+    " delete mode ",
+  ]
+
   /// A file with how many of its lines change, or the sum of them.
   private static func isDiffStatistic(_ text: Substring) -> Bool {
     guard text.utf8.first == UInt8(ascii: " ") else { return false }
@@ -216,13 +234,23 @@ struct MailParagraphs {
     if text.utf8.last == UInt8(ascii: ":"), text.hasSuffix("wrote:") || text.hasSuffix("writes:") {
       return true
     }
-    return attributions.contains { text.utf8.starts(with: $0.utf8) }
+    return attributions.contains { text.utf8.starts(with: $0.utf8) } || isLinks(text)
+  }
+
+  /// An archive's links to other mails and pages, each in brackets.
+  private static func isLinks(_ text: Substring) -> Bool {
+    guard text.utf8.first == UInt8(ascii: "["), text.last(where: { !$0.isWhitespace }) == "]" else {
+      return false
+    }
+    return text.split(separator: "]").allSatisfy { part in
+      let part = part.drop(while: \.isWhitespace)
+      return part.isEmpty || part.first == "["
+    }
   }
 
   /// What archives, programs and tags of a patch begin their lines with.
   private static let attributions = [
-    "-----Original Message", "[Date Prev]", "[Index of Archives]", "Re: ", "Signed-off-by:",
-    "Reviewed-by:", "Cc: ", "Link: ",
+    "-----Original Message", "Re: ", "Signed-off-by:", "Reviewed-by:", "Cc: ", "Link: ",
   ]
 
   private static func startsItem(_ text: Substring) -> Bool {
@@ -236,7 +264,17 @@ struct MailParagraphs {
   private static func isCode(_ lines: [MailLine]) -> Bool {
     let text = lines.map(\.text).joined(separator: " ")
     guard text.last != "." && text.last != "?" else { return false }
-    return text.contains { ";{}".contains($0) } || text.contains("->") || text.contains(" = ")
+    return text.contains { ";{}".contains($0) } || text.contains(" = ")
+      || text.contains("->") && !text.contains(" --> ")
       || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
+  }
+}
+
+/// Whether a line of a mail is somebody else's.
+public enum MailQuotation {
+  /// Whether it is quoted, or added by a patch.
+  public static func isQuoted(_ line: String) -> Bool {
+    let (depth, text) = MailParagraphs.quoted(line)
+    return depth > 0 || text.utf8.first == UInt8(ascii: "+")
   }
 }

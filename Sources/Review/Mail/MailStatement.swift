@@ -1,4 +1,4 @@
-/// A sentence of a mail that states something.
+/// A sentence of a mail that states something, or asks or corrects something if the sender says it.
 public struct MailStatement: Hashable, Sendable {
   /// Who states it.
   public enum Role: String, Hashable, Sendable, Encodable {
@@ -21,23 +21,28 @@ public struct MailStatement: Hashable, Sendable {
   /// The statements of a paragraph, in order.
   static func all(in paragraph: MailParagraph) -> [MailStatement] {
     guard paragraph.kind == .prose else { return [] }
+    let role: Role = paragraph.depth > 0 ? .quoted : .remark
     let lines = paragraph.lines.map { ($0.number, $0.text) }
     // A colon leads to what the sentence says.
     let sentences = Sentence.split(lines) { Sentence.ends($0) && $0.last != ":" }
-    return sentences.filter { states($0.text) }.map {
-      MailStatement(
-        line: $0.line,
-        text: $0.text,
-        role: paragraph.depth > 0 ? .quoted : .remark
-      )
+    return sentences.filter { role == .quoted ? states($0.text) : remarks($0.text) }.map {
+      MailStatement(line: $0.line, text: $0.text, role: role)
     }
   }
 
   /// Questions ask, and corrections of single words replace.
   private static func states(_ text: String) -> Bool {
-    let words = text.split(separator: " ")
-    return words.count >= wordCount && !text.hasSuffix("?") && !text.hasPrefix("s/")
-      && !text.contains(" --> ") && text.contains(where: \.isLetter)
+    remarks(text) && !text.hasSuffix("?") && !isCorrection(text)
+  }
+
+  /// A reviewer's questions and corrections are about what a text states.
+  private static func remarks(_ text: String) -> Bool {
+    text.contains(where: \.isLetter)
+      && (isCorrection(text) || text.split(separator: " ").count >= wordCount)
+  }
+
+  private static func isCorrection(_ text: String) -> Bool {
+    text.hasPrefix("s/") || text.contains(" --> ")
   }
 }
 
@@ -58,10 +63,27 @@ public struct MailScenario: Hashable, Sendable {
   }
 }
 
-extension MailMessage {
-  /// What the message states, and the scenarios it holds, each in order.
-  func content() -> (statements: [MailStatement], scenarios: [MailScenario]) {
-    let paragraphs = MailParagraphs(lines).all
-    return (paragraphs.flatMap(MailStatement.all), paragraphs.compactMap(MailScenario.init))
+/// What a message holds for a review.
+struct MailContent {
+  /// What it states, in order.
+  private(set) var statements: [MailStatement] = []
+  /// For each statement those that it answers: the paragraph before it that is quoted more often.
+  private(set) var answers: [Range<Int>] = []
+  /// The scenarios it holds, in order.
+  private(set) var scenarios: [MailScenario] = []
+
+  init(_ message: MailMessage) {
+    // The last paragraph of each depth that states something.
+    var last: [Int: Range<Int>] = [:]
+    for paragraph in MailParagraphs(message.lines).all {
+      if let scenario = MailScenario(paragraph) { scenarios.append(scenario) }
+      let found = MailStatement.all(in: paragraph)
+      guard !found.isEmpty else { continue }
+      let deeper = last.filter { $0.key > paragraph.depth }.map(\.value)
+      let answered = deeper.max { $0.upperBound < $1.upperBound } ?? 0..<0
+      last[paragraph.depth] = statements.count..<statements.count + found.count
+      answers += found.map { _ in answered }
+      statements += found
+    }
   }
 }

@@ -100,25 +100,10 @@ struct DocumentPage {
   }
 
   private static func page(title: String, navigation: Markup, content: Markup) -> String {
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-      <title>\(title)</title>
-      <link rel="icon" href="data:,">
-      <style>
-      \(Markup(trusted: Stylesheet.document))</style>
-      </head>
-      <body>
-      \(navigation)<main>
-      \(content)</main>
-      \(navigation)</body>
-      </html>
-
-      """
-    return page.html
+    PageFrame.text(
+      title: title,
+      style: Stylesheet.document,
+      body: "\(navigation)<main>\n\(content)</main>\n\(navigation)"
+    )
   }
 }

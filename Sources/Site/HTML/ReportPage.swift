@@ -23,41 +23,32 @@ struct ReportPage {
 
   /// The whole file.
   var text: String {
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>vpmu-gaps report</title>
-      <meta name="description" content="Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-      <link rel="icon" href="data:,">
-      <style>
-      \(Markup(trusted: Stylesheet.css))
-      </style>
-      </head>
-      <body>
-      \(Symbols.html)<div class="page">
-      \(contents)
-      <main>
-      \(FrontPage(results, changes).html)
-      \(results.catalog.chapters.map(chapter))
-      \(GapMatrix(results).html)
-      \(PolicyTables(results).html)
-      \(changes.html)
-      \(StatementIndex(results).html)
-      \(ReadingGuide(results).html)
-      </main>
-      </div>
-      <script>
-      \(Markup(trusted: Script.javascript))
-      </script>
-      </body>
-      </html>
+    PageFrame.text(
+      title: "vpmu-gaps report",
+      description:
+        "Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.",
+      style: Stylesheet.css,
+      script: Script.javascript,
+      body: body
+    )
+  }
 
-      """
-    return page.html
+  private var body: Markup {
+    """
+    \(Symbols.html)<div class="page">
+    \(contents)
+    <main>
+    \(FrontPage(results, changes).html)
+    \(results.catalog.chapters.map(chapter))
+    \(GapMatrix(results).html)
+    \(PolicyTables(results).html)
+    \(changes.html)
+    \(StatementIndex(results).html)
+    \(ReadingGuide(results).html)
+    </main>
+    </div>
+
+    """
   }
 
   private var contents: Markup {

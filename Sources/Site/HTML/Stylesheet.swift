@@ -15,6 +15,9 @@ enum Stylesheet {
 
       """
 
+  /// What pages of other kinds build on: type, verdicts, tables and claims.
+  static let base = palette + type + marks + tables + claims
+
   private static let palette = """
     :root {
       color-scheme: light dark;

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 public import Report
 public import Review
 import ScenarioRunner
@@ -17,6 +17,14 @@ public struct ReviewDocument: Encodable, Sendable {
   public let statements: [Statement]
   /// The scenarios it holds, in order.
   public let scenarios: [Scenario]
+  /// How far claims cover what the mail states.
+  public let coverage: ReviewCoverage
+  /// The mail's text, for the page.
+  let lines: [MailLine]
+
+  private enum CodingKeys: CodingKey {
+    case subject, from, messageID, notes, statements, scenarios, coverage
+  }
 
   /// A statement.
   public struct Statement: Encodable, Sendable {
@@ -30,6 +38,21 @@ public struct ReviewDocument: Encodable, Sendable {
     public let claim: Claim?
     /// Other claims that fit.
     public let others: [String]
+    /// What became of the statement.
+    public let outcome: Outcome
+    /// For a remark on quoted text, who is right; absent for any other statement.
+    public fileprivate(set) var standing: ReviewStanding?
+  }
+
+  /// What became of a statement, by its claim's verdict.
+  public enum Outcome: String, Encodable, Sendable {
+    case holds
+    case fails
+    case depends
+    /// It is known and nothing was executed.
+    case untested
+    /// No claim is about it.
+    case unknown
   }
 
   /// A claim that a statement is about.
@@ -46,6 +69,12 @@ public struct ReviewDocument: Encodable, Sendable {
     public let detail: String?
     /// What the verdict rests on.
     public let basis: String
+    /// The kernels that it was seen on, in words; absent where nothing ran.
+    public let kernels: String?
+    /// The scenario that shows it; absent where nothing ran.
+    public let scenario: String?
+    /// The rules that decide it.
+    public let because: [String]
   }
 
   /// A scenario of the mail.
@@ -54,55 +83,106 @@ public struct ReviewDocument: Encodable, Sendable {
     public let line: Int
     /// What came of it on each backend, or why it was not executed, in words.
     public let outcomes: [String]
+    /// Whether it was executed.
+    public let isExecuted: Bool
     /// Whether some expectation was not met.
     public let differs: Bool
 
-    /// Creates a record.
+    /// Records what came of it.
     public init(line: Int, outcomes: [String], differs: Bool) {
       self.line = line
       self.outcomes = outcomes
+      isExecuted = true
       self.differs = differs
+    }
+
+    /// Records why it was not executed.
+    public init(line: Int, refused reason: String) {
+      self.line = line
+      outcomes = ["not executed: \(reason)"]
+      isExecuted = false
+      differs = false
     }
   }
 
   /// Records a review.
   ///
-  /// - Parameter results: The results of the claims that it found, by id.
-  public init(_ review: MailReview, results: [String: ClaimResult], scenarios: [Scenario]) {
+  /// - Parameters:
+  ///   - results: The results of the claims that it found, by id.
+  ///   - scenarios: What came of the scenarios in the mail, in order.
+  ///   - catalog: All claims, with their chapters.
+  public init(
+    _ review: MailReview,
+    results: [String: ClaimResult],
+    scenarios: [Scenario],
+    catalog: Catalog
+  ) {
     subject = review.message.subject
     from = review.message.from
     messageID = review.message.messageID
     notes = review.message.notes
+    lines = review.message.lines
     self.scenarios = scenarios
-    statements = review.findings.map { finding in
-      let known = finding.matches.compactMap { match in
-        results[match.id].map { Claim(match, $0) }
-      }
-      return Statement(
-        line: finding.statement.line,
-        text: finding.statement.text,
-        role: finding.statement.role,
-        claim: known.first,
-        others: known.dropFirst().map(\.id)
+    var statements = review.findings.map { Statement($0, results) }
+    for (place, finding) in review.findings.enumerated() where finding.statement.role == .remark {
+      statements[place].standing = ReviewStanding(
+        remark: statements[place],
+        text: Array(statements[finding.answers])
       )
     }
+    self.statements = statements
+    coverage = ReviewCoverage(statements, catalog)
   }
 
   /// Whether something in it is contradicted.
   public var hasContradiction: Bool {
-    statements.contains { $0.claim?.verdict == "contradicted" }
-      || scenarios.contains(where: \.differs)
+    statements.contains { $0.outcome == .fails } || scenarios.contains(where: \.differs)
+  }
+}
+
+extension ReviewDocument.Statement {
+  fileprivate init(_ finding: MailReview.Finding, _ results: [String: ClaimResult]) {
+    line = finding.statement.line
+    text = finding.statement.text
+    role = finding.statement.role
+    let known = finding.matches.compactMap { match in results[match.id].map { (match, $0) } }
+    claim = known.first.map(ReviewDocument.Claim.init)
+    others = known.dropFirst().map(\.0.id)
+    outcome = known.first.map { ReviewDocument.Outcome($0.1) } ?? .unknown
+  }
+}
+
+extension ReviewDocument.Outcome {
+  /// That a gap is there says that the guest is misled somewhere; a kernel without it contradicts nothing.
+  fileprivate init(_ result: ClaimResult) {
+    guard result.claim.kind == .claim else {
+      switch result.gravestGapVerdict {
+      case .open: self = .holds
+      case .closed, .notReproduced: self = .depends
+      case .untested: self = .untested
+      }
+      return
+    }
+    switch result.verdict {
+    case .confirmed: self = .holds
+    case .contradicted: self = .fails
+    case .depends: self = .depends
+    case .untested: self = .untested
+    }
   }
 }
 
 extension ReviewDocument.Claim {
-  init(_ match: ClaimIndex.Match, _ result: ClaimResult) {
+  fileprivate init(_ match: ClaimIndex.Match, _ result: ClaimResult) {
     let text = ClaimText(result)
     id = match.id
     score = (match.score * 100).rounded() / 100
     says = result.claim.says
     verdict = DocumentClaim.verdict(result)
     basis = result.verdict == .untested ? "nothing ran" : text.basis
+    kernels = text.kernels
+    scenario = text.scenarioName
+    because = result.claim.because
     if result.claim.kind == .gap {
       detail = text.loss.map { "it costs the guest \($0) of its counts" }
     } else {

@@ -31,53 +31,72 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @OptionGroup var content: ContentOptions
 
-  @Flag(help: "Write the answer as a mail.")
-  var reply = false
+  @Flag(help: "What is printed.")
+  var form = Form.table
 
   @Flag(help: "In the answer, tell what is confirmed too.")
   var all = false
 
-  @Flag(help: "Print the review as JSON.")
-  var json = false
+  /// What is made of a review.
+  enum Form: EnumerableFlag {
+    case table, reply, coverage, html, json, b4
 
-  @Flag(help: "Print it as b4 review takes it.")
-  var b4 = false
+    static func help(for value: Form) -> ArgumentHelp? {
+      switch value {
+      case .table: "A table: line, statement, claim, verdict, basis. This is the default."
+      case .reply: "The answer as a mail."
+      case .coverage: "How much of the text claims cover, and what of their chapters it leaves out."
+      case .html: "A page with the mail, and the verdicts in its margin."
+      case .json: "The review as JSON."
+      case .b4: "What b4 review takes from a check."
+      }
+    }
+  }
 
   func validate() throws {
-    guard [reply, json, b4].filter({ $0 }).count <= 1 else {
-      throw ValidationError("--reply, --json or --b4, one of them")
-    }
-    guard reply || !all else { throw ValidationError("--all belongs to --reply") }
+    guard form == .reply || !all else { throw ValidationError("--all belongs to --reply") }
   }
 
   func run() async throws {
     let bytes =
       try mail == "-" ? StandardInput.read() : ContentFolder.file(mail, name: mail).bytes
+    let documents = try await documents(MailMessage.all(bytes))
+    switch form {
+    case .table: Console.print(documents.map(ReviewText.table).joined(separator: "\n\n"))
+    case .reply:
+      let mails = documents.map { ReplyMail.text($0, includesConfirmed: all) }
+      Console.print(mails.joined(separator: "\n"))
+    case .coverage: Console.print(documents.map(ReviewText.coverage).joined(separator: "\n\n"))
+    case .html: Console.print(ReviewPage.text(documents))
+    case .json: Console.print(ResultsJSON.text(documents))
+    // One message is checked at a time.
+    case .b4: Console.print(documents.first.map(B4Checks.text) ?? "[]")
+    }
+    // b4 reads verdicts from the list, and takes another status for a broken tool.
+    if form != .b4, documents.contains(where: \.hasContradiction) {
+      throw ExitStatus.verdictDiffers
+    }
+  }
+
+  /// Looks the messages up, and executes what they are about.
+  private func documents(_ messages: [MailMessage]) async throws -> [ReviewDocument] {
     let catalog = try await content.load()
     let index = ClaimIndex(catalog.claims)
-    let reviews = MailMessage.all(bytes).map { MailReview($0, catalog.claims, index) }
+    let reviews = messages.map { MailReview($0, catalog.claims, index) }
     let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.matches.map(\.id) })
     let results = try await ReportRun.results(
       catalog.claims.filter { wanted.contains($0.id) },
       content: content.folder
     )
     let byID = CatalogResults.byID(results)
-    let documents = reviews.map { review in
-      ReviewDocument(review, results: byID, scenarios: review.scenarios.map(MailExecution.run))
+    return reviews.map { review in
+      ReviewDocument(
+        review,
+        results: byID,
+        scenarios: review.scenarios.map(MailExecution.run),
+        catalog: catalog
+      )
     }
-    if json {
-      Console.print(ResultsJSON.text(documents))
-    } else if b4 {
-      // One message is checked at a time.
-      Console.print(documents.first.map(B4Checks.text) ?? "[]")
-    } else if reply {
-      let mails = documents.map { ReplyMail.text($0, includesConfirmed: all) }
-      Console.print(mails.joined(separator: "\n"))
-    } else {
-      Console.print(documents.map(ReviewText.table).joined(separator: "\n\n"))
-    }
-    // b4 reads verdicts from the list, and takes another status for a broken tool.
-    if !b4, documents.contains(where: \.hasContradiction) { throw ExitStatus.verdictDiffers }
   }
 }
 
@@ -89,11 +108,7 @@ enum MailExecution {
 
   static func run(_ scenario: MailScenario) -> ReviewDocument.Scenario {
     func refused(_ reason: String) -> ReviewDocument.Scenario {
-      ReviewDocument.Scenario(
-        line: scenario.line,
-        outcomes: ["not executed: \(reason)"],
-        differs: false
-      )
+      ReviewDocument.Scenario(line: scenario.line, refused: reason)
     }
     let parsed: ParsedScenario
     switch ParsedScenario.parse(scenario.text, file: "scenario") {

@@ -1,0 +1,40 @@
+/// What every page has around its content: a head without requests, and a style of its own.
+enum PageFrame {
+  /// A whole page.
+  ///
+  /// - Parameters:
+  ///   - description: One sentence what the page is, for search and previews; nil without one.
+  ///   - style: The page's own style sheet.
+  ///   - script: The page's own script; nil without one, and then no script runs at all.
+  static func text(
+    title: String,
+    description: String? = nil,
+    style: String,
+    script: String? = nil,
+    body: Markup
+  ) -> String {
+    let summary =
+      description.map { "<meta name=\"description\" content=\"\($0)\">\n" as Markup } ?? ""
+    let permission: Markup = script == nil ? "" : "; script-src 'unsafe-inline'"
+    let code = script.map { "<script>\n\(Markup(trusted: $0))\n</script>\n" as Markup } ?? ""
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(title)</title>
+      \(summary)<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'\(permission)">
+      <link rel="icon" href="data:,">
+      <style>
+      \(Markup(trusted: style))
+      </style>
+      </head>
+      <body>
+      \(body)\(code)</body>
+      </html>
+
+      """
+    return page.html
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import Testing
+
+@Suite struct ReviewCommandTests {
+  /// The text is wrong, the remark is right; both are about claims of `Documents`.
+  static let exchange = """
+    From: A Reviewer <a@example.org>
+    Subject: [PATCH] Counting
+    Message-ID: <1@example.org>
+
+    On Monday, B wrote:
+    > A pinned event counts nothing.
+
+    A pinned event counts everything.
+
+    > Bananas ripen in the sun of the south.
+
+    """
+
+  private func review(_ mail: String, _ options: [String] = []) throws -> Outcome {
+    try Program.run(["review", "-"] + options, in: Documents.unreported(), input: mail)
+  }
+
+  static let statuses: [(mail: String, options: [String], status: Int32)] = [
+    (exchange, [], 1), (exchange, ["--reply"], 1), (exchange, ["--json"], 1),
+    (exchange, ["--html"], 1), (exchange, ["--coverage"], 1),
+    // The list has the verdict, and another status is a broken tool to b4.
+    (exchange, ["--b4"], 0),
+    ("A pinned event counts everything.\n", [], 0), ("Bananas ripen in the sun.\n", [], 0),
+    ("", [], 0), ("\0\u{1b}\u{7f}", [], 0),
+    ("```scenario\nhost: A = open cycles -C 0\nrun 1ms\nexpect A counts nothing\n```\n", [], 1),
+    ("```scenario\nhost: A = open cycles -C 0\nrun 1ms\nexpect A counts all\n```\n", [], 0),
+    (exchange, ["--all"], 64), (exchange, ["--json", "--html"], 64),
+  ]
+
+  @Test(arguments: statuses)
+  func `the exit status tells whether something is contradicted`(
+    mail: String,
+    options: [String],
+    status: Int32
+  ) throws {
+    let outcome = try review(mail, options)
+    #expect(outcome.status == status, "\(outcome.messages)")
+  }
+
+  @Test func `a mail that is not there is told by its name`() throws {
+    let outcome = try Program.run(["review", "gone.eml"], in: Documents.unreported())
+    #expect(outcome.status == 65)
+    #expect(outcome.messages.hasPrefix("gone.eml:"))
+  }
+
+  @Test func `the table has line, statement, claim, verdict and basis`() throws {
+    let text = try review(Self.exchange).text
+    #expect(text.contains("6    > A pinned event counts nothing.\n       PIN-WRONG 100 %"))
+    #expect(text.contains("\n       contradicted; model:6.1, model:6.12, model:7.0; 3 runs"))
+    #expect(text.contains("8      A pinned event counts everything.\n       OWN-1 100 %"))
+    #expect(
+      text.contains("the remark is right; the text it answers is contradicted (PIN-WRONG)")
+    )
+    #expect(text.hasSuffix("2 of 3 statements are known claims\n"))
+  }
+
+  @Test(arguments: ["See PIN-ERROR for this one.", "Claim: PIN-ERROR is what I mean"])
+  func `a claim that is named is the one`(mail: String) throws {
+    let outcome = try review(mail + "\n")
+    #expect(outcome.text.contains("PIN-ERROR 100 %"))
+  }
+
+  @Test func `the reply quotes what is contradicted, and tells the rest in lists`() throws {
+    let reply = try review(Self.exchange, ["--reply"]).text
+    #expect(
+      reply.hasPrefix(
+        "To: A Reviewer <a@example.org>\nSubject: Re: [PATCH] Counting\nIn-Reply-To: <1@example.org>\n\n"
+          + "> A pinned event counts nothing.\n\nContradicted (PIN-WRONG): expected A counts nothing, observed all"
+      )
+    )
+    #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
+    #expect(reply.contains("The remarks: confirmed, and not repeated here, are OWN-1."))
+    #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
+    #expect(!reply.contains("> A pinned event counts everything."))
+    for line in reply.split(separator: "\n") { #expect(line.count <= 76, "\(line)") }
+  }
+
+  @Test func `with all, the reply answers the remarks that are right`() throws {
+    let reply = try review(Self.exchange, ["--reply", "--all"]).text
+    #expect(reply.contains("> A pinned event counts everything.\n\nConfirmed (OWN-1)"))
+    #expect(!reply.contains("not repeated here"))
+  }
+
+  @Test func `b4 gets a list of checks, an empty one when there is nothing to say`() throws {
+    let checks = try #require(try review(Self.exchange, ["--b4"]).json as? [[String: Any]])
+    #expect(checks.count == 1)
+    #expect(checks[0]["tool"] as? String == "vpmu-gaps")
+    #expect(checks[0]["status"] as? String == "fail")
+    #expect((checks[0]["summary"] as? String)?.contains("PIN-WRONG") == true)
+    let none = try #require(try review("Hello to all of you.\n", ["--b4"]).json as? [Any])
+    #expect(none.isEmpty)
+  }
+
+  @Test func `the record has statements, their claims, and who is right`() throws {
+    let reviews = try #require(try review(Self.exchange, ["--json"]).json as? [[String: Any]])
+    let statements = try #require(reviews[0]["statements"] as? [[String: Any]])
+    #expect(statements.map { $0["outcome"] as? String } == ["fails", "holds", "unknown"])
+    #expect(statements.map { $0["role"] as? String } == ["quoted", "remark", "quoted"])
+    let standing = try #require(statements[1]["standing"] as? [String: Any])
+    #expect(standing["side"] as? String == "remark")
+    #expect(standing["answers"] as? [Int] == [6])
+    let claim = try #require(statements[0]["claim"] as? [String: Any])
+    #expect(claim["id"] as? String == "PIN-WRONG")
+    #expect(claim["scenario"] as? String == "PIN-WRONG")
+  }
+
+  @Test func `coverage tells what is backed, what is not, and what is left out`() throws {
+    let text = try review(Self.exchange, ["--coverage"]).text
+    #expect(
+      text.hasPrefix(
+        "1 of 2 statements are backed by a claim that was executed, 0 by one that was not, 1 by none\n"
+      )
+    )
+    #expect(text.contains("\nBacked by no claim:\n10     Bananas ripen in the sun of the south.\n"))
+    #expect(text.contains("\n  PIN-ERROR  A pinned event without a counter"))
+    #expect(!text.contains("\n  OWN-1 "), "a remark mentions it")
+  }
+
+  @Test func `the page has the mail line by line, and the verdicts beside it`() throws {
+    let page = try review(Self.exchange, ["--html"]).text
+    #expect(page.contains("<title>Review: [PATCH] Counting</title>"))
+    #expect(page.contains("id=\"m1l6\""))
+    #expect(page.contains("&gt; A pinned event counts nothing."))
+    #expect(
+      page.contains("<b class=\"cross\">contradicted</b> <code class=\"id\">PIN-WRONG</code>")
+    )
+    #expect(page.contains("The remark is right; the text it answers is contradicted (PIN-WRONG)."))
+    #expect(page.contains("content=\"default-src 'none'"))
+    #expect(!page.contains("script-src"))
+  }
+
+  @Test func `every message of a thread is reviewed`() throws {
+    let thread = "From a@b Mon\n\(Self.exchange)\nFrom c@d Tue\n\(Self.exchange)"
+    let reviews = try #require(try review(thread, ["--json"]).json as? [[String: Any]])
+    #expect(reviews.count == 2)
+    let page = try review(thread, ["--html"]).text
+    let anchors = page.matches(of: #/ id="([^"]*)"/#).map(\.1)
+    #expect(Set(anchors).count == anchors.count)
+    #expect(page.contains("id=\"m2l"))
+  }
+
+  // MARK: Strangers
+
+  static let hostile = [
+    "<script>alert(1)</script> a pinned event counts nothing.",
+    "A pinned event counts nothing \"><img src=x onerror=alert(1)>.",
+    "A pinned \u{202e}event counts\u{7} nothing \u{1b}[31mhere.",
+    "A pinned event counts nothing </pre></div><iframe src=javascript:alert(1)>.",
+    "$(touch /tmp/vpmu-gaps-owned) `reboot` a pinned event counts nothing; rm -rf /.",
+    "PIN-WRONG ../../../etc/passwd file:///etc/passwd says a pinned event counts nothing.",
+  ]
+  static let forms = [[], ["--reply", "--all"], ["--coverage"], ["--html"], ["--json"], ["--b4"]]
+
+  @Test(arguments: hostile, forms)
+  func `nothing of a mail is markup, a control character or a command`(
+    text: String,
+    form: [String]
+  ) throws {
+    let mail =
+      "Subject: \(text)\nFrom: \(text)\n\n> \(text)\n\n\(text)\n\n```scenario\n\(text)\n```\n"
+    let outcome = try review(mail, form)
+    #expect([0, 1].contains(outcome.status), "\(outcome.messages)")
+    for scalar in outcome.text.unicodeScalars {
+      let isVisible = scalar == "\n" || scalar.value >= 0x20 && scalar.value != 0x7f
+      #expect(isVisible && !("\u{202a}"..."\u{202e}").contains(scalar), "\(scalar.value)")
+    }
+    if form == ["--html"] {
+      for tag in ["<script", "<img", "<iframe"] { #expect(!outcome.text.contains(tag)) }
+    }
+    #expect(!FileManager.default.fileExists(atPath: "/tmp/vpmu-gaps-owned"))
+  }
+
+  static let runaways: [(text: String, reason: String)] = [
+    ("host: A = open cycles -C 0\nrun 3s\n", "it takes longer than 2s"),
+    (
+      "vary A = 1 | 2 | 3\nvary B = 1 | 2 | 3\nvary C = 1 | 2 | 3\nvary D = 1 | 2\nrun 1ms\n",
+      "it has more than 32 combinations"
+    ),
+    ("nonsense\n", "error: unknown statement 'nonsense'"),
+  ]
+
+  @Test(arguments: runaways)
+  func `a scenario that would take long is refused, with the reason`(
+    text: String,
+    reason: String
+  ) throws {
+    let outcome = try review("```scenario\n\(text)```\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("not executed: "))
+    #expect(outcome.text.contains(reason), "\(outcome.text)")
+  }
+}
