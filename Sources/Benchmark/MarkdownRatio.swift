@@ -61,7 +61,9 @@ enum Program {
   }
 
   /// Runs a program to its end and drops what it prints.
-  static func run(_ path: String, _ arguments: [String]) throws {
+  ///
+  /// - Parameter statuses: The exit statuses that are no failure.
+  static func run(_ path: String, _ arguments: [String], statuses: Set<Int32> = [0]) throws {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
@@ -69,6 +71,6 @@ enum Program {
     process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
-    precondition(process.terminationStatus == 0, "\(path) failed")
+    precondition(statuses.contains(process.terminationStatus), "\(path) failed")
   }
 }

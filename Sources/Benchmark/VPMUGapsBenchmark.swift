@@ -9,6 +9,7 @@ struct VPMUGapsBenchmark {
     print("measured on \(Machine.description)")
     // First, as the kernel remembers the memory of the largest child only.
     try ReportTime.measure()
+    try ReviewTime.measure()
     try ScenarioRate.measure()
     RescheduleCost.measure()
     ProcessorCount.measure()

@@ -30,57 +30,82 @@ public struct ClaimIndex: Sendable {
   private let ids: [String]
   /// Every phrase: the claim it belongs to and the weight of its terms.
   private let phrases: [(claim: Int, weight: Double)]
-  /// The phrases that have a term, by the term.
-  private let places: [String: [Int]]
-  private let weights: [String: Double]
+  private let terms: [String: Term]
   private let unknownWeight: Double
+
+  private struct Term {
+    let weight: Double
+    /// Whether it is a name from the kernel's source.
+    let isName: Bool
+    /// The phrases that have it.
+    var phrases: [Int] = []
+  }
 
   /// Reads the claims' statements and `matches:` phrases.
   public init(_ claims: [Claim]) {
     ids = claims.map(\.id)
-    let terms = claims.map { claim in ([claim.says] + claim.matches).map { Set(Terms.of($0)) } }
+    let found = claims.map { claim in ([claim.says] + claim.matches).map { Set(Terms.of($0)) } }
     var counts: [String: Int] = [:]
-    for claim in terms {
+    for claim in found {
       for term in claim.reduce(into: Set(), { $0.formUnion($1) }) { counts[term, default: 0] += 1 }
     }
     let total = Double(max(claims.count, 1))
-    let weights = counts.mapValues { log(1 + total / Double($0)) }
+    var terms = Dictionary(
+      uniqueKeysWithValues: counts.map { term, count in
+        let isName = term.utf8.contains(UInt8(ascii: "_"))
+        return (term, Term(weight: log(1 + total / Double(count)), isName: isName))
+      }
+    )
     var phrases: [(claim: Int, weight: Double)] = []
-    var places: [String: [Int]] = [:]
-    for (claim, all) in terms.enumerated() {
+    for (claim, all) in found.enumerated() {
       for phrase in all {
-        for term in phrase { places[term, default: []].append(phrases.count) }
-        phrases.append((claim, phrase.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }))
+        var weight = 0.0
+        // In an order of their own, so that sums come out the same in every run.
+        for term in phrase.sorted() {
+          weight += terms[term]?.weight ?? 0
+          terms[term]?.phrases.append(phrases.count)
+        }
+        phrases.append((claim, weight))
       }
     }
     self.phrases = phrases
-    self.places = places
-    self.weights = weights
+    self.terms = terms
     unknownWeight = log(1 + total)
   }
 
   /// The claims that share some meaning with a sentence, best first.
-  public func matches(_ sentence: String) -> [Match] {
-    // In an order of their own, so that sums come out the same in every run.
-    let terms = Set(Terms.of(sentence)).sorted()
-    let whole = terms.reduce(0) { $0 + (weights[$1] ?? unknownWeight) }
-    guard whole > 0 else { return [] }
-    var shared: [Int: (weight: Double, count: Int, hasName: Bool)] = [:]
-    for term in terms {
-      let isName = term.utf8.contains(UInt8(ascii: "_"))
-      for phrase in places[term] ?? [] {
-        let (weight, count, hasName) = shared[phrase] ?? (0, 0, false)
-        shared[phrase] = (weight + (weights[term] ?? 0), count + 1, hasName || isName)
+  ///
+  /// - Parameter least: The least score that counts.
+  public func matches(_ sentence: String, least: Double = 0) -> [Match] {
+    var whole = 0.0
+    var shared = [(weight: Double, count: Int, hasName: Bool)](
+      repeating: (0, 0, false),
+      count: phrases.count
+    )
+    var touched: [Int] = []
+    for word in Set(Terms.of(sentence)).sorted() {
+      guard let term = terms[word] else {
+        whole += unknownWeight
+        continue
+      }
+      whole += term.weight
+      for phrase in term.phrases {
+        if shared[phrase].count == 0 { touched.append(phrase) }
+        shared[phrase].weight += term.weight
+        shared[phrase].count += 1
+        shared[phrase].hasName = shared[phrase].hasName || term.isName
       }
     }
     let leastWeight = ClaimIndex.leastShareOfRare * unknownWeight
     var best: [Int: Double] = [:]
-    for (phrase, (weight, count, hasName)) in shared where weight >= leastWeight {
+    for phrase in touched where shared[phrase].weight >= leastWeight {
+      let (weight, count, hasName) = shared[phrase]
       let isMuch =
         count == ClaimIndex.fewTerms
         && weight >= ClaimIndex.leastShareOfFew * min(whole, phrases[phrase].weight)
       guard count > ClaimIndex.fewTerms || isMuch || hasName else { continue }
       let score = weight / (whole * phrases[phrase].weight).squareRoot()
+      guard score >= least else { continue }
       best[phrases[phrase].claim] = max(best[phrases[phrase].claim] ?? 0, score)
     }
     return best.map { Match(id: ids[$0.key], score: min($0.value, 1)) }

@@ -45,22 +45,31 @@ public struct MailReview: Sendable {
   ) -> [ClaimIndex.Match] {
     let named = named(text, ids)
     guard named.isEmpty else { return named }
-    return Array(index.matches(text).filter { $0.score >= threshold }.prefix(3))
+    return Array(index.matches(text, least: threshold).prefix(3))
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a
   /// dash or a digit.
   private static func named(_ text: String, _ claims: Set<String>) -> [ClaimIndex.Match] {
     var found: [ClaimIndex.Match] = []
-    for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || "-._".contains($0)) })
-    {
-      let end = word.lastIndex { !".-_".contains($0) }
-      let id = end.map { String(word[...$0]) } ?? ""
-      guard claims.contains(id), id.contains(where: { $0 == "-" || $0.isNumber }),
+    for word in text.utf8.split(whereSeparator: { !isIDPart($0) })
+    where word.contains(where: isTelling) {
+      let end = word.lastIndex { !".-_".utf8.contains($0) }
+      let id = end.map { String(decoding: word[...$0], as: UTF8.self) } ?? ""
+      guard claims.contains(id), id.utf8.contains(where: isTelling),
         !found.contains(where: { $0.id == id })
       else { continue }
       found.append(ClaimIndex.Match(id: id, score: 1))
     }
     return found
+  }
+
+  private static func isTelling(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
+  }
+
+  private static func isIDPart(_ byte: UInt8) -> Bool {
+    isTelling(byte) || "._".utf8.contains(byte) || byte >= 0x80
+      || (0x61...0x7a).contains(byte | 0x20)
   }
 }

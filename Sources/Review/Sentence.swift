@@ -40,7 +40,8 @@ public struct Sentence: Hashable, Sendable {
       words = []
     }
     for (number, text) in lines {
-      for word in text.split(whereSeparator: \.isWhitespace) {
+      // A space beyond ASCII is a part of its word.
+      for word in text.utf8.split(whereSeparator: { $0 <= 0x20 }).map(Substring.init) {
         if words.isEmpty { begin = number }
         words.append(word)
         if isEnd(word) { end() }

@@ -180,18 +180,20 @@ struct MailParagraphs {
   /// The depth of a line by its marks, and what is behind them.
   static func quoted(_ text: String) -> (depth: Int, text: Substring) {
     var depth = 0
-    var rest = text[...]
-    guard rest.utf8.first == UInt8(ascii: ">") || rest.utf8.first == UInt8(ascii: " ") else {
-      return (0, rest)
-    }
+    let bytes = text.utf8
+    var rest = bytes.startIndex
     while true {
-      let next = rest.drop { $0 == " " }
-      guard next.first == ">", rest.count - next.count <= 1 else { break }
+      // At most one space parts two marks; more of them are the writer's.
+      var next = rest
+      if next < bytes.endIndex, bytes[next] == UInt8(ascii: " ") { next = bytes.index(after: next) }
+      guard next < bytes.endIndex, bytes[next] == UInt8(ascii: ">") else { break }
       depth += 1
-      rest = next.dropFirst()
+      rest = bytes.index(after: next)
     }
-    if depth > 0, rest.hasPrefix(" ") { rest = rest.dropFirst() }
-    return (depth, rest)
+    if depth > 0, rest < bytes.endIndex, bytes[rest] == UInt8(ascii: " ") {
+      rest = bytes.index(after: rest)
+    }
+    return (depth, text[rest...])
   }
 
   // Threads have many lines: what tells them apart is looked for in bytes, and by the first of them.
@@ -263,8 +265,10 @@ struct MailParagraphs {
   /// Code without fences has marks that sentences do not have.
   private static func isCode(_ lines: [MailLine]) -> Bool {
     let text = lines.map(\.text).joined(separator: " ")
-    guard text.last != "." && text.last != "?" else { return false }
-    return text.contains { ";{}".contains($0) } || text.contains(" = ")
+    guard let last = text.utf8.last, last != UInt8(ascii: "."), last != UInt8(ascii: "?") else {
+      return false
+    }
+    return text.utf8.contains { ";{}".utf8.contains($0) } || text.contains(" = ")
       || text.contains("->") && !text.contains(" --> ")
       || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
   }

@@ -37,8 +37,9 @@ public struct MailStatement: Hashable, Sendable {
 
   /// A reviewer's questions and corrections are about what a text states.
   private static func remarks(_ text: String) -> Bool {
-    text.contains(where: \.isLetter)
-      && (isCorrection(text) || text.split(separator: " ").count >= wordCount)
+    // Single spaces stand between words, and every letter beyond ASCII has a byte there.
+    text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
+      && (text.utf8.count { $0 == 0x20 } >= wordCount - 1 || isCorrection(text))
   }
 
   private static func isCorrection(_ text: String) -> Bool {

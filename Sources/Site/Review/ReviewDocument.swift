@@ -60,7 +60,7 @@ public struct ReviewDocument: Encodable, Sendable {
     /// The claim's id.
     public let id: String
     /// How much of the statement's meaning it has, 0 to 1.
-    public let score: Double
+    public fileprivate(set) var score: Double
     /// What it says.
     public let says: String
     /// Its verdict; for a gap the gravest that it has anywhere.
@@ -75,6 +75,12 @@ public struct ReviewDocument: Encodable, Sendable {
     public let scenario: String?
     /// The rules that decide it.
     public let because: [String]
+    /// What its verdict means for a statement about it.
+    fileprivate let outcome: Outcome
+
+    private enum CodingKeys: CodingKey {
+      case id, score, says, verdict, detail, basis, kernels, scenario, because
+    }
   }
 
   /// A scenario of the mail.
@@ -123,7 +129,12 @@ public struct ReviewDocument: Encodable, Sendable {
     notes = review.message.notes
     lines = review.message.lines
     self.scenarios = scenarios
-    var statements = review.findings.map { Statement($0, results) }
+    // Threads are about the same claims again and again.
+    var known: [String: Claim] = [:]
+    for id in Set(review.findings.flatMap { $0.matches.map(\.id) }) {
+      known[id] = results[id].map(Claim.init)
+    }
+    var statements = review.findings.map { Statement($0, known) }
     for (place, finding) in review.findings.enumerated() where finding.statement.role == .remark {
       statements[place].standing = ReviewStanding(
         remark: statements[place],
@@ -141,14 +152,16 @@ public struct ReviewDocument: Encodable, Sendable {
 }
 
 extension ReviewDocument.Statement {
-  fileprivate init(_ finding: MailReview.Finding, _ results: [String: ClaimResult]) {
+  fileprivate init(_ finding: MailReview.Finding, _ claims: [String: ReviewDocument.Claim]) {
     line = finding.statement.line
     text = finding.statement.text
     role = finding.statement.role
-    let known = finding.matches.compactMap { match in results[match.id].map { (match, $0) } }
-    claim = known.first.map(ReviewDocument.Claim.init)
-    others = known.dropFirst().map(\.0.id)
-    outcome = known.first.map { ReviewDocument.Outcome($0.1) } ?? .unknown
+    let known = finding.matches.filter { claims[$0.id] != nil }
+    var claim = known.first.flatMap { claims[$0.id] }
+    claim?.score = ((known.first?.score ?? 0) * 100).rounded() / 100
+    self.claim = claim
+    others = known.dropFirst().map(\.id)
+    outcome = claim?.outcome ?? .unknown
   }
 }
 
@@ -173,12 +186,13 @@ extension ReviewDocument.Outcome {
 }
 
 extension ReviewDocument.Claim {
-  fileprivate init(_ match: ClaimIndex.Match, _ result: ClaimResult) {
+  fileprivate init(_ result: ClaimResult) {
     let text = ClaimText(result)
-    id = match.id
-    score = (match.score * 100).rounded() / 100
+    id = result.claim.id
+    score = 0
     says = result.claim.says
     verdict = DocumentClaim.verdict(result)
+    outcome = ReviewDocument.Outcome(result)
     basis = result.verdict == .untested ? "nothing ran" : text.basis
     kernels = text.kernels
     scenario = text.scenarioName

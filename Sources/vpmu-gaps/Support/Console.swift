@@ -30,21 +30,23 @@ enum Console {
 
   /// Text from files with control and bidirectional characters made visible.
   static func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      let isControl =
-        scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || scalar.value == 0x7f
-      let isBidirectional =
-        (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-        || [0x061c, 0x200e, 0x200f, 0xfeff].contains(scalar.value)
-        || (0x80...0x9f).contains(scalar.value)
-      if isControl || isBidirectional {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    return text.unicodeScalars.reduce(into: "") { result, scalar in
+      if isHidden(scalar) {
         result += "<U+\(String(scalar.value, radix: 16, uppercase: true))>"
       } else {
         result.unicodeScalars.append(scalar)
       }
     }
-    return result
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0a: false
+    case 0x00...0x1f, 0x7f...0x9f, 0x202a...0x202e, 0x2066...0x2069, 0x061c, 0x200e, 0x200f, 0xfeff:
+      true
+    default: false
+    }
   }
 
   /// Whether standard output is a terminal.
