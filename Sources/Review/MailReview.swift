@@ -8,6 +8,8 @@ public struct MailReview: Sendable {
     public let statement: MailStatement
     /// The claims that fit, best first; empty where nothing is known.
     public let matches: [ClaimIndex.Match]
+    /// Whether it names them by their ids.
+    public let isNamed: Bool
     /// The findings that a remark answers: what is quoted right before it; empty where nothing is.
     public let answers: Range<Int>
   }
@@ -29,11 +31,16 @@ public struct MailReview: Sendable {
     let content = MailContent(message)
     scenarios = content.scenarios
     // Threads quote the same again and again.
-    var known: [String: [ClaimIndex.Match]] = [:]
+    var known: [String: (matches: [ClaimIndex.Match], isNamed: Bool)] = [:]
     findings = zip(content.statements, content.answers).map { statement, answers in
-      let matches = known[statement.text] ?? MailReview.matches(statement.text, ids, index)
-      known[statement.text] = matches
-      return Finding(statement: statement, matches: matches, answers: answers)
+      let found = known[statement.text] ?? MailReview.matches(statement.text, ids, index)
+      known[statement.text] = found
+      return Finding(
+        statement: statement,
+        matches: found.matches,
+        isNamed: found.isNamed,
+        answers: answers
+      )
     }
   }
 
@@ -42,10 +49,10 @@ public struct MailReview: Sendable {
     _ text: String,
     _ ids: Set<String>,
     _ index: ClaimIndex
-  ) -> [ClaimIndex.Match] {
+  ) -> (matches: [ClaimIndex.Match], isNamed: Bool) {
     let named = named(text, ids)
-    guard named.isEmpty else { return named }
-    return Array(index.matches(text, least: threshold).prefix(3))
+    guard named.isEmpty else { return (named, true) }
+    return (Array(index.matches(text, least: threshold).prefix(3)), false)
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a

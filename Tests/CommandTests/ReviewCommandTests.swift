@@ -66,12 +66,25 @@ import Testing
     #expect(outcome.text.contains("PIN-ERROR 100 %"))
   }
 
+  @Test func `who names a claim need not agree with it`() throws {
+    let mail = "> A pinned event counts nothing.\n\nThis is what PIN-WRONG is about.\n"
+    let outcome = try review(mail)
+    #expect(
+      outcome.text.contains(
+        "the remark names PIN-WRONG, which is contradicted; the text it answers is contradicted (PIN-WRONG)"
+      )
+    )
+    let reply = try review(mail, ["--reply"]).text
+    #expect(reply.components(separatedBy: "$ vpmu-gaps run PIN-WRONG").count == 2, "told once")
+    #expect(reply.contains("See PIN-WRONG above."))
+  }
+
   @Test func `the reply quotes what is contradicted, and tells the rest in lists`() throws {
     let reply = try review(Self.exchange, ["--reply"]).text
     #expect(
       reply.hasPrefix(
         "To: A Reviewer <a@example.org>\nSubject: Re: [PATCH] Counting\nIn-Reply-To: <1@example.org>\n\n"
-          + "> A pinned event counts nothing.\n\nContradicted (PIN-WRONG): expected A counts nothing, observed all"
+          + "> A pinned event counts nothing.\n\nContradicted (PIN-WRONG). Expected A counts nothing, observed all"
       )
     )
     #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
@@ -83,7 +96,7 @@ import Testing
 
   @Test func `with all, the reply answers the remarks that are right`() throws {
     let reply = try review(Self.exchange, ["--reply", "--all"]).text
-    #expect(reply.contains("> A pinned event counts everything.\n\nConfirmed (OWN-1)"))
+    #expect(reply.contains("> A pinned event counts everything.\n\nConfirmed (OWN-1)."))
     #expect(!reply.contains("not repeated here"))
   }
 

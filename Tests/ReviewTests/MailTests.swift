@@ -169,7 +169,8 @@ import Testing
   @Test(arguments: [
     "> Do events take turns here?", "+s/can not/cannot/", "> attribute --> attributes",
     "int a = b;",
-    "Title here\n=====", "> a b", "[Next in Thread]  [ Index of Archives ]",
+    "Title here\n=====", "> a b", "Thanks for the quick answer.",
+    "[Next in Thread]  [ Index of Archives ]",
   ])
   func `quoted questions and corrections, code, headings and links state nothing`(
     text: String

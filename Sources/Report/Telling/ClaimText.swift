@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import PerfInterface
 import ScenarioLanguage
 public import ScenarioRunner
@@ -52,12 +52,12 @@ public struct ClaimText: Sendable {
 
   /// The scenario that shows the verdict first: where something differs, else the first that ran; nil where
   /// nothing ran.
-  public var scenarioName: String? {
+  public var tellingScenario: ScenarioBlock? {
     let conclusive = result.scenarios.filter { $0.runs.contains(where: \.verdict.isConclusive) }
     let differing = conclusive.first { scenario in
       scenario.runs.contains { $0.backend.mode == nil && $0.verdict == .differs }
     }
-    return (differing ?? conclusive.first)?.block.name
+    return (differing ?? conclusive.first)?.block
   }
 
   /// The share of counts lost over all kernels, in words.

@@ -38,9 +38,15 @@ public struct MailStatement: Hashable, Sendable {
   /// A reviewer's questions and corrections are about what a text states.
   private static func remarks(_ text: String) -> Bool {
     // Single spaces stand between words, and every letter beyond ASCII has a byte there.
-    text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
+    !courtesies.contains(text.prefix { $0.isLetter }.lowercased())
+      && text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
       && (text.utf8.count { $0 == 0x20 } >= wordCount - 1 || isCorrection(text))
   }
+
+  /// Words that a sentence begins with which states nothing.
+  private static let courtesies: Set<String> = [
+    "hi", "hello", "hey", "dear", "thanks", "thank", "sorry", "cheers", "regards",
+  ]
 
   private static func isCorrection(_ text: String) -> Bool {
     text.hasPrefix("s/") || text.contains(" --> ")

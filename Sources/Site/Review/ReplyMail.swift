@@ -15,6 +15,7 @@ public enum ReplyMail {
     // Threads quote the same again and again; it is answered once.
     var seen: Set<String> = []
     let statements = document.statements.filter { seen.insert($0.text).inserted }
+    var answered: Set<String> = []
     for statement in statements {
       switch statement.outcome {
       case .fails, .depends: break
@@ -22,6 +23,10 @@ public enum ReplyMail {
       case .holds, .untested, .unknown: continue
       }
       parts.append(fill(statement.text, first: "> "))
+      guard answered.insert(statement.claim?.id ?? "").inserted else {
+        parts.append(fill(again(statement)))
+        continue
+      }
       let command = ReviewAnswer.command(statement).map { "\n  $ \($0)" } ?? ""
       parts.append(fill(ReviewAnswer.text(statement)) + command)
     }
@@ -31,6 +36,13 @@ public enum ReplyMail {
     }
     parts += closing(statements, includesConfirmed: includesConfirmed)
     return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What is said where the claim was told before.
+  private static func again(_ statement: ReviewDocument.Statement) -> String {
+    let standing = statement.standing.flatMap { $0.answers.isEmpty ? nil : $0.words }
+    let remark = standing.map { " The remark \($0)." } ?? ""
+    return "See \(statement.claim?.id ?? "") above.\(remark)"
   }
 
   private static func head(_ document: ReviewDocument) -> [String] {

@@ -3,7 +3,16 @@ enum ReviewAnswer {
   /// The verdict first, then what was executed and seen where.
   static func text(_ statement: ReviewDocument.Statement) -> String {
     guard let claim = statement.claim else { return "No claim covers this; nothing is known here." }
-    var sentences = [verdict(claim)]
+    return "\(verdict(claim)) \(account(statement))"
+  }
+
+  /// The same where the verdict stands above it.
+  static func account(_ statement: ReviewDocument.Statement) -> String {
+    guard let claim = statement.claim else { return "No claim covers this." }
+    var sentences: [String] = []
+    if let detail = claim.detail {
+      sentences.append("\(detail.prefix(1).uppercased())\(detail.dropFirst()).")
+    }
     if let standing = statement.standing, !standing.answers.isEmpty {
       sentences.append("The remark \(standing.words).")
     }
@@ -24,13 +33,11 @@ enum ReviewAnswer {
   }
 
   private static func verdict(_ claim: ReviewDocument.Claim) -> String {
-    let detail = claim.detail.map { ": \($0)" } ?? ""
     switch claim.verdict {
-    case "untested": return "Not executed (\(claim.id))\(detail)."
-    case "depends": return "It depends (\(claim.id))\(detail)."
+    case "untested": return "Not executed (\(claim.id))."
+    case "depends": return "It depends (\(claim.id))."
     default:
-      let word = claim.verdict.prefix(1).uppercased() + claim.verdict.dropFirst()
-      return "\(word) (\(claim.id))\(detail)."
+      return "\(claim.verdict.prefix(1).uppercased())\(claim.verdict.dropFirst()) (\(claim.id))."
     }
   }
 }

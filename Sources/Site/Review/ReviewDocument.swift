@@ -38,6 +38,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let claim: Claim?
     /// Other claims that fit.
     public let others: [String]
+    /// Whether it names the claim by its id, and so need not say the same.
+    public let isNamed: Bool
     /// What became of the statement.
     public let outcome: Outcome
     /// For a remark on quoted text, who is right; absent for any other statement.
@@ -75,6 +77,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let scenario: String?
     /// The rules that decide it.
     public let because: [String]
+    /// That scenario as it stands in the chapter.
+    let scenarioText: String?
     /// What its verdict means for a statement about it.
     fileprivate let outcome: Outcome
 
@@ -161,6 +165,7 @@ extension ReviewDocument.Statement {
     claim?.score = ((known.first?.score ?? 0) * 100).rounded() / 100
     self.claim = claim
     others = known.dropFirst().map(\.id)
+    isNamed = finding.isNamed
     outcome = claim?.outcome ?? .unknown
   }
 }
@@ -195,7 +200,9 @@ extension ReviewDocument.Claim {
     outcome = ReviewDocument.Outcome(result)
     basis = result.verdict == .untested ? "nothing ran" : text.basis
     kernels = text.kernels
-    scenario = text.scenarioName
+    let block = text.tellingScenario
+    scenario = block?.name
+    scenarioText = block?.text
     because = result.claim.because
     if result.claim.kind == .gap {
       detail = text.loss.map { "it costs the guest \($0) of its counts" }

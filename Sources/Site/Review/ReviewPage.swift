@@ -114,8 +114,7 @@ struct ReviewSection {
       last = line.number
       let id = anchor(line.number)
       let place: Markup =
-        isFirst
-        ? "<a class=\"n\" id=\"\(id)\" href=\"#\(id)\">\(line.number)</a>" : "<i class=\"n\"></i>"
+        isFirst ? "<i class=\"n\" id=\"\(id)\">\(line.number)</i>" : "<i class=\"n\"></i>"
       let mark: Markup = MailQuotation.isQuoted(line.text) ? " q" : ""
       return "<span class=\"l\(mark)\">\(place)\(line.text)\n</span>"
     }
@@ -143,9 +142,7 @@ struct ReviewSection {
     let others: Markup =
       statement.others.isEmpty
       ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
-    let command =
-      ReviewAnswer.command(statement).map { "<p><code>\($0)</code></p>" as Markup } ?? ""
-    let answer: Markup = "<p>\(ReviewAnswer.text(statement))</p>\(command)"
+    let answer: Markup = "<p>\(ReviewAnswer.account(statement))</p>\(command(statement))"
     let body: Markup =
       mark.isQuiet
       ? "<details><summary>\(claim.says)</summary>\(answer)</details>\(standing(statement))"
@@ -155,6 +152,15 @@ struct ReviewSection {
       <span class="muted">\(Int((claim.score * 100).rounded())) %</span>\(others)</p>
       \(body)</section>
 
+      """
+  }
+
+  /// The command to repeat it, and the scenario for those who have no program at hand.
+  private func command(_ statement: ReviewDocument.Statement) -> Markup {
+    guard let command = ReviewAnswer.command(statement) else { return "" }
+    let text = statement.claim?.scenarioText ?? ""
+    return """
+      <details><summary><code>\(command)</code></summary><pre>\(text)</pre></details>
       """
   }
 
@@ -241,11 +247,12 @@ extension Stylesheet {
       .worst { padding-left: 1.25rem; margin-top: .75rem; font-size: .9375rem; max-width: 62rem; }
       .mail { margin-top: 1.5rem; }
       .part { display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 0 2rem; }
+      @media (min-width: 76rem) { .part { grid-template-columns: 45rem minmax(0, 1fr); } }
       .part:has(.notes > section) { border-top: 1px solid var(--rule); padding-top: .375rem; }
-      .part.bad pre { box-shadow: inset 3px 0 var(--bad); }
-      .part pre { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.45; padding-left: .625rem; }
+      .part.bad > pre { box-shadow: inset 3px 0 var(--bad); }
+      .part > pre { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.45; padding-left: .625rem; font-size: .8125rem; }
       .l { display: block; padding-left: 3rem; text-indent: -3rem; } .l.q { color: var(--muted); }
-      .n { display: inline-block; width: 3rem; text-indent: 0; color: var(--muted); text-decoration: none; font-size: .8125em; user-select: none; }
+      .n { display: inline-block; width: 3rem; text-indent: 0; color: var(--muted); font-style: normal; font-size: .8125em; user-select: none; }
       .notes { font-size: .875rem; line-height: 1.45; padding-bottom: .75rem; }
       .notes section + section { margin-top: .75rem; } .notes details { margin-top: 0; font-size: inherit; }
       .notes summary { font-family: var(--serif); font-size: .9375rem; width: auto; } .notes details p { margin-top: .25rem; }

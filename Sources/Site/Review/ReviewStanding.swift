@@ -27,7 +27,7 @@ public struct ReviewStanding: Encodable, Sendable {
     let failing = known.filter { $0.outcome == .fails }
     let textHolds = !known.isEmpty && known.allSatisfy { $0.outcome == .holds }
     answers = text.map(\.line)
-    switch remark.outcome {
+    switch remark.isNamed ? .unknown : remark.outcome {
     case .holds:
       side = textHolds ? .both : .remark
     case .fails:
@@ -40,7 +40,11 @@ public struct ReviewStanding: Encodable, Sendable {
   }
 
   private static func own(_ remark: ReviewDocument.Statement) -> String {
-    switch remark.outcome {
+    // Who names a claim need not agree with it.
+    if remark.isNamed, let claim = remark.claim {
+      return "names \(claim.id), which is \(claim.verdict)"
+    }
+    return switch remark.outcome {
     case .holds: "is right"
     case .fails: "is not right"
     case .depends: "is right under some conditions"

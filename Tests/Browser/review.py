@@ -1,0 +1,93 @@
+"""Tests of a reviewed mail as a page, in headless Chromium. Usage: review.py PROGRAM [TEST ...]
+
+The mail is ours, and holds what a stranger could put into one.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import report
+
+MAIL = pathlib.Path(__file__).with_name("review.eml")
+FOLDER = tempfile.TemporaryDirectory(prefix="vpmu-gaps-review-")
+PAGE = pathlib.Path(FOLDER.name) / "review.html"
+
+
+class Reviewed(report.BrowserTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.url = PAGE.as_uri()
+
+    def claims_of(self, line):
+        """The claims in the margin of a line."""
+        script = "return [...document.getElementById(arguments[0]).closest('.part').querySelectorAll('.id')].map(e => e.textContent)"
+        return self.js(script, f"m1l{line}")
+
+    def test_notes_stand_beside_their_lines(self):
+        self.assertEqual(self.claims_of(7), ["SEED-P14d"])
+        self.assertEqual(self.claims_of(9), ["SEED-P18a"])
+        self.assertIn("WY-1", self.claims_of(12))
+        tops = self.js(
+            "return [...document.querySelectorAll('.part')].filter(p => p.querySelector('section'))"
+            ".map(p => [p.querySelector('pre'), p.querySelector('section')].map(e => e.getBoundingClientRect().top))"
+        )
+        self.assertGreater(len(tops), 5)
+        for line, note in tops:
+            self.assertLess(abs(line - note), 4)
+
+    def test_links_have_targets(self):
+        lost = self.js("return [...document.links].filter(a => !targetOf(a)).map(a => a.href)")
+        self.assertEqual(lost, [])
+
+    def test_ids_are_unique(self):
+        ids = self.js("return [...document.querySelectorAll('[id]')].map(e => e.id)")
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_a_mail_adds_no_element(self):
+        self.assertEqual(self.js("return document.querySelectorAll('script, img, iframe').length"), 0)
+        self.assertEqual(self.js("return document.querySelectorAll('h1').length"), 1)
+        self.assertIn("<img src=x onerror=alert(1)>", self.find("h1").text)
+
+    def test_nothing_is_requested(self):
+        urls = self.js("return performance.getEntriesByType('resource').map(e => e.name)")
+        self.assertEqual(urls, [])
+
+    def test_accessible(self):
+        self.js("for (const d of document.querySelectorAll('details')) d.open = true")
+        for scheme in report.SCHEMES:
+            with self.subTest(scheme):
+                self.emulate(scheme=scheme)
+                self.assertEqual(self.violations(), [])
+
+    def test_fits_every_width(self):
+        self.addCleanup(self.cdp, "Emulation.clearDeviceMetricsOverride")
+        for width in (report.NARROWEST, *report.WIDTHS):
+            with self.subTest(width):
+                self.resize(width)
+                self.assert_fits(width)
+                self.take_picture(f"review-{width}")
+
+
+class Markup(report.Markup):
+    def page(self):
+        return PAGE
+
+
+def main(program, *arguments):
+    command = [program, "review", "--html", MAIL]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    if ended.returncode != 1:  # something in the mail is contradicted
+        sys.exit(f"{program} review: status {ended.returncode}\n{ended.stderr.decode()}")
+    PAGE.write_bytes(ended.stdout)
+    result = unittest.main(argv=["review.py", *arguments], verbosity=2, exit=False).result
+    for test, reason in result.skipped:
+        print(f"SKIPPED {test.id()}: {reason}", file=sys.stderr)
+    sys.exit(not result.wasSuccessful())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
