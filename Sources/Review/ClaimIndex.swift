@@ -6,6 +6,21 @@ import Glibc
 import Musl
 #endif
 
+/// The terms of a sentence, as claims are found by them.
+public struct SentenceTerms: Sendable {
+  let terms: Set<String>
+  let isNegated: Bool
+  /// Which of the things it is about that only some claims are about, such as LBR.
+  public let scopes: Set<String>
+
+  /// Takes a sentence apart.
+  public init(_ sentence: String) {
+    terms = Set(Terms.of(sentence))
+    isNegated = Terms.isNegated(sentence)
+    scopes = terms.intersection(Vocabulary.scopes)
+  }
+}
+
 /// Finds the claims that a sentence is about, by the terms that both use.
 ///
 /// A term that few claims use says more than one that all use.
@@ -17,19 +32,24 @@ public struct ClaimIndex: Sendable {
     /// How much of their meaning both have, 0 to 1: the geometric mean of what the sentence has of
     /// the claim and the claim of the sentence.
     public let score: Double
+    /// Whether the sentence may say the contrary: it is negated and no phrase of the claim is, or the other
+    /// way round, or it has a word where the claim has that word's contrary.
+    public let isContrary: Bool
   }
 
   /// What is shared weighs at least this much of a term that one claim has: one common word makes no
   /// statement.
   private static let leastShareOfRare = 0.6
-  /// Two terms say something only where they are nearly all that one of both has, unless one is a name
-  /// from the kernel.
+  /// Two terms say something only where they are most of what both have, unless one is a name from the
+  /// kernel.
   private static let fewTerms = 2
-  private static let leastShareOfFew = 0.8
+  private static let leastScoreOfFew = 0.6
 
   private let ids: [String]
   /// Every phrase: the claim it belongs to and the weight of its terms.
-  private let phrases: [(claim: Int, weight: Double)]
+  private let phrases: [Phrase]
+  /// For each claim, whether phrases are negated and whether others are not.
+  private let polarities: [Set<Bool>]
   private let terms: [String: Term]
   private let unknownWeight: Double
 
@@ -39,6 +59,21 @@ public struct ClaimIndex: Sendable {
     let isName: Bool
     /// The phrases that have it.
     var phrases: [Int] = []
+  }
+
+  private struct Phrase {
+    let claim: Int
+    let weight: Double
+    /// What it is about and a sentence must name.
+    let scopes: Set<String>
+    /// Words of it that have a contrary.
+    let sided: Set<String>
+  }
+
+  /// Words that have a contrary, with it.
+  private static let contraries: [String: Set<String>] = Vocabulary.contraries.reduce(into: [:]) {
+    $0[$1.0, default: []].insert($1.1)
+    $0[$1.1, default: []].insert($1.0)
   }
 
   /// Reads the claims' statements and `matches:` phrases.
@@ -56,7 +91,8 @@ public struct ClaimIndex: Sendable {
         return (term, Term(weight: log(1 + total / Double(count)), isName: isName))
       }
     )
-    var phrases: [(claim: Int, weight: Double)] = []
+    polarities = claims.map { claim in Set(([claim.says] + claim.matches).map(Terms.isNegated)) }
+    var phrases: [Phrase] = []
     for (claim, all) in found.enumerated() {
       for phrase in all {
         var weight = 0.0
@@ -65,7 +101,14 @@ public struct ClaimIndex: Sendable {
           weight += terms[term]?.weight ?? 0
           terms[term]?.phrases.append(phrases.count)
         }
-        phrases.append((claim, weight))
+        phrases.append(
+          Phrase(
+            claim: claim,
+            weight: weight,
+            scopes: phrase.intersection(Vocabulary.scopes),
+            sided: phrase.filter { ClaimIndex.contraries[$0] != nil }
+          )
+        )
       }
     }
     self.phrases = phrases
@@ -75,15 +118,21 @@ public struct ClaimIndex: Sendable {
 
   /// The claims that share some meaning with a sentence, best first.
   ///
-  /// - Parameter least: The least score that counts.
-  public func matches(_ sentence: String, least: Double = 0) -> [Match] {
+  /// - Parameters:
+  ///   - least: The least score that counts.
+  ///   - context: What the sentences before it are about; it need not be named again.
+  public func matches(
+    _ sentence: SentenceTerms,
+    least: Double = 0,
+    context: Set<String> = []
+  ) -> [Match] {
     var whole = 0.0
     var shared = [(weight: Double, count: Int, hasName: Bool)](
       repeating: (0, 0, false),
       count: phrases.count
     )
     var touched: [Int] = []
-    for word in Set(Terms.of(sentence)).sorted() {
+    for word in sentence.terms.sorted() {
       guard let term = terms[word] else {
         whole += unknownWeight
         continue
@@ -97,18 +146,29 @@ public struct ClaimIndex: Sendable {
       }
     }
     let leastWeight = ClaimIndex.leastShareOfRare * unknownWeight
-    var best: [Int: Double] = [:]
+    let scopes = sentence.scopes.union(context)
+    var best: [Int: (score: Double, phrase: Int)] = [:]
     for phrase in touched where shared[phrase].weight >= leastWeight {
       let (weight, count, hasName) = shared[phrase]
-      let isMuch =
-        count == ClaimIndex.fewTerms
-        && weight >= ClaimIndex.leastShareOfFew * min(whole, phrases[phrase].weight)
-      guard count > ClaimIndex.fewTerms || isMuch || hasName else { continue }
-      let score = weight / (whole * phrases[phrase].weight).squareRoot()
-      guard score >= least else { continue }
-      best[phrases[phrase].claim] = max(best[phrases[phrase].claim] ?? 0, score)
+      let (claim, phraseWeight) = (phrases[phrase].claim, phrases[phrase].weight)
+      let score = weight / (whole * phraseWeight).squareRoot()
+      guard count > ClaimIndex.fewTerms || hasName || score >= ClaimIndex.leastScoreOfFew,
+        score >= least, phrases[phrase].scopes.isSubset(of: scopes),
+        sentence.scopes.isSubset(of: phrases[phrase].scopes), score > best[claim]?.score ?? 0
+      else { continue }
+      best[claim] = (score, phrase)
     }
-    return best.map { Match(id: ids[$0.key], score: min($0.value, 1)) }
-      .sorted { ($1.score, $0.id) < ($0.score, $1.id) }
+    return best.map { claim, found in
+      let isTurned = phrases[found.phrase].sided.contains { word in
+        !sentence.terms.contains(word)
+          && !sentence.terms.isDisjoint(with: ClaimIndex.contraries[word] ?? [])
+      }
+      return Match(
+        id: ids[claim],
+        score: min(found.score, 1),
+        isContrary: isTurned || !polarities[claim].contains(sentence.isNegated)
+      )
+    }
+    .sorted { ($1.score, $0.id) < ($0.score, $1.id) }
   }
 }

@@ -31,10 +31,18 @@ public struct MailReview: Sendable {
     let content = MailContent(message)
     scenarios = content.scenarios
     // Threads quote the same again and again.
-    var known: [String: (matches: [ClaimIndex.Match], isNamed: Bool)] = [:]
+    var terms: [String: SentenceTerms] = [:]
+    var known: [Place: (matches: [ClaimIndex.Match], isNamed: Bool)] = [:]
+    var recent: [Set<String>] = []
     findings = zip(content.statements, content.answers).map { statement, answers in
-      let found = known[statement.text] ?? MailReview.matches(statement.text, ids, index)
-      known[statement.text] = found
+      let sentence = terms[statement.text] ?? SentenceTerms(statement.text)
+      terms[statement.text] = sentence
+      let context = recent.reduce(into: Set()) { $0.formUnion($1) }
+      recent = recent.suffix(MailReview.memory - 1) + [sentence.scopes]
+      let place = Place(text: statement.text, context: context)
+      let found =
+        known[place] ?? MailReview.matches(statement.text, sentence, context, ids, index)
+      known[place] = found
       return Finding(
         statement: statement,
         matches: found.matches,
@@ -44,15 +52,26 @@ public struct MailReview: Sendable {
     }
   }
 
+  /// What LBR or PEBS is said of is remembered for this many statements.
+  private static let memory = 3
+
+  /// A statement and what those before it are about.
+  private struct Place: Hashable {
+    let text: String
+    let context: Set<String>
+  }
+
   /// The claims that a text names, or else those that come near.
   private static func matches(
     _ text: String,
+    _ sentence: SentenceTerms,
+    _ context: Set<String>,
     _ ids: Set<String>,
     _ index: ClaimIndex
   ) -> (matches: [ClaimIndex.Match], isNamed: Bool) {
     let named = named(text, ids)
     guard named.isEmpty else { return (named, true) }
-    return (Array(index.matches(text, least: threshold).prefix(3)), false)
+    return (Array(index.matches(sentence, least: threshold, context: context).prefix(3)), false)
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a
@@ -66,7 +85,7 @@ public struct MailReview: Sendable {
       guard claims.contains(id), id.utf8.contains(where: isTelling),
         !found.contains(where: { $0.id == id })
       else { continue }
-      found.append(ClaimIndex.Match(id: id, score: 1))
+      found.append(ClaimIndex.Match(id: id, score: 1, isContrary: false))
     }
     return found
   }

@@ -44,7 +44,7 @@ public struct ProseCheck: Sendable {
         }
       )
       return Sentence.all(in: block).filter(isAbsolute).compactMap { sentence in
-        let matches = index.matches(sentence.text)
+        let matches = index.matches(SentenceTerms(sentence.text))
         let isBacked = matches.contains {
           $0.score >= (neighbours.contains($0.id) ? neighbourBacking : backing)
         }

@@ -20,6 +20,12 @@ enum Terms {
     return terms
   }
 
+  /// Whether a text says that something is not so: it has an odd number of negations.
+  static func isNegated(_ text: String) -> Bool {
+    text.lowercased().utf8.split { !isWord($0) }
+      .count { Vocabulary.negations.contains(String(decoding: $0, as: UTF8.self)) } % 2 == 1
+  }
+
   /// The form that a word has in common with all that mean the same.
   static func common(_ word: String) -> String {
     let stem = stem(word)

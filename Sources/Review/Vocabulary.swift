@@ -17,6 +17,26 @@ enum Vocabulary {
     .split(separator: " ").map { Terms.stem(String($0)) }
   )
 
+  /// Words that turn a statement into its contrary; "t" is what is left of "doesn't".
+  static let negations: Set<String> = [
+    "not", "no", "never", "cannot", "t", "nothing", "none", "nobody", "without",
+    "untrue", "false",
+  ]
+
+  /// Words of which a statement has one and its contrary the other.
+  static let contraries: [(String, String)] = [
+    ("accept", "deny"), ("accept", "fail"), ("succeed", "fail"), ("active", "inactive"),
+    ("pinned", "flexible"), ("enable", "stop"), ("correct", "wrong"),
+    ("highest", "lowest"), ("more", "less"), ("error", "inactive"), ("offer", "deny"),
+    ("always", "never"), ("first", "last"), ("before", "after"),
+  ]
+  .map { (Terms.common($0.0), Terms.common($0.1)) }
+
+  /// What a claim is about that names one of these, and no sentence that does not.
+  static let scopes: Set<String> = Set(
+    ["lbr", "pebs", "mediated", "bts", "amd", "arm64", "tdx", "topdown", "hybrid"].map(Terms.common)
+  )
+
   /// The form that stands for all words which mean the same here: the first of each group.
   static let synonyms: [String: String] = {
     let pairs = groups.flatMap { group in
@@ -65,6 +85,9 @@ enum Vocabulary {
     "partition split division divide reserve reservation",
     "change modify modified alter differ",
     "deny denied forbid forbidden refuse refused reject rejected",
+    "accept accepted allow allowed permit permitted",
+    "fail failed failure",
+    "succeed success succeeds",
     "add accumulate accumulation sum",
     "access touch",
     "write wrmsr",

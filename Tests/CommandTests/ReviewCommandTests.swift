@@ -51,13 +51,17 @@ import Testing
 
   @Test func `the table has line, statement, claim, verdict and basis`() throws {
     let text = try review(Self.exchange).text
-    #expect(text.contains("6    > A pinned event counts nothing.\n       PIN-WRONG 100 %"))
+    #expect(
+      text.contains(
+        "\n6    > A pinned event counts nothing.\n       PIN-WRONG 100 %: A pinned event"
+      )
+    )
     #expect(text.contains("\n       contradicted; model:6.1, model:6.12, model:7.0; 3 runs"))
     #expect(text.contains("8      A pinned event counts everything.\n       OWN-1 100 %"))
     #expect(
-      text.contains("the remark is right; the text it answers is contradicted (PIN-WRONG)")
+      text.contains("the remark is right; the text it answers: PIN-WRONG contradicted")
     )
-    #expect(text.hasSuffix("2 of 3 statements are known claims\n"))
+    #expect(text.hasSuffix("2 of 3 statements known\n"))
   }
 
   @Test(arguments: ["See PIN-ERROR for this one.", "Claim: PIN-ERROR is what I mean"])
@@ -71,7 +75,7 @@ import Testing
     let outcome = try review(mail)
     #expect(
       outcome.text.contains(
-        "the remark names PIN-WRONG, which is contradicted; the text it answers is contradicted (PIN-WRONG)"
+        "the remark names PIN-WRONG, which is contradicted\n"
       )
     )
     let reply = try review(mail, ["--reply"]).text
@@ -83,12 +87,16 @@ import Testing
     let reply = try review(Self.exchange, ["--reply"]).text
     #expect(
       reply.hasPrefix(
-        "To: A Reviewer <a@example.org>\nSubject: Re: [PATCH] Counting\nIn-Reply-To: <1@example.org>\n\n"
-          + "> A pinned event counts nothing.\n\nContradicted (PIN-WRONG). Expected A counts nothing, observed all"
+        "To: A Reviewer <a@example.org>\nSubject: Re: [PATCH] Counting\nIn-Reply-To: <1@example.org>\n"
+      )
+    )
+    #expect(
+      reply.contains(
+        "\n\n> A pinned event counts nothing.\n\nContradicted (PIN-WRONG). Expected A counts nothing, observed all"
       )
     )
     #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
-    #expect(reply.contains("The remarks: confirmed, and not repeated here, are OWN-1."))
+    #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1."))
     #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
     #expect(!reply.contains("> A pinned event counts everything."))
     for line in reply.split(separator: "\n") { #expect(line.count <= 76, "\(line)") }
@@ -139,11 +147,13 @@ import Testing
     let page = try review(Self.exchange, ["--html"]).text
     #expect(page.contains("<title>Review: [PATCH] Counting</title>"))
     #expect(page.contains("id=\"m1l6\""))
-    #expect(page.contains("&gt; A pinned event counts nothing."))
+    #expect(page.contains("&gt; <span class=\"s fails\">A pinned event counts nothing.</span>"))
     #expect(
       page.contains("<b class=\"cross\">contradicted</b> <code class=\"id\">PIN-WRONG</code>")
     )
-    #expect(page.contains("The remark is right; the text it answers is contradicted (PIN-WRONG)."))
+    #expect(
+      page.contains("<p>The remark is right; the text it answers: PIN-WRONG contradicted.</p>")
+    )
     #expect(page.contains("content=\"default-src 'none'"))
     #expect(!page.contains("script-src"))
   }
@@ -189,13 +199,47 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "/tmp/vpmu-gaps-owned"))
   }
 
+  @Test func `what could say the contrary is no verdict`() throws {
+    let mail = "> A pinned event does not count everything.\n"
+    let outcome = try review(mail)
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("confirmed; "))
+    #expect(outcome.text.contains("; compare: it may say the contrary"))
+    let reply = try review(mail, ["--reply"]).text
+    #expect(
+      reply.contains("To be compared with OWN-1, which is confirmed: it may say the contrary.")
+    )
+    let checks = try #require(try review(mail, ["--b4"]).json as? [[String: Any]])
+    #expect(checks.map { $0["status"] as? String } == ["warn"])
+  }
+
+  @Test func `b4 is warned of what could not be read`() throws {
+    let mail = "From: A <a@example.org>\nContent-Type: text/html\n\n<p>A pinned event\n"
+    let checks = try #require(
+      try review(mail.replacing("text/html", with: "image/png"), ["--b4"]).json as? [[String: Any]]
+    )
+    #expect(checks.map { $0["status"] as? String } == ["warn"])
+  }
+
+  @Test func `names beyond ASCII are encoded in the reply's headers`() throws {
+    let mail =
+      "From: J\u{f6}rg <j@example.org>\nSubject: \u{dc}ber\nTo: B <b@example.org>\n\nNothing here.\n"
+    let reply = try review(mail, ["--reply"]).text
+    #expect(
+      reply.hasPrefix(
+        "To: =?utf-8?B?SsO2cmc=?= <j@example.org>\nCc: B <b@example.org>\nSubject: Re: =?utf-8?B?w5xiZXI=?=\n"
+      )
+    )
+  }
+
   static let runaways: [(text: String, reason: String)] = [
     ("host: A = open cycles -C 0\nrun 3s\n", "it takes longer than 2s"),
     (
       "vary A = 1 | 2 | 3\nvary B = 1 | 2 | 3\nvary C = 1 | 2 | 3\nvary D = 1 | 2\nrun 1ms\n",
       "it has more than 32 combinations"
     ),
-    ("nonsense\n", "error: unknown statement 'nonsense'"),
+    ("nonsense\n", "scenario:2:1: error: unknown statement 'nonsense'"),
+    ("host: A1..A65 = open cycles -C 0\nrun 1ms\n", "it has more than 64 events"),
   ]
 
   @Test(arguments: runaways)
@@ -207,5 +251,11 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("not executed: "))
     #expect(outcome.text.contains(reason), "\(outcome.text)")
+  }
+
+  @Test func `all scenarios of a mail together are bounded`() throws {
+    let scenario = "```scenario\nvary A = 1ms | 2ms | 3ms | 4ms\nrun $A\n```\n\n"
+    let outcome = try review(String(repeating: scenario, count: 40))
+    #expect(outcome.text.contains("the mail's scenarios have more than 128 combinations"))
   }
 }

@@ -59,6 +59,12 @@ import Testing
       "preamble\n--x\nContent-Type: text/html\n\n<b>no</b>\n--x\n\nyes\n--x--\nend", ["yes"]
     ),
     (
+      "parts", "Content-Type: multipart/mixed; boundary=x",
+      "--x\n\none\n--x\nContent-Type: text/x-diff\n\n+two\n--x\nContent-Type: message/rfc822\n\nSubject: z\n\nthree\n--x--",
+      ["one", "+two", "> three"]
+    ),
+    ("no charset", "X-Mailer: y", "caf\u{e9}", ["caf\u{e9}"]),
+    (
       "nested", "Content-Type: multipart/mixed; boundary=x",
       "--x\nContent-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/plain\n\nyes\n--y--\n--x--",
       ["yes"]
@@ -86,6 +92,11 @@ import Testing
     ("charset", "Content-Type: text/plain; charset=klingon", "klingon"),
     ("no text", "Content-Type: image/png", "image/png"),
     ("no part", "Content-Type: multipart/mixed; boundary=x", "no text part"),
+    (
+      "one part",
+      "Content-Type: multipart/mixed; boundary=x\n\n--x\n\na\n--x\nContent-Type: image/png",
+      "image/png"
+    ),
   ]
 
   @Test(arguments: broken)
@@ -104,6 +115,20 @@ import Testing
     let messages = MailMessage.all(Array(text.utf8))
     #expect(messages.map { $0.lines.first?.text } == ["One.", "Two."])
     #expect(messages[0].lines.contains { $0.text == "From here on it is text." })
+  }
+
+  @Test func `an mbox hides a line that would begin a message`() throws {
+    let text = "\nFrom a@b Mon\n\(Self.head)\n>From here on it is text.\n>>From there too.\n"
+    let messages = MailMessage.all(Array(text.utf8))
+    #expect(
+      messages.map { $0.lines.map(\.text) } == [["From here on it is text.", ">From there too."]]
+    )
+  }
+
+  @Test func `a message without a text has its headers`() throws {
+    let message = try message("From: A <a@example.org>\nSubject: nothing\n")
+    #expect(message.subject == "nothing")
+    #expect(message.lines.isEmpty)
   }
 
   // MARK: Statements

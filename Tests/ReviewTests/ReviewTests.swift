@@ -58,13 +58,46 @@ import Testing
 
   @Test func `the claim that shares most is the best, and none is none`() throws {
     let index = ClaimIndex(try Self.catalog(Self.chapter).claims)
-    #expect(index.matches("Pinned events go to ERROR state without a counter").first?.id == "PIN")
-    #expect(index.matches("Flexible events are rotated on a counter").first?.id == "TURN")
-    #expect(index.matches("Bananas ripen").isEmpty)
-    #expect(index.matches("").isEmpty)
-    for match in index.matches("A counter in error and a turn of bananas") {
+    #expect(
+      index.matches(SentenceTerms("Pinned events go to ERROR state without a counter")).first?.id
+        == "PIN"
+    )
+    #expect(
+      index.matches(SentenceTerms("Flexible events are rotated on a counter")).first?.id == "TURN"
+    )
+    #expect(index.matches(SentenceTerms("Bananas ripen")).isEmpty)
+    #expect(index.matches(SentenceTerms("")).isEmpty)
+    for match in index.matches(SentenceTerms("A counter in error and a turn of bananas")) {
       #expect((0...1).contains(match.score))
     }
+  }
+
+  @Test func `a sentence that may say the contrary is told`() throws {
+    let index = ClaimIndex(try Self.catalog(Self.chapter).claims)
+    func isContrary(_ text: String) -> Bool? {
+      index.matches(SentenceTerms(text)).first?.isContrary
+    }
+    #expect(isContrary("Flexible events take turns on the counters") == false)
+    #expect(isContrary("Flexible events do not take turns on the counters") == true)
+    #expect(isContrary("Pinned events take turns on the counters") == true)
+  }
+
+  @Test func `a claim about LBR needs a text about LBR`() throws {
+    let chapter = """
+      # One
+
+      ```claim
+      id: LBR-1
+      says: A host LBR event takes the branch records from the guest.
+      source: x
+      untested: y
+      ```
+      """
+    let index = ClaimIndex(try Self.catalog(chapter).claims)
+    let sentence = SentenceTerms("A host event takes the records from the guest")
+    #expect(index.matches(sentence).isEmpty)
+    let lbr = SentenceTerms("The LBR of a guest")
+    #expect(index.matches(sentence, context: lbr.scopes).first?.id == "LBR-1")
   }
 
   @Test func `a sentence for all cases without a claim is found with its line`() throws {

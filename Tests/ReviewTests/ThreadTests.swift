@@ -116,4 +116,105 @@ import Testing
     #expect(!MailQuotation.isQuoted("own"))
     #expect(!MailQuotation.isQuoted(""))
   }
+
+  @Test(arguments: [
+    "Am 16.10.23 um 12:05 schrieb Joe Doe:", "Le mar. 3 oct. 2023 \u{e0} 09:58, X a \u{e9}crit :",
+    "On Mon, Nov 3, 2025 at 5:14 PM X <x@example.org>\nwrote:",
+    "El 3/10/23, X <x@example.org>\nescribi\u{f3}:",
+  ])
+  func `who wrote what is said in many ways`(attribution: String) throws {
+    let found = try content("\(attribution)\n\n> A statement that is quoted here.\n").statements
+    #expect(found.map(\.text) == ["A statement that is quoted here."])
+  }
+
+  @Test func `a sentence about somebody who wrote something stays`() throws {
+    let text = "> The host reads what the guest of the other vendor's machine wrote:\n"
+    #expect(try content(text).statements.count == 1)
+  }
+
+  @Test(arguments: [
+    "-----Original Message-----\nFrom: B <b@example.org>\nSent: Monday\nSubject: x\n\n",
+    "---------- Forwarded message ---------\nFrom: B <b@example.org>\nDate: x\n\n",
+    "Begin forwarded message:\n\nFrom: B <b@example.org>\nSubject: x\n\n",
+    "From: B <b@example.org>\nSent: Monday\nTo: A\n\n",
+  ])
+  func `what stands below an answer without marks is somebody else's`(head: String) throws {
+    let found = try content(
+      "I think that this is wrong.\n\n\(head)The other one states this here.\n"
+    )
+    .statements
+    #expect(
+      found.map(\.text) == ["I think that this is wrong.", "The other one states this here."]
+    )
+    #expect(found.map(\.role) == [.remark, .quoted])
+  }
+
+  @Test func `a heading and a paragraph behind a remark are two`() throws {
+    let text =
+      "> Pinned and flexible events\n\nI would drop this heading.\n\n> When a host event takes it, it is gone.\n"
+    #expect(
+      try content(text).statements.map(\.text) == [
+        "Pinned and flexible events", "I would drop this heading.",
+        "When a host event takes it, it is gone.",
+      ]
+    )
+  }
+
+  @Test(arguments: ["1) ", "2). ", "12. ", "a. ", "b) ", "- ", "* "])
+  func `an item begins a statement of its own`(mark: String) throws {
+    let text =
+      "> It has these gaps:\n> \(mark)the first one is that it stops\n> \(mark)the second one is another\n"
+    #expect(try content(text).statements.count == 3)
+  }
+
+  @Test func `what a signature and its armour hold is nobody's statement`() throws {
+    let text = """
+      This is what the mail says.
+      -----BEGIN PGP SIGNATURE-----
+      iQIzBAABCgAdFiEE this is no statement at all
+
+      and neither is this one here
+      -----END PGP SIGNATURE-----
+      """
+    #expect(try content(text).statements.map(\.text) == ["This is what the mail says."])
+  }
+
+  @Test func `a fence without an end takes no statement with it`() throws {
+    let text = "```scenario\nrun 1ms\n\nThis is what the mail says.\n"
+    let found = try content(text)
+    #expect(found.scenarios.map(\.text) == ["run 1ms\n"])
+    #expect(found.statements.map(\.text) == ["This is what the mail says."])
+  }
+
+  @Test func `a few words that name a claim are a remark`() throws {
+    #expect(try content("SEED-P14d is wrong.\n").statements.count == 1)
+    #expect(try content("That is wrong.\n").statements.isEmpty)
+  }
+}
+
+@Suite struct StatementPlacesTests {
+  private func marked(_ text: String, _ statement: String, from line: Int) -> [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
+      MailLine(number: $0.offset + 1, text: String($0.element))
+    }
+    return StatementPlaces(lines).places(of: statement, from: line).map {
+      String(lines[$0.line].text[$0.range])
+    }
+  }
+
+  @Test func `a statement is found across lines and behind other words`() {
+    let text = "> +end. One two\n> +three four. More\n"
+    #expect(marked(text, "One two three four.", from: 1) == ["One two", "three four."])
+  }
+
+  @Test func `a remark between its parts is no part of it`() {
+    let text = "> One two\n\nNo!\n\n> three four.\n"
+    #expect(marked(text, "One two three four.", from: 1) == ["One two", "three four."])
+  }
+
+  @Test(arguments: ["One two five.", "", "five"])
+  func `what does not stand there is not found`(statement: String) {
+    #expect(marked("> One two\n> three four.\n", statement, from: 1).isEmpty)
+    #expect(marked("", statement, from: 1).isEmpty)
+  }
 }

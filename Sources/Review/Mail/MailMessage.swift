@@ -6,6 +6,12 @@ public struct MailMessage: Hashable, Sendable {
   public var from: String?
   /// Its number on the list; nil without one.
   public var messageID: String?
+  /// The numbers of those it answers, the oldest first; nil without any.
+  public var references: String?
+  /// Who else got it: the values of `To` and `Cc`.
+  public var recipients: [String] = []
+  /// When it was sent, as its sender wrote it; nil without a date.
+  public var date: String?
   /// The text part.
   public var lines: [MailLine] = []
   /// What could not be read as it was meant.
@@ -20,7 +26,8 @@ public struct MailMessage: Hashable, Sendable {
   }
 
   /// The messages of an mbox; anything else is one message.
-  private static func split(_ lines: [RawLine]) -> [ArraySlice<RawLine>] {
+  private static func split(_ all: [RawLine]) -> [ArraySlice<RawLine>] {
+    let lines = Array(all.drop(while: \.isEmpty))
     guard lines.first?.hasPrefix("From ") == true else { return [lines[...]] }
     var starts: [Int] = []
     for place in lines.indices where lines[place].hasPrefix("From ") {
@@ -31,7 +38,14 @@ public struct MailMessage: Hashable, Sendable {
     }
     guard !starts.isEmpty else { return [lines[...]] }
     let ends = starts.dropFirst() + [lines.endIndex]
-    return zip(starts, ends).map { lines[($0 + 1)..<$1] }
+    return zip(starts, ends).map { start, end in lines[(start + 1)..<end].map(unescaped)[...] }
+  }
+
+  /// A line of a message that begins with "From" has one mark more in an mbox.
+  private static func unescaped(_ line: RawLine) -> RawLine {
+    let text = line.bytes.drop { $0 == UInt8(ascii: ">") }
+    guard text.count < line.bytes.count, text.starts(with: "From ".utf8) else { return line }
+    return RawLine(number: line.number, bytes: line.bytes.dropFirst())
   }
 
   private static func header(_ line: RawLine) -> (name: String, value: String)? {
@@ -48,9 +62,16 @@ public struct MailMessage: Hashable, Sendable {
     let (headers, body) = MailMessage.headers(lines)
     subject = headers["subject"].map(EncodedWords.decoded)
     from = headers["from"].map(EncodedWords.decoded)
-    messageID = headers["message-id"]
+    messageID = headers["message-id"].map(MailMessage.withoutSpaces)
+    references = headers["references"] ?? headers["in-reply-to"]
+    recipients = ["to", "cc"].compactMap { headers[$0] }.map(EncodedWords.decoded)
+    date = headers["date"].map(MailMessage.withoutSpaces)
     read(body, headers, depth: 0)
     if headers.isEmpty { subject = MailMessage.archivedSubject(self.lines) }
+  }
+
+  private static func withoutSpaces(_ text: String) -> String {
+    text.split(separator: " ").joined(separator: " ")
   }
 
   /// An archive writes the subject over the text, without its name.
@@ -72,9 +93,9 @@ public struct MailMessage: Hashable, Sendable {
   private static func headers(_ lines: ArraySlice<RawLine>) -> Section {
     let (fields, hasOthers, end) = fields(lines)
     let headers = Dictionary(fields) { first, _ in first }
-    guard let end, !hasOthers, telling.contains(where: { headers[$0] != nil }) else {
-      return ([:], lines)
-    }
+    guard !hasOthers, telling.contains(where: { headers[$0] != nil }) else { return ([:], lines) }
+    // A message without a text may end behind its headers.
+    guard let end else { return headers.count > 1 ? (headers, []) : ([:], lines) }
     return (headers, lines[(end + 1)...])
   }
 
@@ -121,15 +142,20 @@ public struct MailMessage: Hashable, Sendable {
         notes.append("parts inside of parts are read \(MailMessage.depthLimit) deep")
         return
       }
-      let parts = MailMessage.parts(body, boundary: boundary).map(MailMessage.partHeaders)
-      let chosen =
-        parts.first { ContentType($0.headers["content-type"] ?? "text/plain").isPlainText }
-        ?? parts.first { ($0.headers["content-type"] ?? "").lowercased().contains("multipart/") }
-      guard let chosen else {
-        notes.append("the message has no text part")
-        return
-      }
-      read(chosen.body, chosen.headers, depth: depth + 1)
+      read(
+        MailMessage.parts(body, boundary: boundary).map(MailMessage.partHeaders),
+        of: type,
+        depth
+      )
+      return
+    }
+    if type.name == "message/rfc822", depth < MailMessage.depthLimit {
+      let (inner, text) = MailMessage.headers(body)
+      let own = lines
+      lines = []
+      read(text, inner, depth: depth + 1)
+      // It is somebody else's.
+      lines = own + lines.map { MailLine(number: $0.number, text: "> \($0.text)") }
       return
     }
     guard type.name.hasPrefix("text/") else {
@@ -142,13 +168,43 @@ public struct MailMessage: Hashable, Sendable {
       notes.append("the character set '\(type.parameters["charset"] ?? "")' is not known")
     }
     var isDamaged = false
-    lines = encoding.decoded(body).map { line in
-      let (text, isWhole) = (charset ?? .utf8).text(line.bytes)
+    var text = encoding.decoded(body).map { line in
+      var (text, isWhole) = (charset ?? .utf8).text(line.bytes)
       isDamaged = isDamaged || !isWhole
+      // What is no UTF-8 and does not say what it is comes from a program of that kind most often.
+      if !isWhole, type.parameters["charset"] == nil || charset == nil {
+        text = Charset.windows1252.text(line.bytes).text
+      }
       return MailLine(number: line.number, text: MailMessage.withPlainSpaces(text))
     }
     if isDamaged { notes.append("some characters are damaged") }
-    if type.parameters["format"]?.lowercased() == "flowed" { lines = FlowedText.joined(lines) }
+    if type.parameters["format"]?.lowercased() == "flowed" { text = FlowedText.joined(text) }
+    lines += text
+  }
+
+  /// Reads what is text of several parts: of alternatives one, else all.
+  private mutating func read(_ parts: [Section], of whole: ContentType, _ depth: Int) {
+    func type(_ part: Section) -> ContentType {
+      ContentType(part.headers["content-type"] ?? "text/plain")
+    }
+    func isReadable(_ part: Section) -> Bool {
+      let name = type(part).name
+      return name.hasPrefix("multipart/") || name == "message/rfc822"
+        || name.hasPrefix("text/") && name != "text/html"
+    }
+    let readable = parts.filter(isReadable)
+    guard !readable.isEmpty else {
+      notes.append("the message has no text part")
+      return
+    }
+    let isChoice = whole.name == "multipart/alternative"
+    for part in isChoice ? Array(readable.prefix(1)) : readable {
+      read(part.body, part.headers, depth: depth + 1)
+    }
+    for part in parts where !isChoice && !isReadable(part) {
+      let name = type(part).name
+      if name != "application/pgp-signature" { notes.append("a part is no text but '\(name)'") }
+    }
   }
 
   /// Archives and some programs write spaces that must not break; marks are told by plain ones.

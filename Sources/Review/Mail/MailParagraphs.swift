@@ -20,9 +20,18 @@ struct MailParagraph: Hashable {
     self.isInterrupted = isInterrupted
   }
 
-  /// Whether its last sentence has no end yet.
-  var isOpen: Bool {
-    isInterrupted && kind == .prose && lines.last?.text.last.map { !".?!:".contains($0) } == true
+  /// What a remark has parted goes on this many lines further on at most.
+  private static let distance = 15
+  /// A line of this length was broken because it was full.
+  private static let fullLength = 45
+
+  /// Whether its last sentence has no end yet and another paragraph goes on with it.
+  func isContinued(by other: MailParagraph) -> Bool {
+    guard depth > 0, kind == .prose, other.kind == .prose, isInterrupted, let last = lines.last,
+      let next = other.lines.first, last.text.last.map({ !".?!:".contains($0) }) == true,
+      next.number - last.number <= MailParagraph.distance, !MailMarks.startsItem(next.text[...])
+    else { return false }
+    return next.text.first?.isLowercase == true || last.text.utf8.count >= MailParagraph.fullLength
   }
 
   /// The paragraph with what was written before somebody spoke.
@@ -48,23 +57,46 @@ struct MailParagraphs {
   private var isStatistic = false
   private var isSignature = false
   private var isIndented = false
+  /// How often what follows is quoted without marks, as some programs do below an answer.
+  private var unmarkedDepth = 0
+  /// Inside of the headers over such a quotation.
+  private var isHeading = false
+  private var isArmour = false
+  /// Places in `all` before which somebody else wrote.
+  private var attributions: [Int] = []
 
   init(_ lines: [MailLine]) {
-    for line in lines { add(line) }
-    if let fence { endFence(fence) }
+    for (place, line) in lines.enumerated() {
+      let next = lines.indices.contains(place + 1) ? lines[place + 1].text : ""
+      add(line, next: next)
+    }
+    endOpenFence()
     flush()
     join()
   }
 
-  /// Puts together what a remark has parted.
+  /// A fence without an end holds what stands up to the next empty line; the rest is text.
+  private mutating func endOpenFence() {
+    guard let open = fence else { return }
+    let end = open.lines.firstIndex { $0.text.allSatisfy(\.isWhitespace) } ?? open.lines.endIndex
+    endFence((open.mark, open.language, Array(open.lines[..<end])))
+    for line in open.lines[end...] { take(line, depth: currentDepth) }
+  }
+
+  /// Puts together what a remark has parted, if it looks as if it went on: with a small letter, or behind a
+  /// line that was full.
   private mutating func join() {
     var result: [MailParagraph] = []
-    for paragraph in all {
-      let open = result.lastIndex { $0.depth == paragraph.depth }
-      let isContinued =
-        paragraph.kind == .prose && paragraph.depth > 0
-        && !MailParagraphs.startsItem(paragraph.lines.first?.text[...] ?? "")
-      if isContinued, let open, result[open].isOpen {
+    // Nobody goes on behind what says that somebody else wrote.
+    var closed = 0
+    var attributions = attributions[...]
+    for (place, paragraph) in all.enumerated() {
+      while let next = attributions.first, next <= place {
+        closed = result.count
+        attributions = attributions.dropFirst()
+      }
+      let open = result[closed...].lastIndex { $0.depth == paragraph.depth }
+      if let open, result[open].isContinued(by: paragraph) {
         result[open] = paragraph.joined(behind: result[open])
       } else {
         result.append(paragraph)
@@ -73,8 +105,10 @@ struct MailParagraphs {
     all = result
   }
 
-  private mutating func add(_ line: MailLine) {
-    var (depth, text) = MailParagraphs.quoted(line.text)
+  private mutating func add(_ line: MailLine, next: String) {
+    var (depth, text) = MailMarks.quoted(line.text)
+    depth += unmarkedDepth
+    guard !isAdded(text, next: next) else { return }
     if depth != currentDepth, isSignature { isSignature = false }
     if text == "-- " || text == "--" && depth == 0 {
       flush()
@@ -84,17 +118,17 @@ struct MailParagraphs {
     }
     guard !isSignature else { return }
     // A scenario may have lines that look like a patch's.
-    if fence == nil, MailParagraphs.isDiffHeader(text) {
-      isPatch = isPatch || !MailParagraphs.isDiffStatistic(text)
-      isStatistic = MailParagraphs.isDiffStatistic(text)
+    if fence == nil, MailMarks.isDiffHeader(text) {
+      isPatch = isPatch || !MailMarks.isDiffStatistic(text)
+      isStatistic = MailMarks.isDiffStatistic(text)
       flush()
       return
     }
-    if isPatch || isStatistic, fence == nil, MailParagraphs.isFileMode(text) {
+    if isPatch || isStatistic, fence == nil, MailMarks.isFileMode(text) {
       flush()
       return
     }
-    if text.utf8.first == UInt8(ascii: "+"), !MailParagraphs.begins(text, "+++ ") {
+    if text.utf8.first == UInt8(ascii: "+"), !MailMarks.begins(text, "+++ ") {
       depth += 1
       text = text.dropFirst()
       // A leading space is the patch's or the paragraph's; one makes no difference.
@@ -108,13 +142,41 @@ struct MailParagraphs {
     take(MailLine(number: line.number, text: String(text)), depth: depth)
   }
 
+  /// Whether a line is part of what programs write around a text: headers over a quotation without marks, and
+  /// signatures in armour.
+  private mutating func isAdded(_ text: Substring, next: String) -> Bool {
+    guard fence == nil else { return false }
+    if isArmour {
+      isArmour = !MailMarks.begins(text, "-----END PGP")
+      return true
+    }
+    if MailMarks.begins(text, "-----BEGIN PGP SIGNATURE") {
+      isArmour = true
+      return true
+    }
+    let isBlank = text.allSatisfy(\.isWhitespace)
+    if isHeading, MailMarks.isHeader(text) || !isBlank { return true }
+    if isHeading, isBlank, !MailMarks.isHeader(next[...]) {
+      isHeading = false
+      return true
+    }
+    let isFirstHeader = MailMarks.begins(text, "From: ") && MailMarks.isHeader(next[...])
+    guard isFirstHeader || MailMarks.isForwarding(text) else { return false }
+    flush()
+    attributions.append(all.count)
+    unmarkedDepth += 1
+    isHeading = true
+    isSignature = false
+    return true
+  }
+
   private mutating func take(_ line: MailLine, depth: Int) {
     if depth != currentDepth {
       if let fence { endFence(fence) }
       flush(isInterrupted: depth < currentDepth)
       currentDepth = depth
     }
-    let trimmed = line.text.drop { $0.isWhitespace }
+    var trimmed = line.text.drop { $0.isWhitespace }
     if let open = fence {
       if trimmed.hasPrefix(open.mark) {
         endFence(open)
@@ -130,13 +192,19 @@ struct MailParagraphs {
       fence = (mark, String(language), [])
       return
     }
-    if MailParagraphs.isAttribution(trimmed) {
+    if MailMarks.isAttribution(trimmed) {
       // It may begin in the line before.
       current = []
       flush()
+      attributions.append(all.count)
       return
     }
-    if trimmed.isEmpty || MailParagraphs.isRule(trimmed) {
+    // What reStructuredText marks a note with is no part of it, and its comments are nobody's statement.
+    if MailMarks.begins(trimmed, ".. ") {
+      flush()
+      trimmed = trimmed.firstRange(of: ":: ").map { trimmed[$0.upperBound...] } ?? ""
+    }
+    if trimmed.isEmpty || MailMarks.isRule(trimmed) {
       // A line as long as the one above makes a heading of it.
       if current.count == 1, !trimmed.isEmpty, trimmed.count + 2 >= current[0].text.count {
         current = []
@@ -144,7 +212,7 @@ struct MailParagraphs {
       flush()
       return
     }
-    if MailParagraphs.startsItem(trimmed) { flush() }
+    if MailMarks.startsItem(trimmed) { flush() }
     // A line at the margin behind an indented one begins a new term of a list.
     let isIndented = line.text.hasPrefix("    ") || line.text.hasPrefix("\t")
     if self.isIndented, !isIndented, !current.isEmpty, line.text.hasPrefix("  ") { flush() }
@@ -164,7 +232,11 @@ struct MailParagraphs {
       current = []
       isIndented = false
     }
-    guard !current.isEmpty, !MailParagraphs.isCode(current) else { return }
+    guard !current.isEmpty, !MailMarks.isCode(current) else { return }
+    guard !MailMarks.isAttribution(current) else {
+      attributions.append(all.count)
+      return
+    }
     all.append(
       MailParagraph(
         kind: .prose,
@@ -173,112 +245,5 @@ struct MailParagraphs {
         isInterrupted: isInterrupted
       )
     )
-  }
-
-  // MARK: Lines
-
-  /// The depth of a line by its marks, and what is behind them.
-  static func quoted(_ text: String) -> (depth: Int, text: Substring) {
-    var depth = 0
-    let bytes = text.utf8
-    var rest = bytes.startIndex
-    while true {
-      // At most one space parts two marks; more of them are the writer's.
-      var next = rest
-      if next < bytes.endIndex, bytes[next] == UInt8(ascii: " ") { next = bytes.index(after: next) }
-      guard next < bytes.endIndex, bytes[next] == UInt8(ascii: ">") else { break }
-      depth += 1
-      rest = bytes.index(after: next)
-    }
-    if depth > 0, rest < bytes.endIndex, bytes[rest] == UInt8(ascii: " ") {
-      rest = bytes.index(after: rest)
-    }
-    return (depth, text[rest...])
-  }
-
-  // Threads have many lines: what tells them apart is looked for in bytes, and by the first of them.
-
-  private static func begins(_ text: Substring, _ start: StaticString) -> Bool {
-    text.utf8.starts(with: start.description.utf8)
-  }
-
-  private static func isDiffHeader(_ text: Substring) -> Bool {
-    begins(text, "diff --git ") || begins(text, "@@ ") || begins(text, "+++ ")
-      || begins(text, "--- a/") || begins(text, "--- /dev/null") || isDiffStatistic(text)
-  }
-
-  /// What else stands around the hunks of a patch.
-  private static func isFileMode(_ text: Substring) -> Bool {
-    fileModes.contains { text.utf8.starts(with: $0.utf8) }
-  }
-
-  private static let fileModes = [
-    "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ",
-    "similarity index ", "rename from ", "rename to ", "Binary files ", " create mode ",
-    " delete mode ",
-  ]
-
-  /// A file with how many of its lines change, or the sum of them.
-  private static func isDiffStatistic(_ text: Substring) -> Bool {
-    guard text.utf8.first == UInt8(ascii: " ") else { return false }
-    if text.hasSuffix("(+)") || text.hasSuffix("(-)") { return text.contains(" changed, ") }
-    guard let bar = text.lastIndex(of: "|") else { return false }
-    let words = text[text.index(after: bar)...].split(separator: " ")
-    return words.count <= 2 && words.first?.allSatisfy(\.isNumber) == true
-      && words.dropFirst().allSatisfy { Set($0).isSubset(of: ["+", "-"]) }
-  }
-
-  private static func isRule(_ text: Substring) -> Bool {
-    text.utf8.count >= 3 && text.utf8.allSatisfy { "=-~^*_#".utf8.contains($0) }
-  }
-
-  private static func isAttribution(_ text: Substring) -> Bool {
-    if text.utf8.last == UInt8(ascii: ":"), text.hasSuffix("wrote:") || text.hasSuffix("writes:") {
-      return true
-    }
-    return attributions.contains { text.utf8.starts(with: $0.utf8) } || isLinks(text)
-  }
-
-  /// An archive's links to other mails and pages, each in brackets.
-  private static func isLinks(_ text: Substring) -> Bool {
-    guard text.utf8.first == UInt8(ascii: "["), text.last(where: { !$0.isWhitespace }) == "]" else {
-      return false
-    }
-    return text.split(separator: "]").allSatisfy { part in
-      let part = part.drop(while: \.isWhitespace)
-      return part.isEmpty || part.first == "["
-    }
-  }
-
-  /// What archives, programs and tags of a patch begin their lines with.
-  private static let attributions = [
-    "-----Original Message", "Re: ", "Signed-off-by:", "Reviewed-by:", "Cc: ", "Link: ",
-  ]
-
-  private static func startsItem(_ text: Substring) -> Bool {
-    if text.hasPrefix("- ") || text.hasPrefix("* ") { return true }
-    let digits = text.prefix(while: \.isNumber)
-    return !digits.isEmpty && digits.count <= 3
-      && [". ", ") "].contains { text.dropFirst(digits.count).hasPrefix($0) }
-  }
-
-  /// Code without fences has marks that sentences do not have.
-  private static func isCode(_ lines: [MailLine]) -> Bool {
-    let text = lines.map(\.text).joined(separator: " ")
-    guard let last = text.utf8.last, last != UInt8(ascii: "."), last != UInt8(ascii: "?") else {
-      return false
-    }
-    return text.utf8.contains { ";{}".utf8.contains($0) } || text.contains(" = ")
-      || text.contains("->") && !text.contains(" --> ")
-      || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
-  }
-}
-
-/// Whether a line of a mail is somebody else's.
-public enum MailQuotation {
-  /// Whether it is quoted, or added by a patch.
-  public static func isQuoted(_ line: String) -> Bool {
-    let (depth, text) = MailParagraphs.quoted(line)
-    return depth > 0 || text.utf8.first == UInt8(ascii: "+")
   }
 }

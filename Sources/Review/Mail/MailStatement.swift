@@ -35,21 +35,39 @@ public struct MailStatement: Hashable, Sendable {
     remarks(text) && !text.hasSuffix("?") && !isCorrection(text)
   }
 
-  /// A reviewer's questions and corrections are about what a text states.
+  /// A reviewer's questions and corrections are about what a text states, and so is a sentence of few words
+  /// that names a claim.
   private static func remarks(_ text: String) -> Bool {
+    let start = text.prefix(longestCourtesy).lowercased()
+    guard !courtesies.contains(where: { start.utf8.starts(with: $0.utf8) }) else { return false }
     // Single spaces stand between words, and every letter beyond ASCII has a byte there.
-    !courtesies.contains(text.prefix { $0.isLetter }.lowercased())
-      && text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
-      && (text.utf8.count { $0 == 0x20 } >= wordCount - 1 || isCorrection(text))
+    return text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
+      && (text.utf8.count { $0 == 0x20 } >= wordCount - 1 || isCorrection(text) || names(text))
   }
 
-  /// Words that a sentence begins with which states nothing.
-  private static let courtesies: Set<String> = [
-    "hi", "hello", "hey", "dear", "thanks", "thank", "sorry", "cheers", "regards",
+  /// What a sentence begins with that states nothing.
+  private static let courtesies = [
+    "hi ", "hi,", "hello", "hey", "dear ", "thanks", "thank you", "sorry", "cheers", "regards",
+    "kind regards", "best regards", "with kind", "with best",
   ]
 
+  private static let longestCourtesy = courtesies.map(\.count).max() ?? 0
+
+  /// Whether a word may be a claim's id: a capital letter, and a dash with something behind it.
+  private static func names(_ text: String) -> Bool {
+    text.split(separator: " ").contains { word in
+      guard let dash = word.utf8.firstIndex(of: UInt8(ascii: "-")), dash > word.utf8.startIndex
+      else {
+        return false
+      }
+      return (0x41...0x5a).contains(word.utf8.first ?? 0)
+        && word.utf8.distance(from: dash, to: word.utf8.endIndex) > 1
+    }
+  }
+
   private static func isCorrection(_ text: String) -> Bool {
-    text.hasPrefix("s/") || text.contains(" --> ")
+    text.utf8.starts(with: "s/".utf8)
+      || text.utf8.contains(UInt8(ascii: ">")) && text.contains(" --> ")
   }
 }
 

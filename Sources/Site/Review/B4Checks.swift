@@ -12,11 +12,14 @@ public enum B4Checks {
 
   /// The checks as JSON; an empty list when there is nothing to say.
   public static func text(_ document: ReviewDocument) -> String {
-    var checks = document.statements.compactMap { statement -> Check? in
+    // Threads quote the same again and again.
+    var seen: Set<String> = []
+    let statements = document.statements.filter { seen.insert($0.text).inserted }
+    var checks = statements.compactMap { statement -> Check? in
       let status: String
       switch statement.outcome {
       case .fails: status = "fail"
-      case .depends: status = "warn"
+      case .depends, .unclear: status = "warn"
       case .holds, .untested, .unknown: return nil
       }
       let name = statement.claim.map { "\($0.verdict) (\($0.id))" } ?? ""
@@ -37,6 +40,10 @@ public enum B4Checks {
         url: nil,
         details: scenario.outcomes.joined(separator: "\n")
       )
+    }
+    // What could not be read may hold anything.
+    checks += document.notes.map { note in
+      Check(tool: "vpmu-gaps", status: "warn", summary: note, url: nil, details: nil)
     }
     return ResultsJSON.text(checks)
   }

@@ -12,13 +12,14 @@ public enum ReplyMail {
     var parts: [String] = []
     let head = head(document)
     if !head.isEmpty { parts.append(head.joined(separator: "\n")) }
+    parts.append(introduction(document))
     // Threads quote the same again and again; it is answered once.
     var seen: Set<String> = []
     let statements = document.statements.filter { seen.insert($0.text).inserted }
     var answered: Set<String> = []
     for statement in statements {
       switch statement.outcome {
-      case .fails, .depends: break
+      case .fails, .depends, .unclear: break
       case .holds where includesConfirmed || statement.claim?.verdict != "confirmed": break
       case .holds, .untested, .unknown: continue
       }
@@ -40,20 +41,45 @@ public enum ReplyMail {
 
   /// What is said where the claim was told before.
   private static func again(_ statement: ReviewDocument.Statement) -> String {
-    let standing = statement.standing.flatMap { $0.answers.isEmpty ? nil : $0.words }
-    let remark = standing.map { " The remark \($0)." } ?? ""
-    return "See \(statement.claim?.id ?? "") above.\(remark)"
+    ["See \(statement.claim?.id ?? "") above.", ReviewAnswer.remark(statement)].compactMap { $0 }
+      .joined(separator: " ")
   }
 
+  /// The headers, as far as they are known; an address that an archive has disguised is left out.
   private static func head(_ document: ReviewDocument) -> [String] {
+    let message = document.message
     var head: [String] = []
-    if let from = document.from { head.append("To: \(plain(from))") }
+    let isAddress = { (text: String) in text.contains("@") }
+    if let from = message.from, isAddress(from) {
+      head.append("To: \(EncodedHeader.addresses(plain(from)))")
+      let others = message.recipients.filter(isAddress)
+      if !others.isEmpty {
+        head.append("Cc: \(EncodedHeader.addresses(plain(others.joined(separator: ", "))))")
+      }
+    }
     if let subject = document.subject {
       let isReply = subject.lowercased().hasPrefix("re:")
-      head.append("Subject: \(isReply ? "" : "Re: ")\(plain(subject))")
+      head.append("Subject: \(isReply ? "" : "Re: ")\(EncodedHeader.text(plain(subject)))")
     }
-    if let id = document.messageID { head.append("In-Reply-To: \(plain(id))") }
+    if let id = message.messageID, id.hasPrefix("<"), isAddress(id) {
+      head.append("In-Reply-To: \(plain(id))")
+      let before = message.references.map { "\(plain($0)) " } ?? ""
+      head.append("References: \(before)\(plain(id))")
+    }
+    if !head.isEmpty { head.append("Content-Type: text/plain; charset=utf-8") }
     return head
+  }
+
+  /// What the answer is, and to whom; nil where nothing is answered.
+  private static func introduction(_ document: ReviewDocument) -> String {
+    let about =
+      "What this mail states was looked up among claims which vpmu-gaps executes on a model of perf's event "
+      + "scheduler and of KVM's vPMU, and on real kernels where it can."
+    guard let from = document.message.from, let date = document.message.date else {
+      return fill(about)
+    }
+    let name = from.prefix { $0 != "<" }.filter { $0 != "\"" }
+    return "\(fill(about))\n\n\(fill("On \(date), \(name.isEmpty ? from : name) wrote:"))"
   }
 
   /// What is confirmed, what was not executed, and what nothing is known of, each in a list.
@@ -62,13 +88,17 @@ public enum ReplyMail {
     includesConfirmed: Bool
   ) -> [String] {
     var parts: [String] = []
-    let confirmed = statements.filter { $0.claim?.verdict == "confirmed" }
-    for (role, words) in [(MailStatement.Role.quoted, "The text"), (.remark, "The remarks")]
+    let confirmed = statements.filter { $0.outcome == .holds && $0.claim?.verdict == "confirmed" }
+    let isReply = statements.contains { $0.role == .quoted }
+    for (role, words) in [
+      (MailStatement.Role.quoted, "Confirmed in the text"),
+      (.remark, isReply ? "Confirmed in the remarks" : "Confirmed"),
+    ]
     where !includesConfirmed {
       let known = ids(confirmed.filter { $0.role == role })
       guard !known.isEmpty else { continue }
       let list = known.joined(separator: ", ")
-      parts.append(fill("\(words): confirmed, and not repeated here, are \(list)."))
+      parts.append(fill("\(words), and not repeated here: \(list)."))
     }
     let untested = statements.filter { $0.outcome == .untested }
     if !untested.isEmpty {
@@ -80,13 +110,26 @@ public enum ReplyMail {
           }).joined(separator: "\n")
       )
     }
-    let unknown = statements.filter { $0.outcome == .unknown }
-    if !unknown.isEmpty {
+    parts += unknown(statements.filter { $0.outcome == .unknown })
+    return parts
+  }
+
+  /// The text's statements that no claim covers, one by one, and how many of the sender's own.
+  private static func unknown(_ statements: [ReviewDocument.Statement]) -> [String] {
+    let quoted = statements.filter { $0.role == .quoted }
+    let own = statements.count - quoted.count
+    var parts: [String] = []
+    if !quoted.isEmpty {
+      let items = quoted.map { fill("line \($0.line): \($0.text)", first: "- ", rest: "  ") }
       parts.append(
-        (["No claim covers the following, so nothing was executed for it:"]
-          + unknown.map { fill("line \($0.line): \($0.text)", first: "- ", rest: "  ") })
+        (["No claim covers the following, so nothing was executed for it:"] + items)
           .joined(separator: "\n")
       )
+    }
+    if own > 0 {
+      let also = quoted.isEmpty ? "" : " either"
+      let count = own == 1 ? "one is" : "\(own) are"
+      parts.append(fill("Of your own sentences, \(count) covered by no claim\(also)."))
     }
     return parts
   }

@@ -1,29 +1,34 @@
+import ScenarioRunner
+
 /// What a good reviewer would say to a statement, in one short paragraph.
 enum ReviewAnswer {
   /// The verdict first, then what was executed and seen where.
   static func text(_ statement: ReviewDocument.Statement) -> String {
     guard let claim = statement.claim else { return "No claim covers this; nothing is known here." }
-    return "\(verdict(claim)) \(account(statement))"
+    return "\(verdict(statement, claim)) \(account(statement))"
   }
 
   /// The same where the verdict stands above it.
-  static func account(_ statement: ReviewDocument.Statement) -> String {
+  ///
+  /// - Parameter tellsRemark: Whether it says who is right.
+  static func account(_ statement: ReviewDocument.Statement, tellsRemark: Bool = true) -> String {
     guard let claim = statement.claim else { return "No claim covers this." }
     var sentences: [String] = []
     if let detail = claim.detail {
       sentences.append("\(detail.prefix(1).uppercased())\(detail.dropFirst()).")
     }
-    if let standing = statement.standing, !standing.answers.isEmpty {
-      sentences.append("The remark \(standing.words).")
-    }
+    if tellsRemark, let remark = remark(statement) { sentences.append(remark) }
     guard statement.outcome != .untested else { return sentences.joined(separator: " ") }
-    sentences.append("Executed as: \(claim.says)")
+    if claim.says != statement.text { sentences.append("Executed as: \(claim.says)") }
     if let kernels = claim.kernels { sentences.append("Seen on \(kernels).") }
-    if !claim.because.isEmpty {
-      let rule = claim.because.count == 1 ? "rule" : "rules"
-      sentences.append("Decided by \(rule) \(claim.because.joined(separator: ", ")).")
-    }
+    if let place = place(claim) { sentences.append(place) }
     return sentences.joined(separator: " ")
+  }
+
+  /// Who is right, for a remark that answers a text; nil for any other statement.
+  static func remark(_ statement: ReviewDocument.Statement) -> String? {
+    guard let standing = statement.standing, !standing.answers.isEmpty else { return nil }
+    return standing.words.map { "The remark \($0)." }
   }
 
   /// How to see it again, as a command; nil where nothing ran.
@@ -32,7 +37,27 @@ enum ReviewAnswer {
     return statement.claim?.scenario.map { "vpmu-gaps run \($0)" }
   }
 
-  private static func verdict(_ claim: ReviewDocument.Claim) -> String {
+  /// Functions of the kernel are told up to this many.
+  private static let functionLimit = 3
+
+  /// Where the kernel decides it, else by which rules.
+  private static func place(_ claim: ReviewDocument.Claim) -> String? {
+    let functions = claim.kernel.prefix(functionLimit).compactMap { $0.split(separator: " ").last }
+    if !functions.isEmpty {
+      return "Decided in \(Words.list(functions.map { "\($0)()" }))."
+    }
+    guard !claim.because.isEmpty else { return nil }
+    return
+      "Decided by \(claim.because.count == 1 ? "rule" : "rules") \(Words.list(claim.because))."
+  }
+
+  private static func verdict(
+    _ statement: ReviewDocument.Statement,
+    _ claim: ReviewDocument.Claim
+  ) -> String {
+    if let doubt = statement.doubt, statement.outcome == .unclear {
+      return "To be compared with \(claim.id), which is \(claim.verdict): \(doubt)."
+    }
     switch claim.verdict {
     case "untested": return "Not executed (\(claim.id))."
     case "depends": return "It depends (\(claim.id))."

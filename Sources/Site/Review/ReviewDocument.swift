@@ -19,8 +19,8 @@ public struct ReviewDocument: Encodable, Sendable {
   public let scenarios: [Scenario]
   /// How far claims cover what the mail states.
   public let coverage: ReviewCoverage
-  /// The mail's text, for the page.
-  let lines: [MailLine]
+  /// The mail's text, for the page, and its headers, for the reply.
+  let message: MailMessage
 
   private enum CodingKeys: CodingKey {
     case subject, from, messageID, notes, statements, scenarios, coverage
@@ -42,6 +42,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let isNamed: Bool
     /// What became of the statement.
     public let outcome: Outcome
+    /// Why somebody has to compare it with its claim, in words; absent where the outcome is clear.
+    public let doubt: String?
     /// For a remark on quoted text, who is right; absent for any other statement.
     public fileprivate(set) var standing: ReviewStanding?
   }
@@ -51,6 +53,8 @@ public struct ReviewDocument: Encodable, Sendable {
     case holds
     case fails
     case depends
+    /// It may say the contrary of its claim, or another claim fits nearly as well: somebody has to read both.
+    case unclear
     /// It is known and nothing was executed.
     case untested
     /// No claim is about it.
@@ -77,13 +81,15 @@ public struct ReviewDocument: Encodable, Sendable {
     public let scenario: String?
     /// The rules that decide it.
     public let because: [String]
+    /// The kernel's files and functions that do it.
+    public let kernel: [String]
     /// That scenario as it stands in the chapter.
     let scenarioText: String?
     /// What its verdict means for a statement about it.
     fileprivate let outcome: Outcome
 
     private enum CodingKeys: CodingKey {
-      case id, score, says, verdict, detail, basis, kernels, scenario, because
+      case id, score, says, verdict, detail, basis, kernels, scenario, because, kernel
     }
   }
 
@@ -131,7 +137,7 @@ public struct ReviewDocument: Encodable, Sendable {
     from = review.message.from
     messageID = review.message.messageID
     notes = review.message.notes
-    lines = review.message.lines
+    message = review.message
     self.scenarios = scenarios
     // Threads are about the same claims again and again.
     var known: [String: Claim] = [:]
@@ -166,7 +172,31 @@ extension ReviewDocument.Statement {
     self.claim = claim
     others = known.dropFirst().map(\.id)
     isNamed = finding.isNamed
-    outcome = claim?.outcome ?? .unknown
+    let doubt = Self.doubt(finding, known, claims)
+    let plain = claim?.outcome ?? .unknown
+    self.doubt = doubt
+    outcome = doubt == nil || plain == .untested ? plain : .unclear
+  }
+
+  /// To be called contradicted by a claim, a statement has this score at least.
+  private static let contradictingScore = 0.55
+  /// Another claim that fits nearly as well has this share of the best one's score.
+  private static let rivalShare = 0.85
+
+  /// Words do not tell a statement from its contrary, nor one of two claims that fit alike.
+  private static func doubt(
+    _ finding: MailReview.Finding,
+    _ known: [ClaimIndex.Match],
+    _ claims: [String: ReviewDocument.Claim]
+  ) -> String? {
+    guard let best = known.first, !finding.isNamed else { return nil }
+    if best.isContrary { return "it may say the contrary" }
+    guard claims[best.id]?.outcome == .fails else { return nil }
+    let rival = known.dropFirst().first {
+      $0.score >= best.score * rivalShare && claims[$0.id]?.outcome != .fails
+    }
+    if let rival { return "\(rival.id) fits nearly as well" }
+    return best.score < contradictingScore ? "it fits loosely" : nil
   }
 }
 
@@ -204,8 +234,9 @@ extension ReviewDocument.Claim {
     scenario = block?.name
     scenarioText = block?.text
     because = result.claim.because
+    kernel = result.claim.kernel
     if result.claim.kind == .gap {
-      detail = text.loss.map { "it costs the guest \($0) of its counts" }
+      detail = text.loss.map { "in the scenarios the guest loses \($0) of what it counts" }
     } else {
       let parts = [text.verdictDetail, text.firstDifference].compactMap { $0 }
       detail = parts.isEmpty ? nil : parts.joined(separator: "; ")

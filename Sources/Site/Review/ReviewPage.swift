@@ -33,7 +33,7 @@ struct ReviewSection {
     <article>
     <h1>\(document.subject ?? "A mail")</h1>
     \(origin)\(counts)\(worst)<div class="mail">
-    \(parts.map(part))</div>
+    \(mail)</div>
     \(coverage)</article>
 
     """
@@ -74,7 +74,8 @@ struct ReviewSection {
       "<li><a href=\"#\(anchor(scenario.line))\">line \(scenario.line)</a> a scenario differs\n"
     }
     let items = failing + scenarios
-    return items.isEmpty ? "" : "<ul class=\"worst\">\n\(items)</ul>\n"
+    return items.isEmpty
+      ? "" : "<section class=\"worst\"><h2>Contradicted</h2>\n<ul>\n\(items)</ul></section>\n"
   }
 
   private func anchor(_ line: Int) -> String { "m\(number)l\(line)" }
@@ -83,41 +84,93 @@ struct ReviewSection {
 
   /// Lines of the mail with what is said to them.
   private struct Part {
-    var lines: [MailLine] = []
+    var lines: Range<Int>
     var statements: [ReviewDocument.Statement] = []
     var scenarios: [ReviewDocument.Scenario] = []
   }
 
-  /// A new part begins where something is to be said.
-  private var parts: [Part] {
+  /// A new part begins where something is to be said, and behind what it is about.
+  ///
+  /// - Parameter ends: For the line that a statement or scenario begins in, the place of its last line.
+  private func parts(_ ends: [Int: Int]) -> [Part] {
     let statements = Dictionary(grouping: document.statements, by: \.line)
     let scenarios = Dictionary(grouping: document.scenarios, by: \.line)
     var parts: [Part] = []
     var last = 0
-    for line in document.lines {
+    var end: Int?
+    for (place, line) in document.message.lines.enumerated() {
       let isFirst = line.number != last
       last = line.number
       let here = isFirst ? statements[line.number] ?? [] : []
       let scenario = isFirst ? scenarios[line.number] ?? [] : []
-      if parts.isEmpty || !here.isEmpty || !scenario.isEmpty {
-        parts.append(Part(statements: here, scenarios: scenario))
+      let isBegin = !here.isEmpty || !scenario.isEmpty
+      let isBehind = end.map { place > $0 } ?? false
+      if parts.isEmpty || isBegin || isBehind {
+        parts.append(Part(lines: place..<place, statements: here, scenarios: scenario))
+        end = isBegin ? ends[line.number] : nil
       }
-      parts[parts.count - 1].lines.append(line)
+      parts[parts.count - 1].lines = parts[parts.count - 1].lines.lowerBound..<place + 1
     }
     return parts
   }
 
-  private func part(_ part: Part) -> Markup {
-    var last = 0
-    let lines = part.lines.map { line -> Markup in
-      let isFirst = line.number != last
-      last = line.number
-      let id = anchor(line.number)
-      let place: Markup =
-        isFirst ? "<i class=\"n\" id=\"\(id)\">\(line.number)</i>" : "<i class=\"n\"></i>"
-      let mark: Markup = MailQuotation.isQuoted(line.text) ? " q" : ""
-      return "<span class=\"l\(mark)\">\(place)\(line.text)\n</span>"
+  private var mail: Markup {
+    let lines = document.message.lines
+    let finder = StatementPlaces(lines)
+    var marks: [Int: [(range: Range<String.Index>, outcome: ReviewDocument.Outcome)]] = [:]
+    var ends: [Int: Int] = [:]
+    for statement in document.statements {
+      let places = finder.places(of: statement.text, from: statement.line)
+      for place in places {
+        marks[place.line, default: []].append((place.range, statement.outcome))
+      }
+      if let end = places.last?.line { ends[statement.line] = max(ends[statement.line] ?? 0, end) }
     }
+    // A scenario ends with its fence.
+    for scenario in document.scenarios {
+      let start = lines.firstIndex { $0.number == scenario.line } ?? lines.endIndex
+      let end = lines[start...].firstIndex { line in
+        let (_, text) = MailQuotation.parted(line.text)
+        return text.hasPrefix("```") || text.hasPrefix("~~~")
+      }
+      if let end { ends[scenario.line] = end }
+    }
+    var last = 0
+    var rows: Markup = ""
+    for part in parts(ends) {
+      let rendered = part.lines.map { place -> Markup in
+        let line = lines[place]
+        let isFirst = line.number != last
+        last = line.number
+        let number: Markup =
+          isFirst
+          ? "<i class=\"n\" id=\"\(anchor(line.number))\">\(line.number)</i>"
+          : "<i class=\"n\"></i>"
+        let kind: Markup = MailQuotation.isQuoted(line.text) ? " q" : ""
+        return "<span class=\"l\(kind)\">\(number)\(marked(line.text, marks[place] ?? []))\n</span>"
+      }
+      rows += row(part, rendered)
+    }
+    return rows
+  }
+
+  /// The text of a line with statements marked by what became of them.
+  private func marked(
+    _ text: String,
+    _ marks: [(range: Range<String.Index>, outcome: ReviewDocument.Outcome)]
+  ) -> Markup {
+    var result: Markup = ""
+    var place = text.startIndex
+    for (range, outcome) in marks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
+    where range.lowerBound >= place {
+      result += "\(String(text[place..<range.lowerBound]))"
+      result += "<span class=\"s \(outcome.rawValue)\">\(String(text[range]))</span>"
+      place = range.upperBound
+    }
+    return result + "\(String(text[place...]))"
+  }
+
+  private func row(_ part: Part, _ lines: [Markup]) -> Markup {
     let isContradicted =
       part.statements.contains { $0.outcome == .fails } || part.scenarios.contains(where: \.differs)
     let notes =
@@ -134,23 +187,26 @@ struct ReviewSection {
     let which: Markup =
       isAlone ? "" : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n"
     guard let claim = statement.claim else {
-      let standing = statement.standing.flatMap { $0.answers.isEmpty ? nil : $0.words }
-      let words = standing.map { "The remark \($0)." } ?? "No claim covers this."
-      return "<section>\(which)<p class=\"muted\">\(words)</p></section>\n"
+      return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
     }
     let mark = ReviewMark(claim.verdict)
     let others: Markup =
       statement.others.isEmpty
       ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
-    let answer: Markup = "<p>\(ReviewAnswer.account(statement))</p>\(command(statement))"
+    let isFolded = mark.isQuiet && statement.outcome == .holds
+    let account = ReviewAnswer.account(statement, tellsRemark: !isFolded)
+    let answer: Markup = "<p>\(account)</p>\(command(statement))"
+    let doubt: Markup =
+      statement.outcome == .unclear
+      ? "<p class=\"warn\">Compare: \(statement.doubt ?? "").</p>" : ""
     let body: Markup =
-      mark.isQuiet
+      isFolded
       ? "<details><summary>\(claim.says)</summary>\(answer)</details>\(standing(statement))"
       : answer
     return """
       <section>\(which)<p>\(mark.mark.html) <code class="id">\(claim.id)</code> \
       <span class="muted">\(Int((claim.score * 100).rounded())) %</span>\(others)</p>
-      \(body)</section>
+      \(doubt)\(body)</section>
 
       """
   }
@@ -166,8 +222,7 @@ struct ReviewSection {
 
   /// Who is right, where the answer is folded away.
   private func standing(_ statement: ReviewDocument.Statement) -> Markup {
-    guard let standing = statement.standing, !standing.answers.isEmpty else { return "" }
-    return "<p>The remark \(standing.words).</p>"
+    ReviewAnswer.remark(statement).map { "<p>\($0)</p>" } ?? ""
   }
 
   private func note(_ scenario: ReviewDocument.Scenario) -> Markup {
@@ -244,7 +299,8 @@ extension Stylesheet {
     base + """
       body { max-width: 88rem; margin: 0 auto; padding: 1.5rem 2rem 4rem; }
       h2 { margin-top: 2.5rem; } article + article { margin-top: 4rem; }
-      .worst { padding-left: 1.25rem; margin-top: .75rem; font-size: .9375rem; max-width: 62rem; }
+      .worst { margin-top: .75rem; font-size: .9375rem; max-width: 62rem; }
+      .worst h2 { font-size: .9375rem; border: 0; margin: 0; padding: 0; } .worst ul { padding-left: 1.25rem; }
       .mail { margin-top: 1.5rem; }
       .part { display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 0 2rem; }
       @media (min-width: 76rem) { .part { grid-template-columns: 45rem minmax(0, 1fr); } }
@@ -252,6 +308,9 @@ extension Stylesheet {
       .part.bad > pre { box-shadow: inset 3px 0 var(--bad); }
       .part > pre { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.45; padding-left: .625rem; font-size: .8125rem; }
       .l { display: block; padding-left: 3rem; text-indent: -3rem; } .l.q { color: var(--muted); }
+      .s { text-decoration: underline var(--edge) 1px; text-underline-offset: .2em; } .s.unknown { text-decoration: none; }
+      .s.holds { text-decoration-color: var(--ok); } .s.fails { text-decoration: underline wavy var(--bad) 1px; }
+      .s.depends, .s.unclear { text-decoration: underline dotted var(--warn) 2px; }
       .n { display: inline-block; width: 3rem; text-indent: 0; color: var(--muted); font-style: normal; font-size: .8125em; user-select: none; }
       .notes { font-size: .875rem; line-height: 1.45; padding-bottom: .75rem; }
       .notes section + section { margin-top: .75rem; } .notes details { margin-top: 0; font-size: inherit; }

@@ -16,56 +16,60 @@ public struct ReviewStanding: Encodable, Sendable {
   public let side: Side
   /// The lines of the statements that the remark answers; empty where it answers none.
   public let answers: [Int]
-  /// The same in words, to be read behind "the remark".
-  public let words: String
+  /// The same in words, to be read behind "the remark"; nil where nothing is known of the remark.
+  public let words: String?
 
-  /// At most so many claims are named for the text.
-  private static let namedLimit = 4
+  /// At most so many claims of the text are told.
+  private static let toldLimit = 4
 
   init(remark: ReviewDocument.Statement, text: [ReviewDocument.Statement]) {
-    let known = text.filter { $0.outcome != .unknown && $0.outcome != .untested }
-    let failing = known.filter { $0.outcome == .fails }
-    let textHolds = !known.isEmpty && known.allSatisfy { $0.outcome == .holds }
+    let known = text.filter { $0.outcome != .unknown }
+    let isShared = known.contains { $0.claim?.id == remark.claim?.id }
     answers = text.map(\.line)
-    switch remark.isNamed ? .unknown : remark.outcome {
-    case .holds:
-      side = textHolds ? .both : .remark
-    case .fails:
-      side = !failing.isEmpty ? .neither : textHolds ? .text : .open
-    case .depends, .untested, .unknown:
-      side = !failing.isEmpty ? .neither : textHolds ? .text : .open
-    }
-    let deciding = failing.isEmpty ? known : failing
-    words = ReviewStanding.own(remark) + ReviewStanding.answered(deciding, textHolds: textHolds)
+    side = ReviewStanding.side(remark, known, isShared: isShared)
+    words = ReviewStanding.own(remark, isShared: isShared)
+      .map { $0 + ReviewStanding.told(isShared ? [] : known) }
   }
 
-  private static func own(_ remark: ReviewDocument.Statement) -> String {
-    // Who names a claim need not agree with it.
-    if remark.isNamed, let claim = remark.claim {
-      return "names \(claim.id), which is \(claim.verdict)"
+  private static func side(
+    _ remark: ReviewDocument.Statement,
+    _ text: [ReviewDocument.Statement],
+    isShared: Bool
+  ) -> Side {
+    let textFails = text.contains { $0.outcome == .fails }
+    let textHolds = !text.isEmpty && text.allSatisfy { $0.outcome == .holds }
+    // Who names a claim need not agree with it, and two who speak of the same claim may disagree.
+    guard !remark.isNamed, !isShared else { return .open }
+    switch remark.outcome {
+    case .holds: return textHolds ? .both : .remark
+    case .fails: return textFails ? .neither : textHolds ? .text : .open
+    case .depends, .unclear, .untested, .unknown:
+      return textFails ? .neither : textHolds ? .text : .open
     }
+  }
+
+  private static func own(_ remark: ReviewDocument.Statement, isShared: Bool) -> String? {
+    guard let claim = remark.claim else { return nil }
+    if remark.isNamed { return "names \(claim.id), which is \(claim.verdict)" }
+    if isShared { return "and the text it answers are about the same, \(claim.id)" }
     return switch remark.outcome {
     case .holds: "is right"
     case .fails: "is not right"
     case .depends: "is right under some conditions"
+    case .unclear: "is to be compared with what was executed"
     case .untested: "was not executed"
-    case .unknown: "is covered by no claim"
+    case .unknown: nil
     }
   }
 
-  private static func answered(
-    _ deciding: [ReviewDocument.Statement],
-    textHolds: Bool
-  ) -> String {
-    guard let first = deciding.first else { return "" }
-    let ids = deciding.compactMap(\.claim?.id).reduce(into: [String]()) { ids, id in
-      if !ids.contains(id) { ids.append(id) }
+  /// What is known of the text, claim by claim.
+  private static func told(_ text: [ReviewDocument.Statement]) -> String {
+    let claims = text.compactMap(\.claim).reduce(into: [ReviewDocument.Claim]()) { claims, claim in
+      if !claims.contains(where: { $0.id == claim.id }) { claims.append(claim) }
     }
-    let named = ids.prefix(namedLimit).joined(separator: ", ")
-    let more = ids.count > namedLimit ? ", \u{2026}" : ""
-    let verdict =
-      first.outcome == .fails
-      ? "is contradicted" : textHolds ? "is confirmed" : "holds under some conditions"
-    return "; the text it answers \(verdict) (\(named)\(more))"
+    guard !claims.isEmpty else { return "" }
+    let verdicts = claims.prefix(toldLimit).map { "\($0.id) \($0.verdict)" }
+    let more = claims.count > toldLimit ? ", \u{2026}" : ""
+    return "; the text it answers: \(verdicts.joined(separator: ", "))\(more)"
   }
 }

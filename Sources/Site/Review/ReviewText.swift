@@ -2,23 +2,29 @@ import Review
 
 /// A review for a terminal.
 public enum ReviewText {
-  /// A statement is cut to this many characters; the mail has it in full.
-  private static let statementLimit = 72
-
   /// The whole table: line, statement, claim, verdict, basis, and who is right where a remark answers.
-  public static func table(_ document: ReviewDocument) -> String {
-    var lines = document.notes.map { "note: \(VisibleText.text($0))" }
+  ///
+  /// - Parameter columns: The width of the terminal; nil to cut nothing.
+  public static func table(_ document: ReviewDocument, columns: Int?) -> String {
+    var lines = document.subject.map { [VisibleText.text($0)] } ?? []
+    lines += document.notes.map { "note: \(VisibleText.text($0))" }
+    func cut(_ text: String, behind width: Int) -> String {
+      let text = VisibleText.text(text)
+      guard let columns, text.count > max(columns - width, 20) else { return text }
+      return text.prefix(max(columns - width, 20) - 1) + "\u{2026}"
+    }
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
-      lines.append("\(number(statement.line))\(mark) \(clipped(statement.text))")
-      if let claim = statement.claim {
-        let others =
-          statement.others.isEmpty ? "" : " (or \(statement.others.joined(separator: ", ")))"
-        lines.append("       \(claim.id) \(percent(claim.score)): \(clipped(claim.says))")
-        lines.append("       \(claim.verdict); \(claim.basis)\(others)")
-      }
-      if let standing = statement.standing, !standing.answers.isEmpty {
-        lines.append("       the remark \(standing.words)")
+      lines.append("\(number(statement.line))\(mark) \(cut(statement.text, behind: 7))")
+      guard let claim = statement.claim else { continue }
+      let head = "       \(claim.id) \(percent(claim.score)): "
+      lines.append(head + cut(claim.says, behind: head.count))
+      let others =
+        statement.others.isEmpty ? "" : " (or \(statement.others.joined(separator: ", ")))"
+      let doubt = statement.doubt.map { "; compare: \($0)" } ?? ""
+      lines.append("       \(claim.verdict); \(claim.basis)\(doubt)\(others)")
+      if let standing = statement.standing, !standing.answers.isEmpty, let words = standing.words {
+        lines.append("       the remark \(words)")
       }
     }
     for scenario in document.scenarios {
@@ -26,7 +32,8 @@ public enum ReviewText {
       lines += scenario.outcomes.map { "       \($0)" }
     }
     let known = document.statements.count { $0.claim != nil }
-    lines.append("\(known) of \(document.statements.count) statements are known claims")
+    let total = document.statements.count
+    lines.append("\(known) of \(total) \(total == 1 ? "statement" : "statements") known")
     return lines.joined(separator: "\n")
   }
 
@@ -62,10 +69,5 @@ public enum ReviewText {
 
   private static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private static func clipped(_ text: String) -> String {
-    let text = VisibleText.text(text)
-    return text.count > statementLimit ? text.prefix(statementLimit - 1) + "\u{2026}" : text
   }
 }

@@ -1,11 +1,8 @@
 import ArgumentParser
 import Catalog
 import FoundationEssentials
-import ModelBackend
 import Report
 import Review
-import ScenarioLanguage
-import ScenarioRunner
 import Site
 
 /// Tells what is known of the statements of a mail.
@@ -62,7 +59,9 @@ struct ReviewCommand: AsyncParsableCommand {
       try mail == "-" ? StandardInput.read() : ContentFolder.file(mail, name: mail).bytes
     let documents = try await documents(MailMessage.all(bytes))
     switch form {
-    case .table: Console.print(documents.map(ReviewText.table).joined(separator: "\n\n"))
+    case .table:
+      let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
+      Console.print(tables.joined(separator: "\n\n"))
     case .reply:
       let mails = documents.map { ReplyMail.text($0, includesConfirmed: all) }
       Console.print(mails.joined(separator: "\n"))
@@ -89,57 +88,15 @@ struct ReviewCommand: AsyncParsableCommand {
       content: content.folder
     )
     let byID = CatalogResults.byID(results)
+    // What a stranger's mail costs is bounded as a whole, however many messages it has.
+    var execution = MailExecution()
     return reviews.map { review in
       ReviewDocument(
         review,
         results: byID,
-        scenarios: review.scenarios.map(MailExecution.run),
+        scenarios: review.scenarios.map { execution.run($0) },
         catalog: catalog
       )
     }
-  }
-}
-
-/// Executes a stranger's scenario on the model, within bounds.
-enum MailExecution {
-  /// Combinations of a scenario, and virtual time of each.
-  private static let planLimit = 32
-  private static let timeLimitNanoseconds: UInt64 = 2_000_000_000
-
-  static func run(_ scenario: MailScenario) -> ReviewDocument.Scenario {
-    func refused(_ reason: String) -> ReviewDocument.Scenario {
-      ReviewDocument.Scenario(line: scenario.line, refused: reason)
-    }
-    let parsed: ParsedScenario
-    switch ParsedScenario.parse(scenario.text, file: "scenario") {
-    case .success(let found): parsed = found
-    case .failure(let problems): return refused(problems.all.first?.description ?? "it is damaged")
-    }
-    guard parsed.plans.count <= planLimit else {
-      return refused("it has more than \(planLimit) combinations")
-    }
-    let time = parsed.plans.map(\.runNanoseconds).max() ?? 0
-    guard time <= timeLimitNanoseconds else {
-      return refused("it takes longer than \(DurationText.text(timeLimitNanoseconds))")
-    }
-    var outcomes: [String] = []
-    var differs = false
-    for plan in parsed.plans {
-      let values = plan.scenario.values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
-      let results = ModelBackend.all().compactMap { backend in
-        try? ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: false)
-      }
-      guard !results.isEmpty else { return refused("one of its steps fails") }
-      for column in StepTable(results).columns {
-        differs = differs || column.verdict == .differs
-        let first = results.first { $0.backend == column.backends[0] }?.checks
-          .first { $0.outcome == .differs }
-        let detail = first.map { ": \($0.difference)" } ?? ""
-        outcomes.append(
-          "\(column.title)\(values.isEmpty ? "" : " with \(values)"): \(column.verdict.rawValue)\(detail)"
-        )
-      }
-    }
-    return ReviewDocument.Scenario(line: scenario.line, outcomes: outcomes, differs: differs)
   }
 }

@@ -49,6 +49,9 @@ enum Console {
     }
   }
 
+  /// How many columns a line may have: a terminal is taken for one of usual width, a file has no end.
+  static var columns: Int? { isTerminal ? 100 : nil }
+
   /// Whether standard output is a terminal.
   static var isTerminal: Bool { isatty(1) == 1 }
 }

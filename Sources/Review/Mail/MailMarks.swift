@@ -1,0 +1,155 @@
+/// What tells the lines of a mail apart: quotation, patches, attributions, items, and what programs add.
+enum MailMarks {
+  /// The depth of a line by its marks, and what is behind them.
+  static func quoted(_ text: String) -> (depth: Int, text: Substring) {
+    var depth = 0
+    let bytes = text.utf8
+    var rest = bytes.startIndex
+    while true {
+      // At most one space parts two marks; more of them are the writer's.
+      var next = rest
+      if next < bytes.endIndex, bytes[next] == UInt8(ascii: " ") { next = bytes.index(after: next) }
+      guard next < bytes.endIndex, bytes[next] == UInt8(ascii: ">") else { break }
+      depth += 1
+      rest = bytes.index(after: next)
+    }
+    if depth > 0, rest < bytes.endIndex, bytes[rest] == UInt8(ascii: " ") {
+      rest = bytes.index(after: rest)
+    }
+    return (depth, text[rest...])
+  }
+
+  // Threads have many lines: what tells them apart is looked for in bytes, and by the first of them.
+
+  static func begins(_ text: Substring, _ start: StaticString) -> Bool {
+    text.utf8.starts(with: start.description.utf8)
+  }
+
+  static func isDiffHeader(_ text: Substring) -> Bool {
+    begins(text, "diff --git ") || begins(text, "@@ ") || begins(text, "+++ ")
+      || begins(text, "--- a/") || begins(text, "--- /dev/null") || isDiffStatistic(text)
+  }
+
+  /// What else stands around the hunks of a patch.
+  static func isFileMode(_ text: Substring) -> Bool {
+    fileModes.contains { text.utf8.starts(with: $0.utf8) }
+  }
+
+  private static let fileModes = [
+    "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ",
+    "similarity index ", "rename from ", "rename to ", "Binary files ", " create mode ",
+    " delete mode ",
+  ]
+
+  /// A file with how many of its lines change, or the sum of them.
+  static func isDiffStatistic(_ text: Substring) -> Bool {
+    guard text.utf8.first == UInt8(ascii: " ") else { return false }
+    if text.hasSuffix("(+)") || text.hasSuffix("(-)") { return text.contains(" changed, ") }
+    guard let bar = text.lastIndex(of: "|") else { return false }
+    let words = text[text.index(after: bar)...].split(separator: " ")
+    return words.count <= 2 && words.first?.allSatisfy(\.isNumber) == true
+      && words.dropFirst().allSatisfy { Set($0).isSubset(of: ["+", "-"]) }
+  }
+
+  static func isRule(_ text: Substring) -> Bool {
+    text.utf8.count >= 3 && text.utf8.allSatisfy { "=-~^*_#".utf8.contains($0) }
+  }
+
+  /// A line that says who wrote what follows, or that a program has added.
+  static func isAttribution(_ text: Substring) -> Bool {
+    if text.utf8.last == UInt8(ascii: ":"), text.hasSuffix("wrote:") || text.hasSuffix("writes:") {
+      let isShort = text.utf8.count { $0 == 0x20 } < 4
+      return isShort || begins(text, "On ") || text.utf8.contains { isDigit($0) || $0 == 0x40 }
+    }
+    return added.contains { text.utf8.starts(with: $0.utf8) } || isLinks(text)
+  }
+
+  /// A few lines that say in any language who wrote what follows: they end with a colon, and have a date and
+  /// an address or the verb.
+  static func isAttribution(_ lines: [MailLine]) -> Bool {
+    guard lines.count <= 3, lines.last?.text.utf8.last == UInt8(ascii: ":") else { return false }
+    let text = lines.map(\.text).joined(separator: " ")
+    return text.utf8.contains(where: isDigit)
+      && (text.utf8.contains(0x40) || verbs.contains { text.contains($0) })
+  }
+
+  private static let verbs = [
+    "wrote", "writes", "schrieb", "\u{e9}crit", "escribi\u{f3}", "schreef", "ha scritto",
+    "escreveu",
+    "skrev", "\u{5199}\u{9053}", "\u{3055}\u{3093}",
+  ]
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// What programs write over a mail that they quote without marks.
+  static func isForwarding(_ text: Substring) -> Bool {
+    guard text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "B") else {
+      return false
+    }
+    let words = text.drop { $0 == "-" || $0 == " " }.lowercased()
+    return words.hasPrefix("original message") || words.hasPrefix("forwarded message")
+      || words.hasPrefix("begin forwarded message:")
+  }
+
+  /// A header that stands in a text, over what is quoted without marks.
+  static func isHeader(_ text: Substring) -> Bool {
+    headers.contains { text.utf8.starts(with: $0.utf8) }
+  }
+
+  private static let headers = ["From: ", "Sent: ", "Date: ", "To: ", "Cc: ", "Subject: "]
+
+  /// An archive's links to other mails and pages, each in brackets.
+  static func isLinks(_ text: Substring) -> Bool {
+    guard text.utf8.first == UInt8(ascii: "["), text.last(where: { !$0.isWhitespace }) == "]" else {
+      return false
+    }
+    return text.split(separator: "]").allSatisfy { part in
+      let part = part.drop(while: \.isWhitespace)
+      return part.isEmpty || part.first == "["
+    }
+  }
+
+  /// What programs add, and tags of a patch, begin their lines with.
+  private static let added = [
+    "Re: ", "Signed-off-by:", "Reviewed-by:", "Cc: ", "Link: ", "Sent from ",
+    "To unsubscribe from ",
+    "-----BEGIN PGP SIGNED", "Hash: SHA",
+  ]
+
+  /// Whether an item of a list begins: a dash, or a number or letter with its mark.
+  static func startsItem(_ text: Substring) -> Bool {
+    if text.hasPrefix("- ") || text.hasPrefix("* ") { return true }
+    let digits = text.utf8.prefix(while: isDigit)
+    let isLettered = text.utf8.first.map { (0x61...0x7a).contains($0) } ?? false
+    let length = digits.isEmpty && isLettered ? 1 : digits.count
+    guard (1...3).contains(length) else { return false }
+    return [". ", ") ", "). "].contains { text.utf8.dropFirst(length).starts(with: $0.utf8) }
+  }
+
+  /// Code without fences has marks that sentences do not have.
+  static func isCode(_ lines: [MailLine]) -> Bool {
+    let text = lines.map(\.text).joined(separator: " ")
+    guard let last = text.utf8.last, last != UInt8(ascii: "."), last != UInt8(ascii: "?") else {
+      return false
+    }
+    return text.utf8.contains { ";{}".utf8.contains($0) } || text.contains(" = ")
+      || text.contains("->") && !text.contains(" --> ")
+      || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
+      || text.contains("/*") || text.contains("*/") || text.hasPrefix("if (")
+  }
+}
+
+/// Whether a line of a mail is somebody else's.
+public enum MailQuotation {
+  /// How often a line is quoted, and its text without the marks.
+  public static func parted(_ line: String) -> (depth: Int, text: String) {
+    let (depth, text) = MailMarks.quoted(line)
+    return (depth, String(text))
+  }
+
+  /// Whether it is quoted, or added by a patch.
+  public static func isQuoted(_ line: String) -> Bool {
+    let (depth, text) = MailMarks.quoted(line)
+    return depth > 0 || text.utf8.first == UInt8(ascii: "+")
+  }
+}

@@ -1,0 +1,71 @@
+/// Where the words of a statement stand in the lines of its mail.
+public struct StatementPlaces: Sendable {
+  /// Some characters of a line.
+  public struct Place: Hashable, Sendable {
+    /// The line's place among the lines of the message.
+    public let line: Int
+    /// The characters.
+    public let range: Range<String.Index>
+  }
+
+  private let lines: [MailLine]
+  /// The first of the lines that has a number.
+  private let first: [Int: Int]
+
+  /// A statement is looked for in this many lines; remarks may stand between its parts.
+  private static let limit = 60
+
+  /// Prepares the lines of a message.
+  public init(_ lines: [MailLine]) {
+    self.lines = lines
+    first = Dictionary(lines.enumerated().map { ($0.element.number, $0.offset) }) { first, _ in
+      first
+    }
+  }
+
+  /// The places of a statement, line by line; empty where it is not found word by word.
+  public func places(of statement: String, from number: Int) -> [Place] {
+    let words = statement.split(separator: " ")
+    guard let start = first[number], let begin = words.first else { return [] }
+    // The first word may stand in the line more than once.
+    for word in tokens(lines[start].text) where word == begin {
+      if let found = places(of: words[...], line: start, at: word.startIndex) { return found }
+    }
+    return []
+  }
+
+  private func places(
+    of words: ArraySlice<Substring>,
+    line: Int,
+    at start: String.Index
+  ) -> [Place]? {
+    var rest = words
+    var places: [Place] = []
+    for number in line..<min(line + StatementPlaces.limit, lines.count) {
+      var isIn = number == line
+      var range: Range<String.Index>?
+      for token in tokens(lines[number].text) where number > line || token.startIndex >= start {
+        guard let word = rest.first else { break }
+        guard token == word else {
+          // A remark between, or a mark before the words of the line.
+          if isIn, number == line { return nil }
+          if range != nil { return nil }
+          break
+        }
+        isIn = true
+        range = (range?.lowerBound ?? token.startIndex)..<token.endIndex
+        rest = rest.dropFirst()
+      }
+      if let range { places.append(Place(line: number, range: range)) }
+      if rest.isEmpty { return places }
+    }
+    return nil
+  }
+
+  /// The words of a line behind its marks of quotation, and behind the sign of a line that a patch adds.
+  private func tokens(_ text: String) -> [Substring] {
+    var (_, rest) = MailMarks.quoted(text)
+    if rest.utf8.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    return rest.split { $0 == " " || $0 == "\t" }
+  }
+}
