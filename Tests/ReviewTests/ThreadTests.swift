@@ -179,6 +179,17 @@ import Testing
     #expect(try content(text).statements.map(\.text) == ["This is what the mail says."])
   }
 
+  @Test func `tags and a list's footer are nobody's statement`() throws {
+    let text = """
+      This is what the mail says.
+      Tested-by: Somebody With A Name <a@example.org>
+      Fixes: 0123456789ab ("a commit that was wrong")
+      ____________________________________________
+      kvm mailing list and how to leave it
+      """
+    #expect(try content(text).statements.map(\.text) == ["This is what the mail says."])
+  }
+
   @Test func `a fence without an end takes no statement with it`() throws {
     let text = "```scenario\nrun 1ms\n\nThis is what the mail says.\n"
     let found = try content(text)

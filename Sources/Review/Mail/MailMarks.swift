@@ -109,12 +109,23 @@ enum MailMarks {
     }
   }
 
-  /// What programs add, and tags of a patch, begin their lines with.
+  /// What programs add begins with one of these.
   private static let added = [
-    "Re: ", "Signed-off-by:", "Reviewed-by:", "Cc: ", "Link: ", "Sent from ",
-    "To unsubscribe from ",
-    "-----BEGIN PGP SIGNED", "Hash: SHA",
+    "Re: ", "Sent from ", "To unsubscribe from ", "-----BEGIN PGP SIGNED", "Hash: SHA",
   ]
+
+  /// A tag of a patch, such as who reviewed it.
+  static func isTag(_ text: Substring) -> Bool {
+    guard let first = text.utf8.first, (0x41...0x5a).contains(first),
+      let name = text.utf8.firstIndex(of: UInt8(ascii: ":")).map({ text[..<$0] })
+    else { return false }
+    return name.hasSuffix("-by") || ["Cc", "Link", "Closes", "Fixes"].contains(name)
+  }
+
+  /// The line over what a list adds to every mail.
+  static func isFooterRule(_ text: Substring) -> Bool {
+    text.utf8.count >= 20 && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") }
+  }
 
   /// Whether an item of a list begins: a dash, or a number or letter with its mark.
   static func startsItem(_ text: Substring) -> Bool {

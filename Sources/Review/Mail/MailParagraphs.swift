@@ -110,7 +110,7 @@ struct MailParagraphs {
     depth += unmarkedDepth
     guard !isAdded(text, next: next) else { return }
     if depth != currentDepth, isSignature { isSignature = false }
-    if text == "-- " || text == "--" && depth == 0 {
+    if text == "-- " || depth == 0 && (text == "--" || MailMarks.isFooterRule(text)) {
       flush()
       isSignature = true
       currentDepth = depth
@@ -190,6 +190,10 @@ struct MailParagraphs {
       let mark = String(trimmed.prefix(3))
       let language = trimmed.drop { $0 == "`" || $0 == "~" }.filter { !$0.isWhitespace }
       fence = (mark, String(language), [])
+      return
+    }
+    if MailMarks.isTag(trimmed) {
+      flush()
       return
     }
     if MailMarks.isAttribution(trimmed) {
