@@ -162,6 +162,8 @@ import Testing
     let thread = "From a@b Mon\n\(Self.exchange)\nFrom c@d Tue\n\(Self.exchange)"
     let reviews = try #require(try review(thread, ["--json"]).json as? [[String: Any]])
     #expect(reviews.count == 2)
+    let replies = try review(thread, ["--reply"]).text
+    #expect(replies.matches(of: #/(?m)^From vpmu-gaps /#).count == 2)
     let page = try review(thread, ["--html"]).text
     let anchors = page.matches(of: #/ id="([^"]*)"/#).map(\.1)
     #expect(Set(anchors).count == anchors.count)

@@ -36,6 +36,9 @@ public enum ReplyMail {
       parts.append(scenario.outcomes.map { fill($0) }.joined(separator: "\n"))
     }
     parts += closing(statements, includesConfirmed: includesConfirmed)
+    if document.statements.isEmpty, document.scenarios.isEmpty {
+      parts.append("It states nothing that could be looked up.")
+    }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -70,7 +73,7 @@ public enum ReplyMail {
     return head
   }
 
-  /// What the answer is, and to whom; nil where nothing is answered.
+  /// What the answer is, and to whom.
   private static func introduction(_ document: ReviewDocument) -> String {
     let about =
       "What this mail states was looked up among claims which vpmu-gaps executes on a model of perf's event "

@@ -17,6 +17,9 @@ enum ReviewAnswer {
     if let detail = claim.detail {
       sentences.append("\(detail.prefix(1).uppercased())\(detail.dropFirst()).")
     }
+    if statement.isNamed, !statement.others.isEmpty {
+      sentences.append("Named too: \(Words.list(statement.others)).")
+    }
     if tellsRemark, let remark = remark(statement) { sentences.append(remark) }
     guard statement.outcome != .untested else { return sentences.joined(separator: " ") }
     if claim.says != statement.text { sentences.append("Executed as: \(claim.says)") }

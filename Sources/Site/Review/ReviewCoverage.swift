@@ -28,8 +28,10 @@ public struct ReviewCoverage: Encodable, Sendable {
     public let title: String
     /// The ids of its claims that the text is about.
     public let mentioned: [String]
-    /// Its other claims.
+    /// Its other claims, as far as something was executed for them.
     public let missing: [Claim]
+    /// How many claims it has.
+    public let total: Int
   }
 
   /// A claim that the text does not mention.
@@ -56,11 +58,12 @@ public struct ReviewCoverage: Encodable, Sendable {
     chapters = catalog.chapters.compactMap { chapter in
       let here = chapter.claims.filter { mentioned.contains($0.id) }
       guard !here.isEmpty else { return nil }
-      let missing = chapter.claims.filter { !mentioned.contains($0.id) }
+      let missing = chapter.claims.filter { !mentioned.contains($0.id) && $0.untested == nil }
       return Chapter(
         title: chapter.title,
         mentioned: here.map(\.id),
-        missing: missing.map { Claim(id: $0.id, says: $0.says) }
+        missing: missing.map { Claim(id: $0.id, says: $0.says) },
+        total: chapter.claims.count
       )
     }
     .sorted { $0.mentioned.count > $1.mentioned.count }

@@ -50,14 +50,16 @@ struct ReviewSection {
   }
 
   private var counts: Markup {
-    let claims = document.statements.compactMap(\.claim)
+    let claims = document.statements.filter { $0.outcome != .unclear }.compactMap(\.claim)
     let words = claims.map(\.verdict).reduce(into: [String]()) { words, word in
       if !words.contains(word) { words.append(word) }
     }
     var items = words.sorted { ReviewMark($0).rank < ReviewMark($1).rank }.map { word -> Markup in
       "<span>\(claims.count { $0.verdict == word }) \(ReviewMark(word).mark.html)</span>"
     }
-    let unknown = document.statements.count - claims.count
+    let unclear = document.statements.count { $0.outcome == .unclear }
+    if unclear > 0 { items.append("<span>\(unclear) to compare</span>") }
+    let unknown = document.statements.count - claims.count - unclear
     items.append("<span class=\"muted\">\(unknown) covered by no claim</span>")
     return """
       <div class="counts"><p><b>\(document.statements.count) statements</b> \(items.joined(by: " "))</p></div>
@@ -191,7 +193,7 @@ struct ReviewSection {
     }
     let mark = ReviewMark(claim.verdict)
     let others: Markup =
-      statement.others.isEmpty
+      statement.others.isEmpty || statement.isNamed
       ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
     let isFolded = mark.isQuiet && statement.outcome == .holds
     let account = ReviewAnswer.account(statement, tellsRemark: !isFolded)
@@ -252,9 +254,8 @@ struct ReviewSection {
       let missing = chapter.missing.map {
         "<li><code class=\"id\">\($0.id)</code> \($0.says)\n" as Markup
       }
-      let total = chapter.mentioned.count + chapter.missing.count
       return """
-        <details><summary>\(chapter.title): \(chapter.mentioned.count) of \(total) claims are mentioned</summary><ul>
+        <details><summary>\(chapter.title): \(chapter.mentioned.count) of \(chapter.total) claims are mentioned</summary><ul>
         \(missing)</ul></details>
 
         """

@@ -19,8 +19,8 @@ public enum ReviewText {
       guard let claim = statement.claim else { continue }
       let head = "       \(claim.id) \(percent(claim.score)): "
       lines.append(head + cut(claim.says, behind: head.count))
-      let others =
-        statement.others.isEmpty ? "" : " (or \(statement.others.joined(separator: ", ")))"
+      let list = statement.others.joined(separator: ", ")
+      let others = list.isEmpty ? "" : statement.isNamed ? " (and \(list))" : " (or \(list))"
       let doubt = statement.doubt.map { "; compare: \($0)" } ?? ""
       lines.append("       \(claim.verdict); \(claim.basis)\(doubt)\(others)")
       if let standing = statement.standing, !standing.answers.isEmpty, let words = standing.words {
@@ -50,18 +50,24 @@ public enum ReviewText {
       lines += ["", "Backed by no claim:"]
       lines += coverage.uncovered.map { "\(number($0.line))  \(VisibleText.text($0.text))" }
     }
+    let most = coverage.chapters.first?.mentioned.count ?? 0
     for chapter in coverage.chapters {
-      let total = chapter.mentioned.count + chapter.missing.count
       lines += [
-        "", "\(chapter.title): \(chapter.mentioned.count) of \(total) claims are mentioned",
+        "",
+        "\(chapter.title): \(chapter.mentioned.count) of \(chapter.total) claims are mentioned",
       ]
-      guard !chapter.missing.isEmpty else { continue }
+      // One match in another chapter says little of what the text is about.
+      let isMinor = chapter.mentioned.count * minorShare < most
+      guard !isMinor, !chapter.missing.isEmpty else { continue }
       let width = chapter.missing.map(\.id.count).max() ?? 0
-      lines.append("  not mentioned:")
+      lines.append("  not mentioned, of those that were executed:")
       lines += chapter.missing.map { "  \(pad($0.id, width))  \($0.says)" }
     }
     return lines.joined(separator: "\n")
   }
+
+  /// A chapter with fewer claims than one in so many of the first one's is counted, and not listed.
+  private static let minorShare = 5
 
   private static func percent(_ score: Double) -> String { "\(Int((score * 100).rounded())) %" }
 

@@ -63,7 +63,9 @@ struct ReviewCommand: AsyncParsableCommand {
       let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
       Console.print(tables.joined(separator: "\n\n"))
     case .reply:
-      let mails = documents.map { ReplyMail.text($0, includesConfirmed: all) }
+      // Several answers are an mbox, as what they answer was.
+      let begin = documents.count > 1 ? "From vpmu-gaps Thu Jan  1 00:00:00 1970\n" : ""
+      let mails = documents.map { begin + ReplyMail.text($0, includesConfirmed: all) }
       Console.print(mails.joined(separator: "\n"))
     case .coverage: Console.print(documents.map(ReviewText.coverage).joined(separator: "\n\n"))
     case .html: Console.print(ReviewPage.text(documents))
