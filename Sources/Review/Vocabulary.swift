@@ -238,6 +238,7 @@ enum Vocabulary {
     ("anymore", ["any more", "no longer"]),
     ("static", ["for good"]),
     ("order second", ["second highest priority"]),
+    ("order equal", ["same priority", "equal priority"]),
     ("beside", ["on top of"]),
   ]
 }

@@ -201,6 +201,12 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "/tmp/vpmu-gaps-owned"))
   }
 
+  @Test func `a question is answered, and neither right nor wrong`() throws {
+    let mail = "> A pinned event counts nothing.\n\nDoes a pinned event count everything?\n"
+    let outcome = try review(mail)
+    #expect(outcome.text.contains("the remark asks what OWN-1 tells, which is confirmed; the text"))
+  }
+
   @Test func `what could say the contrary is no verdict`() throws {
     let mail = "> A pinned event does not count everything.\n"
     let outcome = try review(mail)

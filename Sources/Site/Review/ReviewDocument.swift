@@ -42,6 +42,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let isNamed: Bool
     /// What became of the statement.
     public let outcome: Outcome
+    /// Whether it asks, and so is neither right nor wrong.
+    var isQuestion: Bool { text.hasSuffix("?") }
     /// Why somebody has to compare it with its claim, in words; absent where the outcome is clear.
     public let doubt: String?
     /// For a remark on quoted text, who is right; absent for any other statement.

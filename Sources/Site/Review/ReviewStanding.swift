@@ -38,8 +38,8 @@ public struct ReviewStanding: Encodable, Sendable {
   ) -> Side {
     let textFails = text.contains { $0.outcome == .fails }
     let textHolds = !text.isEmpty && text.allSatisfy { $0.outcome == .holds }
-    // Who names a claim need not agree with it, and two who speak of the same claim may disagree.
-    guard !remark.isNamed, !isShared else { return .open }
+    // Who names a claim need not agree with it, who asks states nothing, and two who speak of the same claim may disagree.
+    guard !remark.isNamed, !isShared, !remark.isQuestion else { return .open }
     switch remark.outcome {
     case .holds: return textHolds ? .both : .remark
     case .fails: return textFails ? .neither : textHolds ? .text : .open
@@ -51,6 +51,7 @@ public struct ReviewStanding: Encodable, Sendable {
   private static func own(_ remark: ReviewDocument.Statement, isShared: Bool) -> String? {
     guard let claim = remark.claim else { return nil }
     if remark.isNamed { return "names \(claim.id), which is \(claim.verdict)" }
+    if remark.isQuestion { return "asks what \(claim.id) tells, which is \(claim.verdict)" }
     if isShared { return "and the text it answers are about the same, \(claim.id)" }
     return switch remark.outcome {
     case .holds: "is right"
