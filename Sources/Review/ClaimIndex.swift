@@ -15,8 +15,9 @@ public struct SentenceTerms: Sendable {
 
   /// Takes a sentence apart.
   public init(_ sentence: String) {
-    terms = Set(Terms.of(sentence))
-    isNegated = Terms.isNegated(sentence)
+    let parsed = Terms.parsed(sentence)
+    terms = Set(parsed.terms)
+    isNegated = parsed.isNegated
     scopes = terms.intersection(Vocabulary.scopes)
   }
 }

@@ -31,47 +31,42 @@ public struct MailReview: Sendable {
     let content = MailContent(message)
     scenarios = content.scenarios
     // Threads quote the same again and again.
-    var terms: [String: SentenceTerms] = [:]
-    var known: [Place: (matches: [ClaimIndex.Match], isNamed: Bool)] = [:]
+    var known: [String: Known] = [:]
     var recent: [Set<String>] = []
     findings = zip(content.statements, content.answers).map { statement, answers in
-      let sentence = terms[statement.text] ?? SentenceTerms(statement.text)
-      terms[statement.text] = sentence
+      let text = statement.text
+      var here =
+        known[text] ?? Known(terms: SentenceTerms(text), named: MailReview.named(text, ids))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
-      recent = recent.suffix(MailReview.memory - 1) + [sentence.scopes]
-      let place = Place(text: statement.text, context: context)
-      let found =
-        known[place] ?? MailReview.matches(statement.text, sentence, context, ids, index)
-      known[place] = found
+      recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
+      let matches =
+        here.named.isEmpty
+        ? here.near[context]
+          ?? index.matches(here.terms, least: MailReview.threshold, context: context)
+        : here.named
+      here.near[context] = matches
+      known[text] = here
       return Finding(
         statement: statement,
-        matches: found.matches,
-        isNamed: found.isNamed,
+        matches: Array(matches.prefix(here.named.isEmpty ? MailReview.nearLimit : .max)),
+        isNamed: !here.named.isEmpty,
         answers: answers
       )
     }
   }
 
+  /// So many claims that come near are kept.
+  private static let nearLimit = 3
   /// What LBR or PEBS is said of is remembered for this many statements.
   private static let memory = 3
 
-  /// A statement and what those before it are about.
-  private struct Place: Hashable {
-    let text: String
-    let context: Set<String>
-  }
-
-  /// The claims that a text names, or else those that come near.
-  private static func matches(
-    _ text: String,
-    _ sentence: SentenceTerms,
-    _ context: Set<String>,
-    _ ids: Set<String>,
-    _ index: ClaimIndex
-  ) -> (matches: [ClaimIndex.Match], isNamed: Bool) {
-    let named = named(text, ids)
-    guard named.isEmpty else { return (named, true) }
-    return (Array(index.matches(sentence, least: threshold, context: context).prefix(3)), false)
+  /// What is known of a text.
+  private struct Known {
+    let terms: SentenceTerms
+    /// The claims that it names; nothing else is looked for then.
+    let named: [ClaimIndex.Match]
+    /// The claims that come near, by what the statements before it are about.
+    var near: [Set<String>: [ClaimIndex.Match]] = [:]
   }
 
   /// Ids that stand in a text as words of their own; they are never words of English, as each has a

@@ -1,9 +1,20 @@
 /// The words of a text that carry its meaning, in a common form.
 enum Terms {
   /// The terms of a text, each as often as it occurs.
-  static func of(_ text: String) -> [String] {
+  static func of(_ text: String) -> [String] { parsed(text).terms }
+
+  /// Whether a text says that something is not so: it has an odd number of negations.
+  static func isNegated(_ text: String) -> Bool { parsed(text).isNegated }
+
+  /// The terms of a text, and whether it is negated.
+  static func parsed(_ text: String) -> (terms: [String], isNegated: Bool) {
+    var isNegated = false
     let words = compared(withPlainSigns(text.lowercased())).utf8.split { !isWord($0) }
-      .map { common(String(decoding: $0, as: UTF8.self)) }
+      .map { bytes -> String in
+        let word = String(decoding: bytes, as: UTF8.self)
+        if Vocabulary.negations.contains(word) { isNegated.toggle() }
+        return common(word)
+      }
     var terms: [String] = []
     var rest = words[...]
     while let word = rest.first {
@@ -17,13 +28,7 @@ enum Terms {
         terms.append(word)
       }
     }
-    return terms
-  }
-
-  /// Whether a text says that something is not so: it has an odd number of negations.
-  static func isNegated(_ text: String) -> Bool {
-    text.lowercased().utf8.split { !isWord($0) }
-      .count { Vocabulary.negations.contains(String(decoding: $0, as: UTF8.self)) } % 2 == 1
+    return (terms, isNegated)
   }
 
   /// The form that a word has in common with all that mean the same.
