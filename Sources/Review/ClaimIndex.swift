@@ -33,9 +33,11 @@ public struct ClaimIndex: Sendable {
     /// How much of their meaning both have, 0 to 1: the geometric mean of what the sentence has of
     /// the claim and the claim of the sentence.
     public let score: Double
-    /// Whether the sentence may say the contrary: it is negated and no phrase of the claim is, or the other
-    /// way round, or it has a word where the claim has that word's contrary.
+    /// Whether the sentence may say the contrary: it is negated and neither the claim nor its phrase that comes
+    /// nearest is, or the other way round, or it has a word where they have that word's contrary.
     public let isContrary: Bool
+    /// Whether one of the sentence and the claim's statement is negated, whatever the phrase says.
+    public let isNegatedOtherwise: Bool
   }
 
   /// What is shared weighs at least this much of a term that one claim has: one common word makes no
@@ -49,8 +51,8 @@ public struct ClaimIndex: Sendable {
   private let ids: [String]
   /// Every phrase: the claim it belongs to and the weight of its terms.
   private let phrases: [Phrase]
-  /// For each claim, whether phrases are negated and whether others are not.
-  private let polarities: [Set<Bool>]
+  /// The statements of the claims themselves.
+  private let statements: [SentenceTerms]
   private let terms: [String: Term]
   private let unknownWeight: Double
 
@@ -67,23 +69,30 @@ public struct ClaimIndex: Sendable {
     let weight: Double
     /// What it is about and a sentence must name.
     let scopes: Set<String>
-    /// Words of it that have a contrary.
-    let sided: Set<String>
+    let terms: Set<String>
+    let isNegated: Bool
   }
 
-  /// Words that have a contrary, with it.
-  private static let contraries: [String: Set<String>] = Vocabulary.contraries.reduce(into: [:]) {
-    $0[$1.0, default: []].insert($1.1)
-    $0[$1.1, default: []].insert($1.0)
+  /// Whether one has a word and the other that word's contrary, and neither has both.
+  private static func areContrary(_ one: Set<String>, _ other: Set<String>) -> Bool {
+    Vocabulary.contraries.contains { first, second in
+      one.contains(first) && !one.contains(second) && other.contains(second)
+        && !other.contains(first)
+        || one.contains(second) && !one.contains(first) && other.contains(first)
+          && !other.contains(second)
+    }
   }
 
   /// Reads the claims' statements and `matches:` phrases.
   public init(_ claims: [Claim]) {
     ids = claims.map(\.id)
-    let found = claims.map { claim in ([claim.says] + claim.matches).map { Set(Terms.of($0)) } }
+    let found = claims.map { claim in ([claim.says] + claim.matches).map(SentenceTerms.init) }
+    statements = found.map { $0[0] }
     var counts: [String: Int] = [:]
     for claim in found {
-      for term in claim.reduce(into: Set(), { $0.formUnion($1) }) { counts[term, default: 0] += 1 }
+      for term in claim.reduce(into: Set(), { $0.formUnion($1.terms) }) {
+        counts[term, default: 0] += 1
+      }
     }
     let total = Double(max(claims.count, 1))
     var terms = Dictionary(
@@ -92,13 +101,12 @@ public struct ClaimIndex: Sendable {
         return (term, Term(weight: log(1 + total / Double(count)), isName: isName))
       }
     )
-    polarities = claims.map { claim in Set(([claim.says] + claim.matches).map(Terms.isNegated)) }
     var phrases: [Phrase] = []
     for (claim, all) in found.enumerated() {
       for phrase in all {
         var weight = 0.0
         // In an order of their own, so that sums come out the same in every run.
-        for term in phrase.sorted() {
+        for term in phrase.terms.sorted() {
           weight += terms[term]?.weight ?? 0
           terms[term]?.phrases.append(phrases.count)
         }
@@ -106,8 +114,9 @@ public struct ClaimIndex: Sendable {
           Phrase(
             claim: claim,
             weight: weight,
-            scopes: phrase.intersection(Vocabulary.scopes),
-            sided: phrase.filter { ClaimIndex.contraries[$0] != nil }
+            scopes: phrase.scopes,
+            terms: phrase.terms,
+            isNegated: phrase.isNegated
           )
         )
       }
@@ -160,14 +169,16 @@ public struct ClaimIndex: Sendable {
       best[claim] = (score, phrase)
     }
     return best.map { claim, found in
-      let isTurned = phrases[found.phrase].sided.contains { word in
-        !sentence.terms.contains(word)
-          && !sentence.terms.isDisjoint(with: ClaimIndex.contraries[word] ?? [])
-      }
+      let (says, phrase) = (statements[claim], phrases[found.phrase])
+      let isTurned =
+        sentence.isNegated != phrase.isNegated && sentence.isNegated != says.isNegated
+        || ClaimIndex.areContrary(sentence.terms, phrase.terms)
+        || ClaimIndex.areContrary(sentence.terms, says.terms)
       return Match(
         id: ids[claim],
         score: min(found.score, 1),
-        isContrary: isTurned || !polarities[claim].contains(sentence.isNegated)
+        isContrary: isTurned,
+        isNegatedOtherwise: sentence.isNegated != says.isNegated
       )
     }
     .sorted { ($1.score, $0.id) < ($0.score, $1.id) }

@@ -80,7 +80,7 @@ public struct MailReview: Sendable {
       guard claims.contains(id), id.utf8.contains(where: isTelling),
         !found.contains(where: { $0.id == id })
       else { continue }
-      found.append(ClaimIndex.Match(id: id, score: 1, isContrary: false))
+      found.append(ClaimIndex.Match(id: id, score: 1, isContrary: false, isNegatedOtherwise: false))
     }
     return found
   }

@@ -3,10 +3,7 @@ enum Terms {
   /// The terms of a text, each as often as it occurs.
   static func of(_ text: String) -> [String] { parsed(text).terms }
 
-  /// Whether a text says that something is not so: it has an odd number of negations.
-  static func isNegated(_ text: String) -> Bool { parsed(text).isNegated }
-
-  /// The terms of a text, and whether it is negated.
+  /// The terms of a text, and whether it says that something is not so: it has an odd number of negations.
   static func parsed(_ text: String) -> (terms: [String], isNegated: Bool) {
     var isNegated = false
     let words = compared(withPlainSigns(text.lowercased())).utf8.split { !isWord($0) }

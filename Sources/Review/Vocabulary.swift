@@ -28,7 +28,8 @@ enum Vocabulary {
     ("accept", "deny"), ("accept", "fail"), ("succeed", "fail"), ("active", "inactive"),
     ("pinned", "flexible"), ("enable", "stop"), ("correct", "wrong"),
     ("highest", "lowest"), ("more", "less"), ("error", "inactive"), ("offer", "deny"),
-    ("always", "never"), ("first", "last"), ("before", "after"),
+    ("preserve", "take"), ("survive", "take"), ("always", "never"), ("first", "last"),
+    ("before", "after"),
   ]
   .map { (Terms.common($0.0), Terms.common($0.1)) }
 

@@ -90,16 +90,25 @@ import Testing
         "To: A Reviewer <a@example.org>\nSubject: Re: [PATCH] Counting\nIn-Reply-To: <1@example.org>\n"
       )
     )
+    let words = reply.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(
-      reply.contains(
-        "\n\n> A pinned event counts nothing.\n\nContradicted (PIN-WRONG). Expected A counts nothing, observed all"
+      words.contains(
+        "> A pinned event counts nothing. Contradicted (PIN-WRONG). In scenario PIN-WRONG: "
+          + "expected A counts nothing, observed all (1 000 000)."
       )
     )
     #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
-    #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1."))
+    #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1 (line 8)."))
     #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
     #expect(!reply.contains("> A pinned event counts everything."))
     for line in reply.split(separator: "\n") { #expect(line.count <= 76, "\(line)") }
+  }
+
+  @Test func `the reply keeps who said what`() throws {
+    let mail = "> > A pinned event counts nothing.\n>\n> +A pinned event always counts nothing.\n"
+    let reply = try review(mail, ["--reply"]).text
+    #expect(reply.contains("\n> > > A pinned event counts nothing.\n"))
+    #expect(reply.contains("\n> > +A pinned event always counts nothing.\n"))
   }
 
   @Test func `with all, the reply answers the remarks that are right`() throws {

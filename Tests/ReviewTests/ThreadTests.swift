@@ -197,6 +197,45 @@ import Testing
     #expect(found.statements.map(\.text) == ["This is what the mail says."])
   }
 
+  @Test func `what a part leaves open does not reach into the next one`() throws {
+    let text = """
+      Content-Type: multipart/mixed; boundary=x
+
+      --x
+
+      This is what the mail says.
+      --\u{20}
+      A signature that says nothing here
+      --x
+      Content-Type: text/x-diff
+
+      +This is what the patch says.
+      --x--
+      """
+    #expect(
+      try content(text).statements.map(\.text) == [
+        "This is what the mail says.", "This is what the patch says.",
+      ]
+    )
+  }
+
+  static let markups = [
+    "+.. code-block:: none\n+\n+    A pinned event never does this.\n+\n",
+    "+=========  ==================\n+A column   Another column here\n+=========  ==================\n+\n",
+    "+   :header-rows: 1\n+   :widths: 20 80 and more words\n",
+    "+   $ perf stat -e cycles:D sleep 1\n",
+    "A Developer (2):\n  Documentation: KVM: one patch of it\n  Documentation: KVM: another patch\n\n",
+    "base-commit: 0123456789abcdef and more words\n",
+  ]
+
+  @Test(arguments: markups)
+  func `tables, code, options, commands and lists of patches are no statements`(
+    markup: String
+  ) throws {
+    let text = "\(markup)+This is what it says.\n"
+    #expect(try content(text).statements.map(\.text) == ["This is what it says."])
+  }
+
   @Test func `a few words that name a claim are a remark`() throws {
     #expect(try content("SEED-P14d is wrong.\n").statements.count == 1)
     #expect(try content("That is wrong.\n").statements.isEmpty)

@@ -61,7 +61,7 @@ enum MailMarks {
       let isShort = text.utf8.count { $0 == 0x20 } < 4
       return isShort || begins(text, "On ") || text.utf8.contains { isDigit($0) || $0 == 0x40 }
     }
-    return added.contains { text.utf8.starts(with: $0.utf8) } || isLinks(text)
+    return isLinks(text)
   }
 
   /// A few lines that say in any language who wrote what follows: they end with a colon, and have a date and
@@ -112,10 +112,12 @@ enum MailMarks {
   /// What programs add begins with one of these.
   private static let added = [
     "Re: ", "Sent from ", "To unsubscribe from ", "-----BEGIN PGP SIGNED", "Hash: SHA",
+    "base-commit: ", "prerequisite-patch-id: ", "change-id: ",
   ]
 
-  /// A tag of a patch, such as who reviewed it.
+  /// What programs add to a mail, and a tag of a patch, such as who reviewed it.
   static func isTag(_ text: Substring) -> Bool {
+    if added.contains(where: { text.utf8.starts(with: $0.utf8) }) { return true }
     guard let first = text.utf8.first, (0x41...0x5a).contains(first),
       let name = text.utf8.firstIndex(of: UInt8(ascii: ":")).map({ text[..<$0] })
     else { return false }
@@ -135,6 +137,47 @@ enum MailMarks {
     let length = digits.isEmpty && isLettered ? 1 : digits.count
     guard (1...3).contains(length) else { return false }
     return [". ", ") ", "). "].contains { text.utf8.dropFirst(length).starts(with: $0.utf8) }
+  }
+
+  /// The rule of a simple table in reStructuredText: signs in several columns.
+  static func isTableRule(_ text: Substring) -> Bool {
+    let text = text.drop { $0 == " " }
+    guard text.utf8.first == UInt8(ascii: "="), text.utf8.contains(UInt8(ascii: " ")) else {
+      return false
+    }
+    return text.utf8.allSatisfy { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }
+  }
+
+  /// A directive of reStructuredText whose body is code.
+  static func isCodeDirective(_ text: Substring) -> Bool {
+    let text = text.drop { $0 == " " }
+    guard begins(text, ".. ") else { return false }
+    return [".. code-block::", ".. code::", ".. parsed-literal::", ".. math::"].contains {
+      text.utf8.starts(with: $0.utf8)
+    }
+  }
+
+  /// An option of a directive: `:widths: 20 80`.
+  static func isOption(_ text: Substring) -> Bool {
+    let text = text.drop { $0 == " " }
+    guard text.utf8.first == UInt8(ascii: ":") else { return false }
+    let name = text.dropFirst().prefix { $0.isLetter || $0 == "-" }
+    return !name.isEmpty && text.dropFirst(name.count + 1).utf8.first == UInt8(ascii: ":")
+  }
+
+  /// A command as somebody typed it.
+  static func isCommandLine(_ text: Substring) -> Bool {
+    let text = text.drop { $0 == " " }
+    return begins(text, "$ ") || begins(text, "# ./")
+  }
+
+  /// The author of patches in a cover letter: `A Name (2):`.
+  static func isShortlogAuthor(_ text: Substring) -> Bool {
+    guard text.utf8.last == UInt8(ascii: ":"), let open = text.lastIndex(of: "("),
+      open > text.startIndex, text.utf8.count < 60
+    else { return false }
+    let count = text[text.index(after: open)...].dropLast(2)
+    return text.hasSuffix("):") && !count.isEmpty && count.utf8.allSatisfy(isDigit)
   }
 
   /// Code without fences has marks that sentences do not have.

@@ -8,6 +8,8 @@ public struct MailMessage: Hashable, Sendable {
   public var messageID: String?
   /// The numbers of those it answers, the oldest first; nil without any.
   public var references: String?
+  /// Who is to get an answer in the sender's place; nil without a header.
+  public var replyTo: String?
   /// Who else got it: the values of `To` and `Cc`.
   public var recipients: [String] = []
   /// When it was sent, as its sender wrote it; nil without a date.
@@ -16,6 +18,8 @@ public struct MailMessage: Hashable, Sendable {
   public var lines: [MailLine] = []
   /// What could not be read as it was meant.
   public var notes: [String] = []
+  /// The places in `lines` where another part begins.
+  var partStarts: Set<Int> = []
 
   /// Messages inside messages are read down to this depth.
   private static let depthLimit = 10
@@ -64,6 +68,7 @@ public struct MailMessage: Hashable, Sendable {
     from = headers["from"].map(EncodedWords.decoded)
     messageID = headers["message-id"].map(MailMessage.withoutSpaces)
     references = headers["references"] ?? headers["in-reply-to"]
+    replyTo = headers["reply-to"].map(EncodedWords.decoded)
     recipients = ["to", "cc"].compactMap { headers[$0] }.map(EncodedWords.decoded)
     date = headers["date"].map(MailMessage.withoutSpaces)
     read(body, headers, depth: 0)
@@ -151,11 +156,12 @@ public struct MailMessage: Hashable, Sendable {
     }
     if type.name == "message/rfc822", depth < MailMessage.depthLimit {
       let (inner, text) = MailMessage.headers(body)
-      let own = lines
-      lines = []
+      let start = lines.count
       read(text, inner, depth: depth + 1)
       // It is somebody else's.
-      lines = own + lines.map { MailLine(number: $0.number, text: "> \($0.text)") }
+      for place in lines.indices.dropFirst(start) {
+        lines[place] = MailLine(number: lines[place].number, text: "> \(lines[place].text)")
+      }
       return
     }
     guard type.name.hasPrefix("text/") else {
@@ -179,6 +185,7 @@ public struct MailMessage: Hashable, Sendable {
     }
     if isDamaged { notes.append("some characters are damaged") }
     if type.parameters["format"]?.lowercased() == "flowed" { text = FlowedText.joined(text) }
+    if !lines.isEmpty { partStarts.insert(lines.count) }
     lines += text
   }
 

@@ -9,13 +9,22 @@ struct MailParagraph: Hashable {
   let kind: Kind
   /// How deep it is quoted; a line that a patch adds is quoted once more.
   let depth: Int
+  /// Whether a patch adds it, which counts as one of its depth.
+  let isAddition: Bool
   private(set) var lines: [MailLine]
   /// Whether somebody spoke before it had come to its end.
   let isInterrupted: Bool
 
-  init(kind: Kind, depth: Int, lines: [MailLine], isInterrupted: Bool = false) {
+  init(
+    kind: Kind,
+    depth: Int,
+    isAddition: Bool,
+    lines: [MailLine],
+    isInterrupted: Bool = false
+  ) {
     self.kind = kind
     self.depth = depth
+    self.isAddition = isAddition
     self.lines = lines
     self.isInterrupted = isInterrupted
   }
@@ -34,11 +43,17 @@ struct MailParagraph: Hashable {
     return next.text.first?.isLowercase == true || last.text.utf8.count >= MailParagraph.fullLength
   }
 
+  /// What stands before its lines.
+  var marks: String {
+    String(repeating: "> ", count: isAddition ? depth - 1 : depth) + (isAddition ? "+" : "")
+  }
+
   /// The paragraph with what was written before somebody spoke.
   func joined(behind open: MailParagraph) -> MailParagraph {
     MailParagraph(
       kind: .prose,
       depth: depth,
+      isAddition: isAddition,
       lines: open.lines + lines,
       isInterrupted: isInterrupted
     )
@@ -50,6 +65,7 @@ struct MailParagraphs {
   private(set) var all: [MailParagraph] = []
   private var current: [MailLine] = []
   private var currentDepth = 0
+  private var isAddition = false
   private var fence: (mark: String, language: String, lines: [MailLine])?
   /// Inside of a patch, whose lines have a mark of their own.
   private var isPatch = false
@@ -62,11 +78,15 @@ struct MailParagraphs {
   /// Inside of the headers over such a quotation.
   private var isHeading = false
   private var isArmour = false
+  /// What the lines belong to that are no text; nil outside of it.
+  private var markup: Markup?
   /// Places in `all` before which somebody else wrote.
   private var attributions: [Int] = []
 
-  init(_ lines: [MailLine]) {
+  /// - Parameter parts: The places of lines where a part of the message begins.
+  init(_ lines: [MailLine], parts: Set<Int> = []) {
     for (place, line) in lines.enumerated() {
+      if parts.contains(place) { endPart() }
       let next = lines.indices.contains(place + 1) ? lines[place + 1].text : ""
       add(line, next: next)
     }
@@ -75,12 +95,21 @@ struct MailParagraphs {
     join()
   }
 
+  /// What a part leaves open does not reach into the next one.
+  private mutating func endPart() {
+    endOpenFence()
+    flush()
+    attributions.append(all.count)
+    (isPatch, isStatistic, isSignature, isHeading, isArmour) = (false, false, false, false, false)
+    (unmarkedDepth, markup) = (0, nil)
+  }
+
   /// A fence without an end holds what stands up to the next empty line; the rest is text.
   private mutating func endOpenFence() {
     guard let open = fence else { return }
     let end = open.lines.firstIndex { $0.text.allSatisfy(\.isWhitespace) } ?? open.lines.endIndex
     endFence((open.mark, open.language, Array(open.lines[..<end])))
-    for line in open.lines[end...] { take(line, depth: currentDepth) }
+    for line in open.lines[end...] { take(line, depth: currentDepth, isAddition: isAddition) }
   }
 
   /// Puts together what a remark has parted, if it looks as if it went on: with a small letter, or behind a
@@ -128,7 +157,9 @@ struct MailParagraphs {
       flush()
       return
     }
+    var isAdded = false
     if text.utf8.first == UInt8(ascii: "+"), !MailMarks.begins(text, "+++ ") {
+      isAdded = true
       depth += 1
       text = text.dropFirst()
       // A leading space is the patch's or the paragraph's; one makes no difference.
@@ -139,7 +170,7 @@ struct MailParagraphs {
     } else if isPatch, text.allSatisfy(\.isWhitespace) {
       text = ""
     }
-    take(MailLine(number: line.number, text: String(text)), depth: depth)
+    take(MailLine(number: line.number, text: String(text)), depth: depth, isAddition: isAdded)
   }
 
   /// Whether a line is part of what programs write around a text: headers over a quotation without marks, and
@@ -170,12 +201,53 @@ struct MailParagraphs {
     return true
   }
 
-  private mutating func take(_ line: MailLine, depth: Int) {
-    if depth != currentDepth {
+  /// What is no text though it has words.
+  private enum Markup {
+    /// A table with rules of its own, up to an empty line.
+    case table
+    /// A block of code, as long as its lines are indented.
+    case code
+    /// Who made which patches of a series, up to an empty line.
+    case shortlog
+  }
+
+  /// Whether a line belongs to a table, to code without a fence or to a list of patches.
+  private mutating func isMarkup(_ text: Substring) -> Bool {
+    guard fence == nil else { return false }
+    let isBlank = text.allSatisfy(\.isWhitespace)
+    switch markup {
+    case .table, .shortlog:
+      if isBlank { markup = nil }
+      return true
+    case .code:
+      if isBlank || text.first?.isWhitespace == true { return true }
+      markup = nil
+    case nil: break
+    }
+    if MailMarks.isTableRule(text) {
+      markup = .table
+    } else if MailMarks.isCodeDirective(text) {
+      markup = .code
+    } else if MailMarks.isShortlogAuthor(text) {
+      markup = .shortlog
+    } else if MailMarks.isOption(text) || MailMarks.isCommandLine(text) {
+      flush()
+      return true
+    } else {
+      return false
+    }
+    flush()
+    return true
+  }
+
+  private mutating func take(_ line: MailLine, depth: Int, isAddition: Bool) {
+    if depth != currentDepth || isAddition != self.isAddition {
       if let fence { endFence(fence) }
       flush(isInterrupted: depth < currentDepth)
       currentDepth = depth
+      self.isAddition = isAddition
     }
+    guard !isMarkup(line.text[...]) else { return }
     var trimmed = line.text.drop { $0.isWhitespace }
     if let open = fence {
       if trimmed.hasPrefix(open.mark) {
@@ -226,7 +298,12 @@ struct MailParagraphs {
 
   private mutating func endFence(_ open: (mark: String, language: String, lines: [MailLine])) {
     all.append(
-      MailParagraph(kind: .code(language: open.language), depth: currentDepth, lines: open.lines)
+      MailParagraph(
+        kind: .code(language: open.language),
+        depth: currentDepth,
+        isAddition: isAddition,
+        lines: open.lines
+      )
     )
     fence = nil
   }
@@ -237,14 +314,19 @@ struct MailParagraphs {
       isIndented = false
     }
     guard !current.isEmpty, !MailMarks.isCode(current) else { return }
-    guard !MailMarks.isAttribution(current) else {
+    if let last = current.last, MailMarks.isAttribution([last]) {
+      current.removeLast()
+      attributions.append(all.count)
+    } else if MailMarks.isAttribution(current) {
       attributions.append(all.count)
       return
     }
+    guard !current.isEmpty else { return }
     all.append(
       MailParagraph(
         kind: .prose,
         depth: currentDepth,
+        isAddition: isAddition,
         lines: current,
         isInterrupted: isInterrupted
       )

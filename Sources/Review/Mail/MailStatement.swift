@@ -14,8 +14,11 @@ public struct MailStatement: Hashable, Sendable {
   public let text: String
   /// Who states it.
   public let role: Role
+  /// What stands before its lines in the mail: a mark for each time it is quoted, and a plus where a patch
+  /// adds it.
+  public let marks: String
 
-  /// A sentence has this many words at least.
+  /// A sentence has this many words at least, and a question one less.
   private static let wordCount = 4
 
   /// The statements of a paragraph, in order.
@@ -26,7 +29,7 @@ public struct MailStatement: Hashable, Sendable {
     // A colon leads to what the sentence says.
     let sentences = Sentence.split(lines) { Sentence.ends($0) && $0.last != ":" }
     return sentences.filter { role == .quoted ? states($0.text) : remarks($0.text) }.map {
-      MailStatement(line: $0.line, text: $0.text, role: role)
+      MailStatement(line: $0.line, text: $0.text, role: role, marks: paragraph.marks)
     }
   }
 
@@ -42,7 +45,8 @@ public struct MailStatement: Hashable, Sendable {
     guard !courtesies.contains(where: { start.utf8.starts(with: $0.utf8) }) else { return false }
     // Single spaces stand between words, and every letter beyond ASCII has a byte there.
     return text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
-      && (text.utf8.count { $0 == 0x20 } >= wordCount - 1 || isCorrection(text) || names(text))
+      && (text.utf8.count { $0 == 0x20 } >= (text.hasSuffix("?") ? wordCount - 2 : wordCount - 1)
+        || isCorrection(text) || names(text))
   }
 
   /// What a sentence begins with that states nothing.
@@ -100,7 +104,7 @@ struct MailContent {
   init(_ message: MailMessage) {
     // The last paragraph of each depth that states something.
     var last: [Int: Range<Int>] = [:]
-    for paragraph in MailParagraphs(message.lines).all {
+    for paragraph in MailParagraphs(message.lines, parts: message.partStarts).all {
       if let scenario = MailScenario(paragraph) { scenarios.append(scenario) }
       let found = MailStatement.all(in: paragraph)
       guard !found.isEmpty else { continue }

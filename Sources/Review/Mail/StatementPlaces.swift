@@ -9,8 +9,8 @@ public struct StatementPlaces: Sendable {
   }
 
   private let lines: [MailLine]
-  /// The first of the lines that has a number.
-  private let first: [Int: Int]
+  /// The place of the first line that has a number.
+  private let firsts: [Int: Int]
 
   /// A statement is looked for in this many lines; remarks may stand between its parts.
   private static let limit = 60
@@ -18,18 +18,29 @@ public struct StatementPlaces: Sendable {
   /// Prepares the lines of a message.
   public init(_ lines: [MailLine]) {
     self.lines = lines
-    first = Dictionary(lines.enumerated().map { ($0.element.number, $0.offset) }) { first, _ in
+    firsts = Dictionary(lines.enumerated().map { ($0.element.number, $0.offset) }) { first, _ in
       first
     }
+  }
+
+  /// The place of the first line that has a number; nil where none has it.
+  public func first(_ number: Int) -> Int? { firsts[number] }
+
+  /// Whether a place begins with the first word of its line.
+  public func isBegin(_ place: Place) -> Bool {
+    tokens(lines[place.line].text).first?.startIndex == place.range.lowerBound
   }
 
   /// The places of a statement, line by line; empty where it is not found word by word.
   public func places(of statement: String, from number: Int) -> [Place] {
     let words = statement.split(separator: " ")
-    guard let start = first[number], let begin = words.first else { return [] }
-    // The first word may stand in the line more than once.
-    for word in tokens(lines[start].text) where word == begin {
-      if let found = places(of: words[...], line: start, at: word.startIndex) { return found }
+    guard let start = firsts[number], let begin = words.first else { return [] }
+    // Lines of an encoded text share the number of the line that holds them.
+    for line in lines.indices[start...].prefix(while: { lines[$0].number == number }) {
+      // The first word may stand in the line more than once.
+      for word in tokens(lines[line].text) where word == begin {
+        if let found = places(of: words[...], line: line, at: word.startIndex) { return found }
+      }
     }
     return []
   }

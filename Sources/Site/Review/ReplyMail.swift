@@ -12,18 +12,39 @@ public enum ReplyMail {
     var parts: [String] = []
     let head = head(document)
     if !head.isEmpty { parts.append(head.joined(separator: "\n")) }
-    parts.append(introduction(document))
-    // Threads quote the same again and again; it is answered once.
+    parts.append(introduction)
+    let answers = answers(document, includesConfirmed: includesConfirmed)
+    if !answers.isEmpty, let attribution = attribution(document.message) {
+      parts.append(attribution)
+    }
+    parts += answers
+    parts += closing(distinct(document), includesConfirmed: includesConfirmed)
+    if document.statements.isEmpty, document.scenarios.isEmpty {
+      parts.append("It states nothing that could be looked up.")
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Threads quote the same again and again; it is answered once.
+  private static func distinct(_ document: ReviewDocument) -> [ReviewDocument.Statement] {
     var seen: Set<String> = []
-    let statements = document.statements.filter { seen.insert($0.text).inserted }
+    return document.statements.filter { seen.insert($0.text).inserted }
+  }
+
+  /// Statements as the mail has them, each with its answer.
+  private static func answers(
+    _ document: ReviewDocument,
+    includesConfirmed: Bool
+  ) -> [String] {
+    var parts: [String] = []
     var answered: Set<String> = []
-    for statement in statements {
+    for statement in distinct(document) {
       switch statement.outcome {
       case .fails, .depends, .unclear: break
       case .holds where includesConfirmed || statement.claim?.verdict != "confirmed": break
       case .holds, .untested, .unknown: continue
       }
-      parts.append(fill(statement.text, first: "> "))
+      parts.append(fill(statement.text, first: "> \(statement.marks)"))
       guard answered.insert(statement.claim?.id ?? "").inserted else {
         parts.append(fill(again(statement)))
         continue
@@ -35,17 +56,16 @@ public enum ReplyMail {
       parts.append("> [scenario, line \(scenario.line)]")
       parts.append(scenario.outcomes.map { fill($0) }.joined(separator: "\n"))
     }
-    parts += closing(statements, includesConfirmed: includesConfirmed)
-    if document.statements.isEmpty, document.scenarios.isEmpty {
-      parts.append("It states nothing that could be looked up.")
-    }
-    return parts.joined(separator: "\n\n") + "\n"
+    return parts
   }
 
   /// What is said where the claim was told before.
   private static func again(_ statement: ReviewDocument.Statement) -> String {
-    ["See \(statement.claim?.id ?? "") above.", ReviewAnswer.remark(statement)].compactMap { $0 }
-      .joined(separator: " ")
+    let id = statement.claim?.id ?? ""
+    let start =
+      statement.outcome == .unclear
+      ? "To be compared with \(id) above: \(statement.doubt ?? "")." : "See \(id) above."
+    return [start, ReviewAnswer.remark(statement)].compactMap { $0 }.joined(separator: " ")
   }
 
   /// The headers, as far as they are known; an address that an archive has disguised is left out.
@@ -53,7 +73,7 @@ public enum ReplyMail {
     let message = document.message
     var head: [String] = []
     let isAddress = { (text: String) in text.contains("@") }
-    if let from = message.from, isAddress(from) {
+    if let from = message.replyTo ?? message.from, isAddress(from) {
       head.append("To: \(EncodedHeader.addresses(plain(from)))")
       let others = message.recipients.filter(isAddress)
       if !others.isEmpty {
@@ -69,20 +89,28 @@ public enum ReplyMail {
       let before = message.references.map { "\(plain($0)) " } ?? ""
       head.append("References: \(before)\(plain(id))")
     }
-    if !head.isEmpty { head.append("Content-Type: text/plain; charset=utf-8") }
+    if !head.isEmpty {
+      head += [
+        "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+      ]
+    }
     return head
   }
 
-  /// What the answer is, and to whom.
-  private static func introduction(_ document: ReviewDocument) -> String {
-    let about =
+  /// What the answer is.
+  private static var introduction: String {
+    fill(
       "What this mail states was looked up among claims which vpmu-gaps executes on a model of perf's event "
-      + "scheduler and of KVM's vPMU, and on real kernels where it can."
-    guard let from = document.message.from, let date = document.message.date else {
-      return fill(about)
-    }
+        + "scheduler and of KVM's vPMU, and on real kernels where it can."
+    )
+  }
+
+  /// Who wrote what is quoted; nil where it is not known.
+  private static func attribution(_ message: MailMessage) -> String? {
+    guard let from = message.from, let date = message.date else { return nil }
     let name = from.prefix { $0 != "<" }.filter { $0 != "\"" }
-    return "\(fill(about))\n\n\(fill("On \(date), \(name.isEmpty ? from : name) wrote:"))"
+    return fill("On \(date), \(name.isEmpty ? from : name) wrote:")
   }
 
   /// What is confirmed, what was not executed, and what nothing is known of, each in a list.
@@ -98,9 +126,8 @@ public enum ReplyMail {
       (.remark, isReply ? "Confirmed in the remarks" : "Confirmed"),
     ]
     where !includesConfirmed {
-      let known = ids(confirmed.filter { $0.role == role })
-      guard !known.isEmpty else { continue }
-      let list = known.joined(separator: ", ")
+      let list = places(confirmed.filter { $0.role == role })
+      guard !list.isEmpty else { continue }
       parts.append(fill("\(words), and not repeated here: \(list)."))
     }
     let untested = statements.filter { $0.outcome == .untested }
@@ -135,6 +162,15 @@ public enum ReplyMail {
       parts.append(fill("Of your own sentences, \(count) covered by no claim\(also)."))
     }
     return parts
+  }
+
+  /// The claims of some statements with the lines that are about them.
+  private static func places(_ statements: [ReviewDocument.Statement]) -> String {
+    ids(statements).map { id in
+      let lines = statements.filter { $0.claim?.id == id }.map { "\($0.line)" }
+      return "\(id) (line \(lines.joined(separator: ", ")))"
+    }
+    .joined(separator: ", ")
   }
 
   private static func ids(_ statements: [ReviewDocument.Statement]) -> [String] {

@@ -15,7 +15,10 @@ enum ReviewAnswer {
     guard let claim = statement.claim else { return "No claim covers this." }
     var sentences: [String] = []
     if let detail = claim.detail {
-      sentences.append("\(detail.prefix(1).uppercased())\(detail.dropFirst()).")
+      let begin = claim.scenario.map { "In scenario \($0): " }
+      sentences.append(
+        "\(begin ?? detail.prefix(1).uppercased())\(begin == nil ? detail.dropFirst() : detail[...])."
+      )
     }
     if statement.isNamed, !statement.others.isEmpty {
       sentences.append("Named too: \(Words.list(statement.others)).")

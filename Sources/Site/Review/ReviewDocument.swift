@@ -34,6 +34,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let text: String
     /// Whether it is quoted or the sender's own.
     public let role: MailStatement.Role
+    /// What stands before its lines in the mail, such as `> `.
+    public let marks: String
     /// The claim that fits best; absent where nothing is known.
     public let claim: Claim?
     /// Other claims that fit.
@@ -168,6 +170,7 @@ extension ReviewDocument.Statement {
     line = finding.statement.line
     text = finding.statement.text
     role = finding.statement.role
+    marks = finding.statement.marks
     let known = finding.matches.filter { claims[$0.id] != nil }
     var claim = known.first.flatMap { claims[$0.id] }
     claim?.score = ((known.first?.score ?? 0) * 100).rounded() / 100
@@ -194,6 +197,7 @@ extension ReviewDocument.Statement {
     guard let best = known.first, !finding.isNamed else { return nil }
     if best.isContrary { return "it may say the contrary" }
     guard claims[best.id]?.outcome == .fails else { return nil }
+    if best.isNegatedOtherwise { return "it may say the contrary" }
     let rival = known.dropFirst().first {
       $0.score >= best.score * rivalShare && claims[$0.id]?.outcome != .fails
     }
@@ -238,7 +242,7 @@ extension ReviewDocument.Claim {
     because = result.claim.because
     kernel = result.claim.kernel
     if result.claim.kind == .gap {
-      detail = text.loss.map { "in the scenarios the guest loses \($0) of what it counts" }
+      detail = text.loss.map { "the guest loses \($0) of what it counts" }
     } else {
       let parts = [text.verdictDetail, text.firstDifference].compactMap { $0 }
       detail = parts.isEmpty ? nil : parts.joined(separator: "; ")

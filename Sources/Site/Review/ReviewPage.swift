@@ -89,57 +89,44 @@ struct ReviewSection {
     var lines: Range<Int>
     var statements: [ReviewDocument.Statement] = []
     var scenarios: [ReviewDocument.Scenario] = []
+    /// Whether all of its statements begin with a line, so that one alone need not be named.
+    var isPlain = true
   }
 
-  /// A new part begins where something is to be said, and behind what it is about.
-  ///
-  /// - Parameter ends: For the line that a statement or scenario begins in, the place of its last line.
-  private func parts(_ ends: [Int: Int]) -> [Part] {
-    let statements = Dictionary(grouping: document.statements, by: \.line)
-    let scenarios = Dictionary(grouping: document.scenarios, by: \.line)
-    var parts: [Part] = []
-    var last = 0
-    var end: Int?
-    for (place, line) in document.message.lines.enumerated() {
-      let isFirst = line.number != last
-      last = line.number
-      let here = isFirst ? statements[line.number] ?? [] : []
-      let scenario = isFirst ? scenarios[line.number] ?? [] : []
-      let isBegin = !here.isEmpty || !scenario.isEmpty
-      let isBehind = end.map { place > $0 } ?? false
-      if parts.isEmpty || isBegin || isBehind {
-        parts.append(Part(lines: place..<place, statements: here, scenarios: scenario))
-        end = isBegin ? ends[line.number] : nil
-      }
-      parts[parts.count - 1].lines = parts[parts.count - 1].lines.lowerBound..<place + 1
-    }
-    return parts
+  /// What is said to a line, and up to which line that reaches.
+  private struct Remarks {
+    var statements: [ReviewDocument.Statement] = []
+    var scenarios: [ReviewDocument.Scenario] = []
+    var end = 0
+    var isPlain = true
   }
+
+  private typealias Mark = (range: Range<String.Index>, kind: String)
 
   private var mail: Markup {
     let lines = document.message.lines
-    let finder = StatementPlaces(lines)
-    var marks: [Int: [(range: Range<String.Index>, outcome: ReviewDocument.Outcome)]] = [:]
-    var ends: [Int: Int] = [:]
-    for statement in document.statements {
-      let places = finder.places(of: statement.text, from: statement.line)
-      for place in places {
-        marks[place.line, default: []].append((place.range, statement.outcome))
+    var marks: [Int: [Mark]] = [:]
+    let remarks = remarks(&marks)
+    var parts: [Part] = []
+    var end: Int?
+    for place in lines.indices {
+      let here = remarks[place]
+      if parts.isEmpty || here != nil || end.map({ place > $0 }) ?? false {
+        parts.append(
+          Part(
+            lines: place..<place,
+            statements: here?.statements ?? [],
+            scenarios: here?.scenarios ?? [],
+            isPlain: here?.isPlain ?? true
+          )
+        )
+        end = here?.end
       }
-      if let end = places.last?.line { ends[statement.line] = max(ends[statement.line] ?? 0, end) }
-    }
-    // A scenario ends with its fence.
-    for scenario in document.scenarios {
-      let start = lines.firstIndex { $0.number == scenario.line } ?? lines.endIndex
-      let end = lines[start...].firstIndex { line in
-        let (_, text) = MailQuotation.parted(line.text)
-        return text.hasPrefix("```") || text.hasPrefix("~~~")
-      }
-      if let end { ends[scenario.line] = end }
+      parts[parts.count - 1].lines = parts[parts.count - 1].lines.lowerBound..<place + 1
     }
     var last = 0
     var rows: Markup = ""
-    for part in parts(ends) {
+    for part in parts {
       let rendered = part.lines.map { place -> Markup in
         let line = lines[place]
         let isFirst = line.number != last
@@ -156,17 +143,50 @@ struct ReviewSection {
     return rows
   }
 
+  /// What is said to which line, by the line's place; and the marks of the statements in their lines.
+  private func remarks(_ marks: inout [Int: [Mark]]) -> [Int: Remarks] {
+    let lines = document.message.lines
+    let finder = StatementPlaces(lines)
+    var remarks: [Int: Remarks] = [:]
+    for statement in document.statements {
+      let places = finder.places(of: statement.text, from: statement.line)
+      let isGap = statement.claim?.verdict == "gap open" && statement.outcome == .holds
+      let kind = isGap ? "gap" : statement.outcome.rawValue
+      for place in places { marks[place.line, default: []].append((place.range, kind)) }
+      guard let start = places.first?.line ?? finder.first(statement.line) else { continue }
+      let isPlain = places.first.map { finder.isBegin($0) } ?? false
+      remarks[start, default: Remarks()].statements.append(statement)
+      remarks[start, default: Remarks()].isPlain =
+        isPlain && remarks[start]?.statements.count == 1
+      remarks[start, default: Remarks()].end = max(
+        remarks[start]?.end ?? 0,
+        places.last?.line ?? start
+      )
+    }
+    for scenario in document.scenarios {
+      guard let start = finder.first(scenario.line) else { continue }
+      // It ends with its fence.
+      let end = lines[start...].firstIndex { line in
+        let (_, text) = MailQuotation.parted(line.text)
+        return text.hasPrefix("```") || text.hasPrefix("~~~")
+      }
+      remarks[start, default: Remarks()].scenarios.append(scenario)
+      remarks[start, default: Remarks()].end = end ?? lines.endIndex
+    }
+    return remarks
+  }
+
   /// The text of a line with statements marked by what became of them.
   private func marked(
     _ text: String,
-    _ marks: [(range: Range<String.Index>, outcome: ReviewDocument.Outcome)]
+    _ marks: [Mark]
   ) -> Markup {
     var result: Markup = ""
     var place = text.startIndex
-    for (range, outcome) in marks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
+    for (range, kind) in marks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
     where range.lowerBound >= place {
       result += "\(String(text[place..<range.lowerBound]))"
-      result += "<span class=\"s \(outcome.rawValue)\">\(String(text[range]))</span>"
+      result += "<span class=\"s \(kind)\">\(String(text[range]))</span>"
       place = range.upperBound
     }
     return result + "\(String(text[place...]))"
@@ -176,7 +196,7 @@ struct ReviewSection {
     let isContradicted =
       part.statements.contains { $0.outcome == .fails } || part.scenarios.contains(where: \.differs)
     let notes =
-      part.statements.map { note($0, isAlone: part.statements.count == 1) }
+      part.statements.map { note($0, isAlone: part.isPlain) }
       + part.scenarios.map(note)
     return """
       <div class="part\(isContradicted ? " bad" : "")"><pre>\(lines)</pre>
@@ -310,7 +330,7 @@ extension Stylesheet {
       .part > pre { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.45; padding-left: .625rem; font-size: .8125rem; }
       .l { display: block; padding-left: 3rem; text-indent: -3rem; } .l.q { color: var(--muted); }
       .s { text-decoration: underline var(--edge) 1px; text-underline-offset: .2em; } .s.unknown { text-decoration: none; }
-      .s.holds { text-decoration-color: var(--ok); } .s.fails { text-decoration: underline wavy var(--bad) 1px; }
+      .s.holds { text-decoration-color: var(--ok); } .s.gap { text-decoration-color: var(--bad); } .s.fails { text-decoration: underline wavy var(--bad) 1px; }
       .s.depends, .s.unclear { text-decoration: underline dotted var(--warn) 2px; }
       .n { display: inline-block; width: 3rem; text-indent: 0; color: var(--muted); font-style: normal; font-size: .8125em; user-select: none; }
       .notes { font-size: .875rem; line-height: 1.45; padding-bottom: .75rem; }

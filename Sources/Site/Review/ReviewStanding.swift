@@ -16,7 +16,7 @@ public struct ReviewStanding: Encodable, Sendable {
   public let side: Side
   /// The lines of the statements that the remark answers; empty where it answers none.
   public let answers: [Int]
-  /// The same in words, to be read behind "the remark"; nil where nothing is known of the remark.
+  /// The same in words, to be read behind "the remark"; nil where nothing can be said of the remark.
   public let words: String?
 
   /// At most so many claims of the text are told.
@@ -57,9 +57,8 @@ public struct ReviewStanding: Encodable, Sendable {
     case .holds: "is right"
     case .fails: "is not right"
     case .depends: "is right under some conditions"
-    case .unclear: "is to be compared with what was executed"
     case .untested: "was not executed"
-    case .unknown: nil
+    case .unclear, .unknown: nil
     }
   }
 
