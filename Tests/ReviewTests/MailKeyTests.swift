@@ -34,7 +34,7 @@ import Testing
       }
   }
 
-  private static func catalog() throws -> Catalog {
+  static func catalog() throws -> Catalog {
     let content = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Content")
     let names = try FileManager.default.contentsOfDirectory(atPath: content.path)
