@@ -228,6 +228,9 @@ import Testing
     )
     let checks = try #require(try review(mail, ["--b4"]).json as? [[String: Any]])
     #expect(checks.map { $0["status"] as? String } == ["warn"])
+    #expect(
+      checks.first?["summary"] as? String == "line 1: to compare with OWN-1, which is confirmed"
+    )
   }
 
   @Test func `b4 is warned of what could not be read`() throws {

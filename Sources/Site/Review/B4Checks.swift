@@ -22,11 +22,15 @@ public enum B4Checks {
       case .depends, .unclear: status = "warn"
       case .holds, .untested, .unknown: return nil
       }
-      let name = statement.claim.map { "\($0.verdict) (\($0.id))" } ?? ""
+      let name = statement.claim.map { claim in
+        statement.outcome == .unclear
+          ? "to compare with \(claim.id), which is \(claim.verdict)"
+          : "\(claim.verdict) (\(claim.id))"
+      }
       return Check(
         tool: "vpmu-gaps",
         status: status,
-        summary: "line \(statement.line): \(name)",
+        summary: "line \(statement.line): \(name ?? "")",
         url: nil,
         details: [statement.text, ReviewAnswer.text(statement), ReviewAnswer.command(statement)]
           .compactMap { $0 }.joined(separator: "\n")
