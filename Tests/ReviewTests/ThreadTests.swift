@@ -191,7 +191,7 @@ import Testing
   }
 
   @Test func `a fence without an end takes no statement with it`() throws {
-    let text = "```scenario\nrun 1ms\n\nThis is what the mail says.\n"
+    let text = "```scenario\nrun 1ms\n\n~~~\nx\n\nThis is what the mail says.\n"
     let found = try content(text)
     #expect(found.scenarios.map(\.text) == ["run 1ms\n"])
     #expect(found.statements.map(\.text) == ["This is what the mail says."])
