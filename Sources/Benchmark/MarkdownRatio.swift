@@ -60,6 +60,10 @@ enum Program {
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
+  /// The path of the program beside this one, which is measured.
+  static let measured = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "vpmu-gaps").path()
+
   /// Runs a program to its end and drops what it prints.
   ///
   /// - Parameter statuses: The exit statuses that are no failure.

@@ -6,8 +6,7 @@ enum ReportTime {
     let folder = FileManager.default.temporaryDirectory.appending(path: "vpmu-gaps-benchmark")
     try? FileManager.default.removeItem(at: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "vpmu-gaps").path()
+    let program = Program.measured
 
     // A small child first: the kernel remembers the largest child only.
     try measure("the committed content", program, content: "Content", folder)

@@ -6,8 +6,7 @@ enum ReviewTime {
     let folder = FileManager.default.temporaryDirectory.appending(path: "vpmu-gaps-review")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "vpmu-gaps").path()
+    let program = Program.measured
     let thread = folder.appending(path: "thread").path()
     for (what, isQuoting) in [("that quotes itself", true), ("without a repetition", false)] {
       let text = ThreadGenerator.mbox(bytes: 1_000_000, isQuoting: isQuoting)

@@ -67,10 +67,7 @@ public struct ClaimIndex: Sendable {
   private struct Phrase {
     let claim: Int
     let weight: Double
-    /// What it is about and a sentence must name.
-    let scopes: Set<String>
-    let terms: Set<String>
-    let isNegated: Bool
+    let sentence: SentenceTerms
   }
 
   /// Whether one has a word and the other that word's contrary, and neither has both.
@@ -110,15 +107,7 @@ public struct ClaimIndex: Sendable {
           weight += terms[term]?.weight ?? 0
           terms[term]?.phrases.append(phrases.count)
         }
-        phrases.append(
-          Phrase(
-            claim: claim,
-            weight: weight,
-            scopes: phrase.scopes,
-            terms: phrase.terms,
-            isNegated: phrase.isNegated
-          )
-        )
+        phrases.append(Phrase(claim: claim, weight: weight, sentence: phrase))
       }
     }
     self.phrases = phrases
@@ -163,13 +152,14 @@ public struct ClaimIndex: Sendable {
       let (claim, phraseWeight) = (phrases[phrase].claim, phrases[phrase].weight)
       let score = weight / (whole * phraseWeight).squareRoot()
       guard count > ClaimIndex.fewTerms || hasName || score >= ClaimIndex.leastScoreOfFew,
-        score >= least, phrases[phrase].scopes.isSubset(of: scopes),
-        sentence.scopes.isSubset(of: phrases[phrase].scopes), score > best[claim]?.score ?? 0
+        score >= least, phrases[phrase].sentence.scopes.isSubset(of: scopes),
+        sentence.scopes.isSubset(of: phrases[phrase].sentence.scopes),
+        score > best[claim]?.score ?? 0
       else { continue }
       best[claim] = (score, phrase)
     }
     return best.map { claim, found in
-      let (says, phrase) = (statements[claim], phrases[found.phrase])
+      let (says, phrase) = (statements[claim], phrases[found.phrase].sentence)
       let isTurned =
         sentence.isNegated != phrase.isNegated && sentence.isNegated != says.isNegated
         || ClaimIndex.areContrary(sentence.terms, phrase.terms)

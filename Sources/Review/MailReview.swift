@@ -39,16 +39,15 @@ public struct MailReview: Sendable {
         known[text] ?? Known(terms: SentenceTerms(text), named: MailReview.named(text, ids))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
       recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
-      let matches =
-        here.named.isEmpty
-        ? here.near[context]
-          ?? index.matches(here.terms, least: MailReview.threshold, context: context)
-        : here.named
-      here.near[context] = matches
+      // Who names a claim is asked for no other.
+      if here.named.isEmpty, here.near[context] == nil {
+        let near = index.matches(here.terms, least: MailReview.threshold, context: context)
+        here.near[context] = Array(near.prefix(MailReview.nearLimit))
+      }
       known[text] = here
       return Finding(
         statement: statement,
-        matches: Array(matches.prefix(here.named.isEmpty ? MailReview.nearLimit : .max)),
+        matches: here.near[context] ?? here.named,
         isNamed: !here.named.isEmpty,
         answers: answers
       )

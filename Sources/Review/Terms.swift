@@ -1,9 +1,6 @@
 /// The words of a text that carry its meaning, in a common form.
 enum Terms {
-  /// The terms of a text, each as often as it occurs.
-  static func of(_ text: String) -> [String] { parsed(text).terms }
-
-  /// The terms of a text, and whether it says that something is not so: it has an odd number of negations.
+  /// The terms of a text, each as often as it occurs, and whether it says that something is not so: it has an odd number of negations.
   static func parsed(_ text: String) -> (terms: [String], isNegated: Bool) {
     var isNegated = false
     let words = compared(withPlainSigns(text.lowercased())).utf8.split { !isWord($0) }

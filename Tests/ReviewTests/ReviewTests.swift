@@ -16,12 +16,12 @@ import Testing
 
   @Test(arguments: alike)
   func `the same is meant by other forms and by words of the field`(one: String, other: String) {
-    #expect(Set(Terms.of(one)) == Set(Terms.of(other)))
+    #expect(SentenceTerms(one).terms == SentenceTerms(other).terms)
   }
 
   @Test func `words without meaning leave nothing`() {
-    #expect(Terms.of("It is what they were, and so on.").isEmpty)
-    #expect(Terms.of("").isEmpty)
+    #expect(SentenceTerms("It is what they were, and so on.").terms.isEmpty)
+    #expect(SentenceTerms("").terms.isEmpty)
   }
 }
 

@@ -55,9 +55,17 @@ public struct GapResult: Hashable, Sendable {
   public var mode: VirtualPMUMode { place.mode }
 }
 
+extension Array {
+  /// The elements without those that repeat a value, in the order of their first appearance.
+  public func uniqued(by value: (Element) -> some Hashable) -> [Element] {
+    var seen: Set<AnyHashable> = []
+    return filter { seen.insert(AnyHashable(value($0))).inserted }
+  }
+}
+
 extension Array where Element: Hashable {
   /// The elements without repetitions, in the order of their first appearance.
-  var uniqued: [Element] {
+  public var uniqued: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

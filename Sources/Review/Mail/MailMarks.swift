@@ -195,11 +195,8 @@ enum MailMarks {
 
 /// Whether a line of a mail is somebody else's.
 public enum MailQuotation {
-  /// How often a line is quoted, and its text without the marks.
-  public static func parted(_ line: String) -> (depth: Int, text: String) {
-    let (depth, text) = MailMarks.quoted(line)
-    return (depth, String(text))
-  }
+  /// The text of a line without the marks of quotation.
+  public static func withoutMarks(_ line: String) -> Substring { MailMarks.quoted(line).text }
 
   /// Whether it is quoted, or added by a patch.
   public static func isQuoted(_ line: String) -> Bool {

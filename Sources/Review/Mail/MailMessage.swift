@@ -18,8 +18,13 @@ public struct MailMessage: Hashable, Sendable {
   public var lines: [MailLine] = []
   /// What could not be read as it was meant.
   public var notes: [String] = []
-  /// The places in `lines` where another part begins.
-  var partStarts: Set<Int> = []
+  /// The places in `lines` where another part begins, in order.
+  private var partStarts: [Int] = []
+
+  /// The lines of each text part.
+  var textParts: [ArraySlice<MailLine>] {
+    zip([0] + partStarts, partStarts + [lines.endIndex]).map { lines[$0..<$1] }
+  }
 
   /// Messages inside messages are read down to this depth.
   private static let depthLimit = 10
@@ -169,23 +174,22 @@ public struct MailMessage: Hashable, Sendable {
       return
     }
     let encoding = TransferEncoding(headers["content-transfer-encoding"] ?? "")
-    let charset = Charset(type.parameters["charset"] ?? "utf-8")
-    if charset == nil {
-      notes.append("the character set '\(type.parameters["charset"] ?? "")' is not known")
-    }
+    let name = type.parameters["charset"]
+    let charset = Charset(name ?? "utf-8")
+    if charset == nil { notes.append("the character set '\(name ?? "")' is not known") }
     var isDamaged = false
     var text = encoding.decoded(body).map { line in
       var (text, isWhole) = (charset ?? .utf8).text(line.bytes)
       isDamaged = isDamaged || !isWhole
       // What is no UTF-8 and does not say what it is comes from a program of that kind most often.
-      if !isWhole, type.parameters["charset"] == nil || charset == nil {
+      if !isWhole, name == nil || charset == nil {
         text = Charset.windows1252.text(line.bytes).text
       }
       return MailLine(number: line.number, text: MailMessage.withPlainSpaces(text))
     }
     if isDamaged { notes.append("some characters are damaged") }
     if type.parameters["format"]?.lowercased() == "flowed" { text = FlowedText.joined(text) }
-    if !lines.isEmpty { partStarts.insert(lines.count) }
+    if !lines.isEmpty { partStarts.append(lines.count) }
     lines += text
   }
 
@@ -260,6 +264,4 @@ struct ContentType {
       }
     ) { first, _ in first }
   }
-
-  var isPlainText: Bool { name == "text/plain" }
 }

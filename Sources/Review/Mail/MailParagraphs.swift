@@ -21,25 +21,14 @@ struct MailParagraphs {
   /// Places in `all` before which somebody else wrote.
   private var attributions: [Int] = []
 
-  /// - Parameter parts: The places of lines where a part of the message begins.
-  init(_ lines: [MailLine], parts: Set<Int> = []) {
-    for (place, line) in lines.enumerated() {
-      if parts.contains(place) { endPart() }
-      let next = lines.indices.contains(place + 1) ? lines[place + 1].text : ""
-      add(line, next: next)
+  /// Reads a text part of a message; what one leaves open does not reach into the next.
+  init(_ part: ArraySlice<MailLine>) {
+    for (place, line) in zip(part.indices, part) {
+      add(line, next: part.dropFirst(place + 1 - part.startIndex).first?.text ?? "")
     }
     endOpenFence()
     flush()
     join()
-  }
-
-  /// What a part leaves open does not reach into the next one.
-  private mutating func endPart() {
-    endOpenFence()
-    flush()
-    attributions.append(all.count)
-    (isPatch, isStatistic, isSignature, isHeading, isArmour) = (false, false, false, false, false)
-    (unmarkedDepth, markup) = (0, nil)
   }
 
   /// A fence without an end holds what stands up to the next empty line; the rest is text.
@@ -77,7 +66,7 @@ struct MailParagraphs {
   private mutating func add(_ line: MailLine, next: String) {
     var (depth, text) = MailMarks.quoted(line.text)
     depth += unmarkedDepth
-    guard !isAdded(text, next: next) else { return }
+    guard !isProgramText(text, next: next) else { return }
     if depth != currentDepth, isSignature { isSignature = false }
     if text == "-- " || depth == 0 && (text == "--" || MailMarks.isFooterRule(text)) {
       flush()
@@ -97,9 +86,8 @@ struct MailParagraphs {
       flush()
       return
     }
-    var isAdded = false
-    if text.utf8.first == UInt8(ascii: "+"), !MailMarks.begins(text, "+++ ") {
-      isAdded = true
+    let isAddition = text.utf8.first == UInt8(ascii: "+") && !MailMarks.begins(text, "+++ ")
+    if isAddition {
       depth += 1
       text = text.dropFirst()
       // A leading space is the patch's or the paragraph's; one makes no difference.
@@ -110,12 +98,12 @@ struct MailParagraphs {
     } else if isPatch, text.allSatisfy(\.isWhitespace) {
       text = ""
     }
-    take(MailLine(number: line.number, text: String(text)), depth: depth, isAddition: isAdded)
+    take(MailLine(number: line.number, text: String(text)), depth: depth, isAddition: isAddition)
   }
 
   /// Whether a line is part of what programs write around a text: headers over a quotation without marks, and
   /// signatures in armour.
-  private mutating func isAdded(_ text: Substring, next: String) -> Bool {
+  private mutating func isProgramText(_ text: Substring, next: String) -> Bool {
     guard fence == nil else { return false }
     if isArmour {
       isArmour = !MailMarks.begins(text, "-----END PGP")
@@ -125,10 +113,10 @@ struct MailParagraphs {
       isArmour = true
       return true
     }
-    let isBlank = text.allSatisfy(\.isWhitespace)
-    if isHeading, MailMarks.isHeader(text) || !isBlank { return true }
-    if isHeading, isBlank, !MailMarks.isHeader(next[...]) {
-      isHeading = false
+    if isHeading {
+      // Some programs leave a line empty over the headers too.
+      let isEnd = text.allSatisfy(\.isWhitespace) && !MailMarks.isHeader(next[...])
+      isHeading = !isEnd
       return true
     }
     let isFirstHeader = MailMarks.begins(text, "From: ") && MailMarks.isHeader(next[...])

@@ -104,7 +104,7 @@ struct MailContent {
   init(_ message: MailMessage) {
     // The last paragraph of each depth that states something.
     var last: [Int: Range<Int>] = [:]
-    for paragraph in MailParagraphs(message.lines, parts: message.partStarts).all {
+    for paragraph in message.textParts.flatMap({ MailParagraphs($0).all }) {
       if let scenario = MailScenario(paragraph) { scenarios.append(scenario) }
       let found = MailStatement.all(in: paragraph)
       guard !found.isEmpty else { continue }

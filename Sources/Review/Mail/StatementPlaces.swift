@@ -53,17 +53,14 @@ public struct StatementPlaces: Sendable {
     var rest = words
     var places: [Place] = []
     for number in line..<min(line + StatementPlaces.limit, lines.count) {
-      var isIn = number == line
       var range: Range<String.Index>?
       for token in tokens(lines[number].text) where number > line || token.startIndex >= start {
         guard let word = rest.first else { break }
         guard token == word else {
-          // A remark between, or a mark before the words of the line.
-          if isIn, number == line { return nil }
-          if range != nil { return nil }
+          // A line of which nothing fits is a remark between.
+          if number == line || range != nil { return nil }
           break
         }
-        isIn = true
         range = (range?.lowerBound ?? token.startIndex)..<token.endIndex
         rest = rest.dropFirst()
       }

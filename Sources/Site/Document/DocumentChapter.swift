@@ -39,8 +39,9 @@ struct DocumentChapter {
   /// How many of its claims have each verdict, in words.
   var counts: String {
     let found = chapter.claims.compactMap { results[$0.id].map(DocumentClaim.verdict) }
-    let words = found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    return words.map { word in "\(found.count { $0 == word }) \(word)" }.joined(separator: ", ")
+    return found.uniqued.map { word in "\(found.count { $0 == word }) \(word)" }.joined(
+      separator: ", "
+    )
   }
 }
 

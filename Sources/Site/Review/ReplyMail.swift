@@ -1,3 +1,4 @@
+import Report
 import Review
 
 /// The answer to a mail, ready to send: what is quoted, and under it what is known.
@@ -18,17 +19,11 @@ public enum ReplyMail {
       parts.append(attribution)
     }
     parts += answers
-    parts += closing(distinct(document), includesConfirmed: includesConfirmed)
+    parts += closing(document.distinctStatements, includesConfirmed: includesConfirmed)
     if document.statements.isEmpty, document.scenarios.isEmpty {
       parts.append("It states nothing that could be looked up.")
     }
     return parts.joined(separator: "\n\n") + "\n"
-  }
-
-  /// Threads quote the same again and again; it is answered once.
-  private static func distinct(_ document: ReviewDocument) -> [ReviewDocument.Statement] {
-    var seen: Set<String> = []
-    return document.statements.filter { seen.insert($0.text).inserted }
   }
 
   /// Statements as the mail has them, each with its answer.
@@ -38,34 +33,25 @@ public enum ReplyMail {
   ) -> [String] {
     var parts: [String] = []
     var answered: Set<String> = []
-    for statement in distinct(document) {
+    for statement in document.distinctStatements {
+      guard let answer = ReviewAnswer(statement) else { continue }
       switch statement.outcome {
       case .fails, .depends, .unclear: break
-      case .holds where includesConfirmed || statement.claim?.verdict != "confirmed": break
+      case .holds where includesConfirmed || answer.claim.verdict != "confirmed": break
       case .holds, .untested, .unknown: continue
       }
       parts.append(fill(statement.text, first: "> \(statement.marks)"))
-      guard answered.insert(statement.claim?.id ?? "").inserted else {
-        parts.append(fill(again(statement)))
+      guard answered.insert(answer.claim.id).inserted else {
+        parts.append(fill(answer.repeated))
         continue
       }
-      let command = ReviewAnswer.command(statement).map { "\n  $ \($0)" } ?? ""
-      parts.append(fill(ReviewAnswer.text(statement)) + command)
+      parts.append(fill(answer.text) + (answer.command.map { "\n  $ \($0)" } ?? ""))
     }
     for scenario in document.scenarios {
       parts.append("> [scenario, line \(scenario.line)]")
       parts.append(scenario.outcomes.map { fill($0) }.joined(separator: "\n"))
     }
     return parts
-  }
-
-  /// What is said where the claim was told before.
-  private static func again(_ statement: ReviewDocument.Statement) -> String {
-    let id = statement.claim?.id ?? ""
-    let start =
-      statement.outcome == .unclear
-      ? "To be compared with \(id) above: \(statement.doubt ?? "")." : "See \(id) above."
-    return [start, ReviewAnswer.remark(statement)].compactMap { $0 }.joined(separator: " ")
   }
 
   /// The headers, as far as they are known; an address that an archive has disguised is left out.
@@ -130,15 +116,12 @@ public enum ReplyMail {
       guard !list.isEmpty else { continue }
       parts.append(fill("\(words), and not repeated here: \(list)."))
     }
-    let untested = statements.filter { $0.outcome == .untested }
+    let untested = statements.filter { $0.outcome == .untested }.compactMap(\.claim)
     if !untested.isEmpty {
-      parts.append(
-        (["Known, and not executed:"]
-          + ids(untested).compactMap { id in
-            let detail = untested.first { $0.claim?.id == id }?.claim?.detail ?? ""
-            return fill("\(id): \(detail)", first: "- ", rest: "  ")
-          }).joined(separator: "\n")
-      )
+      let items = untested.uniqued(by: \.id).map {
+        fill("\($0.id): \($0.detail ?? "")", first: "- ", rest: "  ")
+      }
+      parts.append((["Known, and not executed:"] + items).joined(separator: "\n"))
     }
     parts += unknown(statements.filter { $0.outcome == .unknown })
     return parts
@@ -166,17 +149,11 @@ public enum ReplyMail {
 
   /// The claims of some statements with the lines that are about them.
   private static func places(_ statements: [ReviewDocument.Statement]) -> String {
-    ids(statements).map { id in
+    statements.compactMap(\.claim?.id).uniqued.map { id in
       let lines = statements.filter { $0.claim?.id == id }.map { "\($0.line)" }
       return "\(id) (line \(lines.joined(separator: ", ")))"
     }
     .joined(separator: ", ")
-  }
-
-  private static func ids(_ statements: [ReviewDocument.Statement]) -> [String] {
-    statements.compactMap(\.claim?.id).reduce(into: []) { ids, id in
-      if !ids.contains(id) { ids.append(id) }
-    }
   }
 
   /// Text in lines of limited length; `rest` begins the lines after the first, as the first unless given.

@@ -1,4 +1,5 @@
 import Catalog
+import Report
 import Review
 
 /// How far claims cover what a text states, and what of their chapters the text leaves out.
@@ -45,8 +46,7 @@ public struct ReviewCoverage: Encodable, Sendable {
   /// A document is what is quoted, or added by a patch; a text without either is one itself.
   init(_ statements: [ReviewDocument.Statement], _ catalog: Catalog) {
     let quoted = statements.filter { $0.role == .quoted }
-    var seen: Set<String> = []
-    let document = (quoted.isEmpty ? statements : quoted).filter { seen.insert($0.text).inserted }
+    let document = (quoted.isEmpty ? statements : quoted).uniqued(by: \.text)
     total = document.count
     uncovered = document.filter { $0.outcome == .unknown }.map {
       Sentence(line: $0.line, text: $0.text)

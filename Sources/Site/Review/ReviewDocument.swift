@@ -44,8 +44,6 @@ public struct ReviewDocument: Encodable, Sendable {
     public let isNamed: Bool
     /// What became of the statement.
     public let outcome: Outcome
-    /// Whether it asks, and so is neither right nor wrong.
-    var isQuestion: Bool { text.hasSuffix("?") }
     /// Why somebody has to compare it with its claim, in words; absent where the outcome is clear.
     public let doubt: String?
     /// For a remark on quoted text, who is right; absent for any other statement.
@@ -165,7 +163,23 @@ public struct ReviewDocument: Encodable, Sendable {
   }
 }
 
+extension ReviewDocument {
+  /// The statements, each once: threads quote the same again and again.
+  var distinctStatements: [Statement] { statements.uniqued(by: \.text) }
+}
+
+extension ReviewDocument.Claim {
+  /// The score in per cent.
+  var percent: String { "\(Int((score * 100).rounded())) %" }
+}
+
 extension ReviewDocument.Statement {
+  /// Whether it asks, and so is neither right nor wrong.
+  var isQuestion: Bool { text.hasSuffix("?") }
+
+  /// Who is right, to be read behind "the remark"; nil for what is no remark on a text.
+  var remarkWords: String? { standing.flatMap { $0.answers.isEmpty ? nil : $0.words } }
+
   fileprivate init(_ finding: MailReview.Finding, _ claims: [String: ReviewDocument.Claim]) {
     line = finding.statement.line
     text = finding.statement.text

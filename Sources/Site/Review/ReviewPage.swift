@@ -51,12 +51,10 @@ struct ReviewSection {
 
   private var counts: Markup {
     let claims = document.statements.filter { $0.outcome != .unclear }.compactMap(\.claim)
-    let words = claims.map(\.verdict).reduce(into: [String]()) { words, word in
-      if !words.contains(word) { words.append(word) }
-    }
-    var items = words.sorted { ReviewMark($0).rank < ReviewMark($1).rank }.map { word -> Markup in
-      "<span>\(claims.count { $0.verdict == word }) \(ReviewMark(word).mark.html)</span>"
-    }
+    var items = claims.map(\.verdict).uniqued.sorted { ReviewMark($0).rank < ReviewMark($1).rank }
+      .map { word -> Markup in
+        "<span>\(claims.count { $0.verdict == word }) \(ReviewMark(word).mark.html)</span>"
+      }
     let unclear = document.statements.count { $0.outcome == .unclear }
     if unclear > 0 { items.append("<span>\(unclear) to compare</span>") }
     let unknown = document.statements.count - claims.count - unclear
@@ -84,21 +82,26 @@ struct ReviewSection {
 
   // MARK: The mail and its margin
 
-  /// Lines of the mail with what is said to them.
-  private struct Part {
-    var lines: Range<Int>
-    var statements: [ReviewDocument.Statement] = []
-    var scenarios: [ReviewDocument.Scenario] = []
-    /// Whether all of its statements begin with a line, so that one alone need not be named.
-    var isPlain = true
-  }
-
   /// What is said to a line, and up to which line that reaches.
   private struct Remarks {
     var statements: [ReviewDocument.Statement] = []
     var scenarios: [ReviewDocument.Scenario] = []
     var end = 0
+    /// Whether a statement stands alone and begins with the line, so that it need not be named.
     var isPlain = true
+
+    var isEmpty: Bool { statements.isEmpty && scenarios.isEmpty }
+
+    mutating func add(_ statement: ReviewDocument.Statement, end: Int, isPlain: Bool) {
+      self.isPlain = isPlain && statements.isEmpty
+      statements.append(statement)
+      self.end = max(self.end, end)
+    }
+
+    mutating func add(_ scenario: ReviewDocument.Scenario, end: Int) {
+      scenarios.append(scenario)
+      self.end = end
+    }
   }
 
   private typealias Mark = (range: Range<String.Index>, kind: String)
@@ -107,20 +110,13 @@ struct ReviewSection {
     let lines = document.message.lines
     var marks: [Int: [Mark]] = [:]
     let remarks = remarks(&marks)
-    var parts: [Part] = []
-    var end: Int?
+    var parts: [(lines: Range<Int>, remarks: Remarks)] = []
     for place in lines.indices {
-      let here = remarks[place]
-      if parts.isEmpty || here != nil || end.map({ place > $0 }) ?? false {
-        parts.append(
-          Part(
-            lines: place..<place,
-            statements: here?.statements ?? [],
-            scenarios: here?.scenarios ?? [],
-            isPlain: here?.isPlain ?? true
-          )
-        )
-        end = here?.end
+      let isBehind = parts.last.map { !$0.remarks.isEmpty && place > $0.remarks.end } ?? true
+      if let here = remarks[place] {
+        parts.append((place..<place, here))
+      } else if isBehind {
+        parts.append((place..<place, Remarks()))
       }
       parts[parts.count - 1].lines = parts[parts.count - 1].lines.lowerBound..<place + 1
     }
@@ -138,7 +134,7 @@ struct ReviewSection {
         let kind: Markup = MailQuotation.isQuoted(line.text) ? " q" : ""
         return "<span class=\"l\(kind)\">\(number)\(marked(line.text, marks[place] ?? []))\n</span>"
       }
-      rows += row(part, rendered)
+      rows += row(part.remarks, rendered)
     }
     return rows
   }
@@ -154,33 +150,26 @@ struct ReviewSection {
       let kind = isGap ? "gap" : statement.outcome.rawValue
       for place in places { marks[place.line, default: []].append((place.range, kind)) }
       guard let start = places.first?.line ?? finder.first(statement.line) else { continue }
-      let isPlain = places.first.map { finder.isBegin($0) } ?? false
-      remarks[start, default: Remarks()].statements.append(statement)
-      remarks[start, default: Remarks()].isPlain =
-        isPlain && remarks[start]?.statements.count == 1
-      remarks[start, default: Remarks()].end = max(
-        remarks[start]?.end ?? 0,
-        places.last?.line ?? start
+      remarks[start, default: Remarks()].add(
+        statement,
+        end: places.last?.line ?? start,
+        isPlain: places.first.map { finder.isBegin($0) } ?? false
       )
     }
     for scenario in document.scenarios {
       guard let start = finder.first(scenario.line) else { continue }
       // It ends with its fence.
       let end = lines[start...].firstIndex { line in
-        let (_, text) = MailQuotation.parted(line.text)
+        let text = MailQuotation.withoutMarks(line.text)
         return text.hasPrefix("```") || text.hasPrefix("~~~")
       }
-      remarks[start, default: Remarks()].scenarios.append(scenario)
-      remarks[start, default: Remarks()].end = end ?? lines.endIndex
+      remarks[start, default: Remarks()].add(scenario, end: end ?? lines.endIndex)
     }
     return remarks
   }
 
   /// The text of a line with statements marked by what became of them.
-  private func marked(
-    _ text: String,
-    _ marks: [Mark]
-  ) -> Markup {
+  private func marked(_ text: String, _ marks: [Mark]) -> Markup {
     var result: Markup = ""
     var place = text.startIndex
     for (range, kind) in marks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
@@ -192,12 +181,12 @@ struct ReviewSection {
     return result + "\(String(text[place...]))"
   }
 
-  private func row(_ part: Part, _ lines: [Markup]) -> Markup {
+  private func row(_ remarks: Remarks, _ lines: [Markup]) -> Markup {
     let isContradicted =
-      part.statements.contains { $0.outcome == .fails } || part.scenarios.contains(where: \.differs)
+      remarks.statements.contains { $0.outcome == .fails }
+      || remarks.scenarios.contains(where: \.differs)
     let notes =
-      part.statements.map { note($0, isAlone: part.isPlain) }
-      + part.scenarios.map(note)
+      remarks.statements.map { note($0, isAlone: remarks.isPlain) } + remarks.scenarios.map(note)
     return """
       <div class="part\(isContradicted ? " bad" : "")"><pre>\(lines)</pre>
       <div class="notes">\(notes)</div></div>
@@ -208,43 +197,42 @@ struct ReviewSection {
   private func note(_ statement: ReviewDocument.Statement, isAlone: Bool) -> Markup {
     let which: Markup =
       isAlone ? "" : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n"
-    guard let claim = statement.claim else {
+    guard let answer = ReviewAnswer(statement) else {
       return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
     }
+    let claim = answer.claim
     let mark = ReviewMark(claim.verdict)
     let others: Markup =
       statement.others.isEmpty || statement.isNamed
       ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
     let isFolded = mark.isQuiet && statement.outcome == .holds
-    let account = ReviewAnswer.account(statement, tellsRemark: !isFolded)
-    let answer: Markup = "<p>\(account)</p>\(command(statement))"
     let doubt: Markup =
       statement.outcome == .unclear
       ? "<p class=\"warn\">Compare: \(statement.doubt ?? "").</p>" : ""
+    let account: Markup =
+      "<p>\(answer.account(tellsRemark: !isFolded))</p>\(command(answer))"
     let body: Markup =
       isFolded
-      ? "<details><summary>\(claim.says)</summary>\(answer)</details>\(standing(statement))"
-      : answer
+      ? "<details><summary>\(claim.says)</summary>\(account)</details>\(remark(answer))" : account
     return """
       <section>\(which)<p>\(mark.mark.html) <code class="id">\(claim.id)</code> \
-      <span class="muted">\(Int((claim.score * 100).rounded())) %</span>\(others)</p>
+      <span class="muted">\(claim.percent)</span>\(others)</p>
       \(doubt)\(body)</section>
 
       """
   }
 
   /// The command to repeat it, and the scenario for those who have no program at hand.
-  private func command(_ statement: ReviewDocument.Statement) -> Markup {
-    guard let command = ReviewAnswer.command(statement) else { return "" }
-    let text = statement.claim?.scenarioText ?? ""
+  private func command(_ answer: ReviewAnswer) -> Markup {
+    guard let command = answer.command else { return "" }
     return """
-      <details><summary><code>\(command)</code></summary><pre>\(text)</pre></details>
+      <details><summary><code>\(command)</code></summary><pre>\(answer.claim.scenarioText ?? "")</pre></details>
       """
   }
 
-  /// Who is right, where the answer is folded away.
-  private func standing(_ statement: ReviewDocument.Statement) -> Markup {
-    ReviewAnswer.remark(statement).map { "<p>\($0)</p>" } ?? ""
+  /// Who is right, where the account is folded away.
+  private func remark(_ answer: ReviewAnswer) -> Markup {
+    answer.remark.map { "<p>\($0)</p>" } ?? ""
   }
 
   private func note(_ scenario: ReviewDocument.Scenario) -> Markup {

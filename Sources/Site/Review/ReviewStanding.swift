@@ -1,3 +1,5 @@
+import Report
+
 /// Who is right where a remark answers a quoted text, by what was executed for both.
 public struct ReviewStanding: Encodable, Sendable {
   /// Whom what was executed speaks for.
@@ -38,14 +40,11 @@ public struct ReviewStanding: Encodable, Sendable {
   ) -> Side {
     let textFails = text.contains { $0.outcome == .fails }
     let textHolds = !text.isEmpty && text.allSatisfy { $0.outcome == .holds }
-    // Who names a claim need not agree with it, who asks states nothing, and two who speak of the same claim may disagree.
+    // Who names a claim need not agree with it, who asks states nothing, and two who speak of the same claim
+    // may disagree.
     guard !remark.isNamed, !isShared, !remark.isQuestion else { return .open }
-    switch remark.outcome {
-    case .holds: return textHolds ? .both : .remark
-    case .fails: return textFails ? .neither : textHolds ? .text : .open
-    case .depends, .unclear, .untested, .unknown:
-      return textFails ? .neither : textHolds ? .text : .open
-    }
+    if remark.outcome == .holds { return textHolds ? .both : .remark }
+    return textFails ? .neither : textHolds ? .text : .open
   }
 
   private static func own(_ remark: ReviewDocument.Statement, isShared: Bool) -> String? {
@@ -64,9 +63,7 @@ public struct ReviewStanding: Encodable, Sendable {
 
   /// What is known of the text, claim by claim.
   private static func told(_ text: [ReviewDocument.Statement]) -> String {
-    let claims = text.compactMap(\.claim).reduce(into: [ReviewDocument.Claim]()) { claims, claim in
-      if !claims.contains(where: { $0.id == claim.id }) { claims.append(claim) }
-    }
+    let claims = text.compactMap(\.claim).uniqued(by: \.id)
     guard !claims.isEmpty else { return "" }
     let verdicts = claims.prefix(toldLimit).map { "\($0.id) \($0.verdict)" }
     let more = claims.count > toldLimit ? ", \u{2026}" : ""

@@ -10,22 +10,21 @@ public enum ReviewText {
     lines += document.notes.map { "note: \(VisibleText.text($0))" }
     func cut(_ text: String, behind width: Int) -> String {
       let text = VisibleText.text(text)
-      guard let columns, text.count > max(columns - width, 20) else { return text }
-      return text.prefix(max(columns - width, 20) - 1) + "\u{2026}"
+      guard let columns else { return text }
+      let limit = max(columns - width, 20)
+      return text.count > limit ? text.prefix(limit - 1) + "\u{2026}" : text
     }
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
       lines.append("\(number(statement.line))\(mark) \(cut(statement.text, behind: 7))")
       guard let claim = statement.claim else { continue }
-      let head = "       \(claim.id) \(percent(claim.score)): "
+      let head = "       \(claim.id) \(claim.percent): "
       lines.append(head + cut(claim.says, behind: head.count))
       let list = statement.others.joined(separator: ", ")
       let others = list.isEmpty ? "" : statement.isNamed ? " (and \(list))" : " (or \(list))"
       let doubt = statement.doubt.map { "; compare: \($0)" } ?? ""
       lines.append("       \(claim.verdict); \(claim.basis)\(doubt)\(others)")
-      if let standing = statement.standing, !standing.answers.isEmpty, let words = standing.words {
-        lines.append("       the remark \(words)")
-      }
+      if let words = statement.remarkWords { lines.append("       the remark \(words)") }
     }
     for scenario in document.scenarios {
       lines.append("\(number(scenario.line))  scenario")
@@ -68,8 +67,6 @@ public enum ReviewText {
 
   /// A chapter with fewer claims than one in so many of the first one's is counted, and not listed.
   private static let minorShare = 5
-
-  private static func percent(_ score: Double) -> String { "\(Int((score * 100).rounded())) %" }
 
   private static func number(_ line: Int) -> String { pad("\(line)", 5) }
 
