@@ -30,7 +30,7 @@ enum ProcessorCount {
 
   /// A busy task, a pinned event and three flexible ones on every CPU.
   private static func system(_ machine: PerfInterface.Machine) -> System {
-    var system = System(machine: machine, profile: KernelProfile(.linux612))
+    var system = System(machine: machine, kernel: .linux612)
     var handle = 0
     for cpu in 0..<machine.cpus {
       _ = system.addTask(cpu: cpu)

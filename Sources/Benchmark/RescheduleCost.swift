@@ -4,10 +4,9 @@ import PerfModel
 /// The cost of one reschedule, from 1 to 1,000 events on a CPU.
 enum RescheduleCost {
   static func measure() {
-    let profile = KernelProfile(.linux612)
     var first: Double?
     for count in [1, 10, 100, 1000] {
-      var system = System(machine: PerfInterface.Machine(), profile: profile)
+      var system = System(machine: PerfInterface.Machine(), kernel: .linux612)
       var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
       for handle in 0..<count {
         _ = system.apply(.open(handle, attr: attr, target: .cpu(0), group: nil))

@@ -256,7 +256,7 @@ struct AgentAnswers {
     // Cycles are nanoseconds here; other events of armv8 are placed and count nothing.
     let counted = facts.count &- facts.countBefore
     let ran = facts.running &- facts.runningBefore
-    var amount = plan.machine.model == .armv8 && counted == 0 ? ran : counted
+    var amount = plan.machine.processor == .armv8 && counted == 0 ? ran : counted
     let limits = happens ? shares(of: handle) : AgentAnswers.noiseShare...93
     // Counters stand still while the kernel rotates, which takes a slow machine up to half its time.
     if happens, limits == AgentAnswers.eventShares, wasInThroughout(facts, step),
@@ -319,7 +319,7 @@ struct AgentAnswers {
       seen.hasChangedInRun = true
     }
     // The emulation counts cycles only.
-    if plan.machine.model == .armv8, program.eventCode(handle) != KernelMachine.cyclesCode {
+    if plan.machine.processor == .armv8, program.eventCode(handle) != KernelMachine.cyclesCode {
       return seen
     }
     let runs = program.runningTasks[step].contains(plan.virtualCPUs[vcpu].task)
@@ -334,7 +334,7 @@ struct AgentAnswers {
     guard seen.state == .active else { return }
     seen.cpu = kernel.cpu
     // A toy's counters have no numbers of their own here.
-    guard plan.machine.model == .armv8, kernel.counter >= 0 else { return }
+    guard plan.machine.processor == .armv8, kernel.counter >= 0 else { return }
     seen.counter =
       kernel.counter == KernelMachine.cycleCounter ? .fixed(0) : .gp(kernel.counter)
   }

@@ -236,12 +236,12 @@ struct AgentProgram: Hashable, Sendable {
     _ counter: Counter?
   ) throws(NotExpressible) -> Int {
     // A guest has as many counters as the scenario's host.
-    let isToy = plan.machine.model == .toy
+    let isToy = plan.machine.processor == .toy
     // The cycle counter comes on top.
     let hardware = (machine.counters ?? 0) - 1
     let limit = isToy ? min(plan.machine.counters, hardware) : hardware
     if let counter {
-      if counter.isFixed, plan.machine.model == .armv8 { return KernelMachine.cycleCounter }
+      if counter.isFixed, plan.machine.processor == .armv8 { return KernelMachine.cycleCounter }
       guard !counter.isFixed, counter.number < limit else {
         throw NotExpressible(reason: "an arm64 guest has no counter \(counter.name)")
       }

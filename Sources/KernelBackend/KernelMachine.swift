@@ -17,7 +17,7 @@ struct KernelMachine: Hashable, Sendable {
   let allowsDisturbing: Bool
 
   /// A processor that QEMU emulates.
-  enum Processor: String, Hashable, Sendable, CaseIterable {
+  enum EmulatedProcessor: String, Hashable, Sendable, CaseIterable {
     /// Six counters and the cycle counter: what `armv8` is.
     case cortexA57 = "cortex-a57"
     /// Eight counters and the cycle counter.
@@ -29,7 +29,8 @@ struct KernelMachine: Hashable, Sendable {
     /// The one with enough counters for a plan.
     init(_ plan: Plan) {
       self =
-        plan.machine.model == .toy && plan.machine.counters > Processor.cortexA57.counters
+        plan.machine.processor == .toy
+          && plan.machine.counters > EmulatedProcessor.cortexA57.counters
         ? .a64fx : .cortexA57
     }
   }
@@ -37,7 +38,7 @@ struct KernelMachine: Hashable, Sendable {
   /// The `virt` machine of QEMU with a processor.
   ///
   /// Two CPUs more than these are the agent's own.
-  static func emulated(_ processor: Processor = .cortexA57) -> KernelMachine {
+  static func emulated(_ processor: EmulatedProcessor = .cortexA57) -> KernelMachine {
     KernelMachine(
       architecture: .arm64,
       cpus: 2,
@@ -57,7 +58,7 @@ struct KernelMachine: Hashable, Sendable {
 
   /// The operations that leave a scenario as many counters of each CPU as it says.
   func counterOperations(_ plan: Plan) -> [String] {
-    guard plan.machine.model == .toy, hasHardwareCounters else { return [] }
+    guard plan.machine.processor == .toy, hasHardwareCounters else { return [] }
     let all = 0..<plan.machine.cpus
     guard let counters else {
       // Where only software counts, nothing is held.
@@ -75,18 +76,20 @@ struct KernelMachine: Hashable, Sendable {
 
   private func reasonOfHardware(_ plan: Plan) -> String? {
     let here = architecture.rawValue
-    switch plan.machine.model {
-    case .toy: break
-    case .armv8 where architecture == .arm64: break
-    case .armv8: return "armv8 is arm64 hardware, and this is \(here)"
-    case let model where architecture == .x86:
-      return "the agent does not find out whether this is \(model.rawValue)"
-    case let model: return "\(model.rawValue) is x86 hardware, and this is \(here)"
+    let processor = plan.machine.processor
+    if processor != .toy {
+      guard processor.architecture == architecture else {
+        let there = processor.architecture.rawValue
+        return "\(processor.name) is \(there) hardware, and this is \(here)"
+      }
+      guard architecture == .arm64 else {
+        return "the agent does not find out whether this is \(processor.name)"
+      }
     }
     if let wanted = plan.machine.architecture, wanted != architecture {
       return "it is about \(wanted.rawValue), and this is \(here)"
     }
-    if let counters, plan.machine.counters > counters, plan.machine.model == .toy {
+    if let counters, plan.machine.counters > counters, plan.machine.processor == .toy {
       return "the machine has \(counters) counters"
     }
     if plan.machine.cpus > cpus {
@@ -153,18 +156,14 @@ struct KernelMachine: Hashable, Sendable {
     switch attr.type {
     case .hardware where attr.config >= HardwareEvent.count: return (0, attr.config)
     case .hardware where architecture == .x86, .raw where architecture == .x86: return (0, 0)
-    case .hardware where machine.model == .armv8: return (4, armCode(attr.config))
-    case .raw where machine.model == .armv8: return (4, attr.config)
+    case .hardware where machine.processor == .armv8:
+      return (4, Processor.armv8.events.code(attr) ?? KernelMachine.cyclesCode)
+    case .raw where machine.processor == .armv8: return (4, attr.config)
     case .hardware, .raw: return (4, KernelMachine.cyclesCode)
     case .software: return (1, attr.config)
     default:
       throw AgentProgram.NotExpressible(reason: "the event is of a PMU that no agent opens")
     }
-  }
-
-  private func armCode(_ config: UInt64) -> UInt64 {
-    let codes: [UInt64] = [0x11, 0x08, 0x04, 0x03, 0x21, 0x10, 0x1d, 0x23, 0x24, 0x11]
-    return codes[Int(config)]
   }
 
   /// PMEVTYPER for a guest's counter.

@@ -71,12 +71,13 @@ public struct QEMUBackend: Backend {
       }
     }
     var done = plans.count - ready.count
-    let kinds = KernelMachine.Processor.allCases.flatMap { [(false, $0), (true, $0)] }
+    let kinds = KernelMachine.EmulatedProcessor.allCases.flatMap { [(false, $0), (true, $0)] }
     for (hasGuest, processor) in kinds {
       let clock = hasGuest ? VirtualMachine.Clock.host : .instructions(shift: speed.rawValue)
       var queue = ready.filter {
         let plan = plans[$0.place]
-        return plan.virtualCPUs.isEmpty != hasGuest && KernelMachine.Processor(plan) == processor
+        return plan.virtualCPUs.isEmpty != hasGuest
+          && KernelMachine.EmulatedProcessor(plan) == processor
       }
       while !queue.isEmpty {
         let batch = Array(queue.prefix(QEMUBackend.batchSize))
@@ -93,7 +94,7 @@ public struct QEMUBackend: Backend {
   private func run(
     _ batch: [(place: Int, program: AgentProgram)],
     _ plans: [Plan],
-    _ processor: KernelMachine.Processor,
+    _ processor: KernelMachine.EmulatedProcessor,
     _ clock: VirtualMachine.Clock,
     _ outcome: inout Outcome,
     progress: (Int) -> Void

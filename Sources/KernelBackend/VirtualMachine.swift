@@ -10,7 +10,7 @@ struct VirtualMachine {
     case host
   }
 
-  let processor: KernelMachine.Processor
+  let processor: KernelMachine.EmulatedProcessor
   let kernel: String
   let agent: String
   let clock: Clock

@@ -1,12 +1,12 @@
-import PerfInterface
-public import PerfModel
+public import PerfInterface
+import PerfModel
 public import ScenarioLanguage
 public import ScenarioRunner
 
 /// Executes scenarios on the model of one kernel.
 public struct ModelBackend: Backend {
-  /// The kernel's behaviour.
-  public let profile: KernelProfile
+  /// The kernel whose behaviour it has.
+  public let kernel: KernelVersion
   /// Whether states over time are kept, for pictures.
   public let recordsIntervals: Bool
 
@@ -14,34 +14,32 @@ public struct ModelBackend: Backend {
   public static let workLimit = 50_000_000
 
   /// Creates a backend.
-  public init(profile: KernelProfile, recordsIntervals: Bool = false) {
-    self.profile = profile
+  public init(kernel: KernelVersion, recordsIntervals: Bool = false) {
+    self.kernel = kernel
     self.recordsIntervals = recordsIntervals
   }
 
   /// A backend for every kernel the model covers.
   public static func all(recordsIntervals: Bool = false) -> [ModelBackend] {
-    KernelVersion.allCases.map { version in
-      ModelBackend(profile: KernelProfile(version), recordsIntervals: recordsIntervals)
-    }
+    KernelVersion.allCases.map { ModelBackend(kernel: $0, recordsIntervals: recordsIntervals) }
   }
 
   /// `model:` and the kernel.
-  public var name: BackendName { BackendName(kind: .model, kernel: profile.version) }
+  public var name: BackendName { BackendName(kind: .model, kernel: kernel) }
 
   /// Executes a plan from a fresh machine.
   public func execute(_ plan: Plan) -> Execution {
     if let reason = reasonNotToRun(plan) { return .notRun(reason) }
-    let system = System(machine: plan.machine, profile: profile, policy: plan.policy)
+    let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
     var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
     return run.execute()
   }
 
   private func reasonNotToRun(_ plan: Plan) -> String? {
-    if let reason = plan.reasonExcluding(profile.version) { return reason }
+    if let reason = plan.reasonExcluding(kernel) { return reason }
     if plan.vms.contains(where: { $0.mode == .mediated }) {
-      if !profile.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
-      if let reason = plan.machine.model.reasonWithoutMediatedPMU { return reason }
+      if !kernel.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
+      if let reason = plan.machine.processor.guest.reasonWithoutMediatedPMU { return reason }
     }
     return nil
   }

@@ -35,7 +35,7 @@ public struct Comparison {
   /// Compares with a kernel.
   public init(_ kernel: QEMUBackend) {
     self.kernel = kernel
-    model = ModelBackend(profile: KernelProfile(kernel.kernel))
+    model = ModelBackend(kernel: kernel.kernel)
   }
 
   /// Runs scenarios from a seed.

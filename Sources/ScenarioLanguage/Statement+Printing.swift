@@ -30,8 +30,8 @@ extension Statement: CustomStringConvertible {
 extension Machine {
   /// The machine as a `machine` statement; what is at its default is left out.
   public var text: String {
-    let standard = Machine(model: model)
-    var words = ["machine", model.rawValue]
+    let standard = Machine(processor: processor)
+    var words = ["machine", processor.name]
     if counters != standard.counters { words.append("counters=\(counters)") }
     if !fixed.isEmpty { words.append("fixed=" + fixed.map(\.rawValue).joined(separator: ",")) }
     if cpus != standard.cpus { words.append("cpus=\(cpus)") }

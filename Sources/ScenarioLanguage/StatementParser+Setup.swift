@@ -3,11 +3,12 @@ import PerfInterface
 // The set-up statements.
 extension StatementParser {
   mutating func machine() throws(Diagnostic) -> Machine {
-    let token = try word("a machine", among: Machine.Model.allCases.map(\.rawValue))
-    guard let model = Machine.Model(rawValue: token.text) else {
-      throw unknown(token, what: "machine", among: Machine.Model.allCases.map(\.rawValue))
+    let names = Processor.all.map(\.name)
+    let token = try word("a machine", among: names)
+    guard let processor = Processor.named(token.text) else {
+      throw unknown(token, what: "machine", among: names)
     }
-    var machine = Machine(model: model)
+    var machine = Machine(processor: processor)
     var seen: Set<String> = []
     while let option = peeked {
       next += 1
@@ -24,7 +25,7 @@ extension StatementParser {
     let (key, value) = try keyAndValue(option)
     // Presets have the counters of the real machine.
     let keys =
-      machine.model == .toy
+      machine.processor == .toy
       ? ["counters", "fixed", "cpus", "lbr", "arch", "clock"] : ["cpus", "clock"]
     guard keys.contains(key) else {
       throw unknown(option, what: "machine option", among: keys, meant: key)

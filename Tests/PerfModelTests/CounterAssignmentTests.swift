@@ -1,3 +1,4 @@
+import PerfInterface
 import Testing
 
 @testable import PerfModel
@@ -6,18 +7,18 @@ import Testing
 struct CounterAssignmentTests {
   private func assign(
     _ masks: [UInt64],
-    last: [Int8] = [],
+    last: [Int8?] = [],
     pairs: Set<Int> = [],
     programmable: Int = 4
-  ) -> [Int8]? {
+  ) -> [Int8?]? {
     CounterAssignment(count: masks.count, programmable: programmable) { index in
       CounterAssignment.Request(
         allowed: masks[index],
-        last: index < last.count ? last[index] : -1,
+        last: index < last.count ? last[index].map { Counter(index: $0) } : nil,
         needsPair: pairs.contains(index)
       )
     }
-    .map { assignment in masks.indices.map { assignment.counters[$0] } }
+    .map { assignment in masks.indices.map { assignment.counters[$0]?.index } }
   }
 
   @Test("Events with the fewest choices come first, then list order (P13)")
@@ -43,7 +44,7 @@ struct CounterAssignmentTests {
   func last() {
     #expect(assign([0b1111, 0b1111], last: [3, 1]) == [3, 1])
     #expect(assign([0b1111, 0b1111], last: [3, 3]) == [0, 1])
-    #expect(assign([0b1111, 0b1111], last: [3, -1]) == [0, 1])
+    #expect(assign([0b1111, 0b1111], last: [3, nil]) == [0, 1])
   }
 
   @Test("A large increment takes an even counter and the one above it")

@@ -27,7 +27,7 @@ struct RandomSequenceTests {
       let seed = UInt64(piece * 2500 + number)
       var generator = SequenceGenerator(seed: seed, hasSoftware: false)
       // The places that differ are left out: filters and AMD's second PMU version.
-      guard generator.machine.model != .zen4 else { continue }
+      guard generator.machine.processor != .zen4 else { continue }
       var old = start(generator.machine, .linux61)
       var new = start(generator.machine, .linux612)
       for step in 0..<Self.length {
@@ -46,7 +46,7 @@ struct RandomSequenceTests {
   // MARK: Running
 
   private func start(_ machine: Machine, _ kernel: KernelVersion) -> System {
-    var system = System(machine: machine, profile: KernelProfile(kernel))
+    var system = System(machine: machine, kernel: kernel)
     for task in 0..<3 { _ = system.addTask(cpu: task % machine.cpus) }
     _ = system.addVirtualCPU(task: SequenceGenerator.vcpuTask, vm: 0, mode: .emulated)
     _ = system.createVM(0)
@@ -85,9 +85,10 @@ struct RandomSequenceTests {
 
   /// What all tasks and the idle task ran adds up to the time that passed on each CPU.
   private func unaccounted(_ system: System, _ nanoseconds: UInt64) -> String? {
-    for cpu in system.cpus.indices {
-      let sum = (-1..<system.threads.count).reduce(UInt64(0)) {
-        $0 + system.tally.nanoseconds(task: $1, cpu: cpu)
+    for cpu in system.perf.cpus.indices {
+      let idle = system.perf.tally.nanoseconds(task: nil, cpu: cpu)
+      let sum = system.perf.threads.indices.reduce(idle) {
+        $0 + system.perf.tally.nanoseconds(task: $1, cpu: cpu)
       }
       if sum != nanoseconds { return "cpu\(cpu) accounts for \(sum) of \(nanoseconds) ns" }
     }

@@ -14,10 +14,10 @@ struct SequenceGenerator {
   init(seed: UInt64, hasSoftware: Bool) {
     state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
     self.hasSoftware = hasSoftware
-    let models: [Machine.Model] = [.toy, .toy, .toy, .icelake, .zen4, .armv8]
-    var machine = Machine(model: models[Int(seed % UInt64(models.count))])
+    let processors: [Processor] = [.toy, .toy, .toy, .icelake, .zen4, .armv8]
+    var machine = Machine(processor: processors[Int(seed % UInt64(processors.count))])
     machine.cpus = seed % 3 == 0 ? 2 : 1
-    if machine.model == .toy { machine.counters = Int(seed / 7 % 4) + 1 }
+    if machine.processor == .toy { machine.counters = Int(seed / 7 % 4) + 1 }
     self.machine = machine
   }
 

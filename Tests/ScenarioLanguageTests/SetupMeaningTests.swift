@@ -16,12 +16,12 @@ import Testing
     ("machine toy cpus=2 lbr=32", Machine(cpus: 2, lbr: 32)),
     ("machine toy arch=x86", .toy(.x86)),
     ("machine toy counters=2 arch=arm64", .toy(.arm64, counters: 2)),
-    ("machine skylake", Machine(model: .skylake)),
-    ("machine icelake", Machine(model: .icelake)),
-    ("machine sapphire-rapids", Machine(model: .sapphireRapids)),
-    ("machine zen3", Machine(model: .zen3)),
-    ("machine zen4", Machine(model: .zen4)),
-    ("machine armv8", Machine(model: .armv8)),
+    ("machine skylake", Machine(processor: .skylake)),
+    ("machine icelake", Machine(processor: .icelake)),
+    ("machine sapphire-rapids", Machine(processor: .sapphireRapids)),
+    ("machine zen3", Machine(processor: .zen3)),
+    ("machine zen4", Machine(processor: .zen4)),
+    ("machine armv8", Machine(processor: .armv8)),
   ]
 
   @Test(arguments: machines)
@@ -31,7 +31,7 @@ import Testing
 
   @Test func `without a machine line it is the toy with 4 counters and 1 CPU`() throws {
     #expect(try plans("task T\n").map(\.machine) == [Machine()])
-    #expect(Machine() == Machine(model: .toy, counters: 4, fixed: [], cpus: 1, lbr: 0))
+    #expect(Machine() == Machine(processor: .toy, counters: 4, fixed: [], cpus: 1, lbr: 0))
   }
 
   static let policies: [(text: String, policy: ContentionPolicy)] = [

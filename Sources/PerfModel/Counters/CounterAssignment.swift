@@ -8,22 +8,21 @@ struct CounterAssignment {
   struct Request {
     /// Counters that may serve it.
     let allowed: UInt64
-    /// The counter assigned last, -1 for none.
-    let last: Int8
+    /// The counter assigned last.
+    let last: Counter?
     /// Whether it takes the next counter too, as AMD's large increments do.
     let needsPair: Bool
 
     /// The counters it would take.
-    func taken(_ counter: Int8) -> UInt64 {
-      let bit: UInt64 = 1 << UInt64(counter)
-      return needsPair ? bit | bit << 1 : bit
+    func taken(_ counter: Counter) -> UInt64 {
+      needsPair ? counter.bit | counter.bit << 1 : counter.bit
     }
   }
 
   /// More than any machine of the model has.
   static let capacity = 64
 
-  private(set) var counters = InlineArray<64, Int8>(repeating: -1)
+  private(set) var counters = InlineArray<64, Counter?>(repeating: nil)
 
   /// Tries to give every event a counter; nil when no assignment is found.
   ///
@@ -40,11 +39,11 @@ struct CounterAssignment {
     var used: UInt64 = 0
     for index in 0..<count {
       let event = request(index)
-      guard event.last >= 0 else { return false }
-      let taken = event.taken(event.last)
-      guard event.allowed >> UInt64(event.last) & 1 == 1, used & taken == 0 else { return false }
+      guard let last = event.last else { return false }
+      let taken = event.taken(last)
+      guard event.allowed & last.bit != 0, used & taken == 0 else { return false }
       used |= taken
-      counters[index] = event.last
+      counters[index] = last
     }
     return true
   }
@@ -73,13 +72,13 @@ struct CounterAssignment {
   }
 
   /// The lowest free fixed counter if there is one, else the lowest free programmable one.
-  private func choose(_ event: Request, used: UInt64, left: inout Int) -> Int8? {
+  private func choose(_ event: Request, used: UInt64, left: inout Int) -> Counter? {
     let free = event.allowed & ~used
     let fixed = free >> UInt64(Counter.fixedBase)
-    if fixed != 0 { return Counter.fixedBase + Int8(fixed.trailingZeroBitCount) }
+    if fixed != 0 { return .fixed(fixed.trailingZeroBitCount) }
     var candidates = free
     while candidates != 0 {
-      let counter = Int8(candidates.trailingZeroBitCount)
+      let counter = Counter(index: Int8(candidates.trailingZeroBitCount))
       guard left > 0 else { return nil }
       if event.taken(counter) & used == 0 {
         left -= 1

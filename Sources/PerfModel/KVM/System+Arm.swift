@@ -31,25 +31,24 @@ extension System {
   /// A guest write to PMCNTENSET or PMCNTENCLR (R2).
   mutating func enableArm(_ place: GuestCounterPlace, _ isEnabled: Bool) {
     virtualCPUs[place.vcpu].slots[place.slot].selector?.isEnabled = isEnabled
-    let event = virtualCPUs[place.vcpu].slots[place.slot].event
-    guard event != Event.none else { return }
+    guard let event = virtualCPUs[place.vcpu].slots[place.slot].event else { return }
     if isEnabled {
-      if virtualCPUs[place.vcpu].isGloballyEnabled { enable(event) }
+      if virtualCPUs[place.vcpu].isGloballyEnabled { perf.enable(event) }
     } else {
-      disable(event)
+      perf.disable(event)
     }
   }
 
   /// PMCR.E for one counter (R2).
   mutating func globalEnableArm(_ place: GuestCounterPlace, _ isEnabled: Bool) {
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
-    guard slot.event != Event.none, slot.selector?.isEnabled == true else { return }
-    if isEnabled { enable(slot.event) } else { disable(slot.event) }
+    guard let event = slot.event, slot.selector?.isEnabled == true else { return }
+    if isEnabled { perf.enable(event) } else { perf.disable(event) }
   }
 
   /// After an overflow the next one is a whole counter's range away (R5).
   mutating func restartArm(_ place: GuestCounterPlace) {
-    let event = virtualCPUs[place.vcpu].slots[place.slot].event
+    guard let event = virtualCPUs[place.vcpu].slots[place.slot].event else { return }
     setPeriod(event, wrapPeriod(place, value: guestValue(place)))
   }
 
@@ -59,7 +58,7 @@ extension System {
   /// Guest writes to PMSWINC with every bit set, which KVM executes by itself (R4).
   ///
   /// `pmu-emul.c:kvm_pmu_software_increment()`
-  mutating func incrementArm(_ vcpu: Int, times: UInt64) {
+  mutating func incrementArm(_ vcpu: VCPUIndex, times: UInt64) {
     guard virtualCPUs[vcpu].isGloballyEnabled else { return }
     for index in virtualCPUs[vcpu].slots.indices {
       let slot = virtualCPUs[vcpu].slots[index]
@@ -88,10 +87,8 @@ extension System {
     createVirtualCounterEvent(place, attr: attr)
   }
 
-  /// The generic events' PMUv3 codes.
+  /// The PMUv3 code that a guest's driver programs for an event, whatever the host is.
   private static func rawCodeArm(_ attr: EventAttr) -> UInt64 {
-    guard attr.type == .hardware, attr.config < HardwareEvent.count else { return attr.config }
-    let codes: [UInt64] = [0x11, 0x08, 0x04, 0x03, 0x0c, 0x10, 0x1d, 0x23, 0x24, 0x11]
-    return codes[Int(attr.config)]
+    Processor.armv8.events.code(attr) ?? attr.config
   }
 }

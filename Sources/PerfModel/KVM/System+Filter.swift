@@ -6,7 +6,8 @@ extension System {
   mutating func installFilter(_ filter: GuestEventFilter?, vm: VMHandle) {
     for vcpu in virtualCPUs.indices where virtualCPUs[vcpu].vm == vm {
       virtualCPUs[vcpu].filter = filter
-      guard profile.reprogramsAtFilter, architecture == .x86, virtualCPUs[vcpu].mode == .emulated
+      guard perf.kernel.reprogramsAtFilter, architecture == .x86,
+        virtualCPUs[vcpu].mode == .emulated
       else { continue }
       for slot in virtualCPUs[vcpu].slots.indices
       where virtualCPUs[vcpu].slots[slot].selector != nil {
@@ -18,11 +19,12 @@ extension System {
   /// Whether the filter lets a counter count an event; a denied counter stays paused.
   ///
   /// A fixed counter is looked up by its number alone, `pmu.c:is_fixed_event_allowed()`.
-  func isAllowed(_ attr: EventAttr, on counter: Counter, _ vcpu: Int) -> Bool {
+  func isAllowed(_ attr: EventAttr, on counter: Counter, _ vcpu: VCPUIndex) -> Bool {
     guard let filter = virtualCPUs[vcpu].filter else { return true }
     if counter.isFixed { return filter.fixedCounters.contains(counter) == filter.isAllowList }
-    let code = X86Encoding.code(attr, counters.model)
-    let isListed = filter.events.contains { X86Encoding.code($0, counters.model) == code }
+    let codes = processor.events
+    let code = codes.code(attr)
+    let isListed = filter.events.contains { codes.code($0) == code }
     return isListed == filter.isAllowList
   }
 }

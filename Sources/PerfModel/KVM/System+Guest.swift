@@ -3,11 +3,11 @@ import PerfInterface
 // What a guest driver does, in terms of registers; the registers differ by architecture.
 extension System {
   /// Performs a guest's step; the guest must be running.
-  mutating func applyGuest(_ vcpu: VCPUHandle, _ action: GuestAction) -> ActionResult {
+  mutating func applyGuest(_ vcpu: VCPUIndex, _ action: GuestAction) -> ActionResult {
     let thread = virtualCPUs[vcpu].thread
     guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
-    guard isRunning(thread) else { return .impossible("the guest is not running") }
-    guard !cpus[threads[thread].cpu].interruptsDisabled else {
+    guard perf.isRunning(thread) else { return .impossible("the guest is not running") }
+    guard !perf.cpus[perf.threads[thread].cpu].interruptsDisabled else {
       return .impossible("the guest's CPU has its interrupts off")
     }
     switch action {
@@ -44,10 +44,10 @@ extension System {
   /// Whether a guest has one switch for all counters (K3): not before PerfMonV2 on AMD, which KVM
   /// offers from 6.12 on (K2).
   private var hasGlobalControl: Bool {
-    switch counters.model {
-    case .zen3: false
-    case .zen4: profile.offersPerfMonV2
-    default: true
+    switch processor.guest.globalControl {
+    case .always: true
+    case .never: false
+    case .perfMonV2: perf.kernel.offersPerfMonV2
     }
   }
 
@@ -80,7 +80,7 @@ extension System {
   /// A guest without a PMU: KVM drops what it writes to the oldest registers, the others fault.
   private mutating func countWithoutPMU(
     _ handle: GuestCounterHandle,
-    vcpu: Int,
+    vcpu: VCPUIndex,
     counter: Counter?
   ) -> ActionResult {
     let slots = virtualCPUs[vcpu].slots.indices
@@ -95,7 +95,7 @@ extension System {
   }
 
   /// K23, `pmu.c:kvm_pmu_rdpmc()`; what it gives is what a read of the counter gives (K20).
-  private func rdpmc(_ vcpu: Int, _ counter: Counter, fromUser: Bool) -> ActionResult {
+  private func rdpmc(_ vcpu: VCPUIndex, _ counter: Counter, fromUser: Bool) -> ActionResult {
     guard architecture == .x86 else { return .impossible("RDPMC is an instruction of x86") }
     guard virtualCPUs[vcpu].mode != .none else {
       return .notOffered(System.noPMU, .generalProtection)
@@ -109,7 +109,7 @@ extension System {
   /// Programs a counter as a driver does: value first, then the selector with its enable bit.
   private mutating func count(
     _ handle: GuestCounterHandle,
-    vcpu: Int,
+    vcpu: VCPUIndex,
     setting: GuestCounterSetting,
     counter: Counter?
   ) -> ActionResult {
@@ -157,7 +157,7 @@ extension System {
 
   private func canCount(_ attr: EventAttr, on counter: Counter) -> Bool {
     guard counter.isFixed else { return true }
-    guard let event = CounterInventory.fixedEvent(attr) else { return false }
+    guard let event = Machine.FixedEvent(attr) else { return false }
     return architecture == .arm64 ? event == .cycles : event.number == counter.number
   }
 
@@ -196,7 +196,7 @@ extension System {
     }
   }
 
-  private mutating func setGlobalEnable(_ vcpu: Int, _ isEnabled: Bool) {
+  private mutating func setGlobalEnable(_ vcpu: VCPUIndex, _ isEnabled: Bool) {
     guard virtualCPUs[vcpu].isGloballyEnabled != isEnabled else { return }
     virtualCPUs[vcpu].isGloballyEnabled = isEnabled
     for slot in virtualCPUs[vcpu].slots.indices {
@@ -211,7 +211,7 @@ extension System {
   /// What the guest reads (K20, R3).
   func guestValue(_ place: GuestCounterPlace) -> UInt64 {
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
-    let counted = slot.event == Event.none || slot.isPaused ? 0 : guestCount(slot)
+    let counted = slot.isPaused ? 0 : guestCount(slot)
     return (slot.base &+ slot.emulatedCount &+ counted) & valueMask(place)
   }
 
@@ -223,28 +223,29 @@ extension System {
   }
 
   /// Books what a virtual counter's event has counted.
-  mutating func credit(_ event: EventIndex, _ occurrences: UInt64) {
-    let place = place(of: event)
+  mutating func credit(_ context: OverflowContext, _ occurrences: UInt64) {
+    let place = GuestCounterPlace(context)
     virtualCPUs[place.vcpu].slots[place.slot].countedInRun += occurrences
-  }
-
-  /// The virtual counter behind which an event stands.
-  func place(of event: EventIndex) -> GuestCounterPlace {
-    let code = events[event].virtualCounter
-    return GuestCounterPlace(vcpu: code / 64, slot: code % 64)
   }
 
   /// Creates KVM's event as a task event of the vCPU thread (K12, E33).
   mutating func createVirtualCounterEvent(_ place: GuestCounterPlace, attr: EventAttr) {
     let thread = virtualCPUs[place.vcpu].thread
-    let target = OpenPlace(task: thread, cpu: Event.none)
+    let target = OpenPlace(task: thread, cpu: nil)
     // What perf refuses stays without an event, and nobody is told (K16, K44).
-    guard checkPMU(attr, place: target, leader: Event.none) == nil else { return }
-    let event = makeEvent(attr: underPolicy(attr), place: target, isGuest: true)
+    guard perf.checkPMU(attr, place: target, leader: nil) == nil else { return }
+    let event = makeKVMEvent(attr: underPolicy(attr), place: target)
     virtualCPUs[place.vcpu].slots[place.slot].timesAtFold = EventTimes()
-    events[event].virtualCounter = place.vcpu * 64 + place.slot
+    perf.events[event].overflowContext = place.overflowContext
     virtualCPUs[place.vcpu].slots[place.slot].event = event
-    install(event, in: contextForOpening(target, pmu: .hardware))
+    perf.install(event, in: perf.contextForOpening(target, pmu: .hardware))
+  }
+
+  /// Adds an event of KVM's that is not attached yet.
+  mutating func makeKVMEvent(attr: EventAttr, place: OpenPlace) -> EventIndex {
+    let event = perf.makeEvent(attr: attr, place: place, forKVM: true)
+    perf.events[event].precedesOthers = policy == .first
+    return event
   }
 
   /// The period after which the counter wraps (K14, R1).
@@ -256,13 +257,13 @@ extension System {
 
   /// Changes an event's period; what was left of the old one is forgotten (T27).
   mutating func setPeriod(_ event: EventIndex, _ period: UInt64) {
-    events[event].period = period
-    events[event].periodLeft = period
+    perf.events[event].period = period
+    perf.events[event].periodLeft = period
   }
 
   /// An overflow of KVM's event, which comes as an NMI while the guest runs (K60, R5).
-  mutating func virtualCounterOverflowed(_ event: EventIndex) {
-    let place = place(of: event)
+  mutating func virtualCounterOverflowed(_ context: OverflowContext) {
+    let place = GuestCounterPlace(context)
     switch architecture {
     case .x86: reprogram(place)
     case .arm64: restartArm(place)

@@ -3,7 +3,7 @@ import PerfInterface
 // A guest's last branch record on Intel, emulated vPMU only (section 7 of the rules).
 extension System {
   /// A guest write to DEBUGCTL.LBR (L11).
-  mutating func setGuestLBR(_ vcpu: Int, _ isEnabled: Bool) -> ActionResult {
+  mutating func setGuestLBR(_ vcpu: VCPUIndex, _ isEnabled: Bool) -> ActionResult {
     if let refusal = refusalOfGuestLBR(vcpu, error: nil) { return refusal }
     virtualCPUs[vcpu].lbr.isEnabled = isEnabled
     if isEnabled { createGuestLBREvent(vcpu) }
@@ -11,7 +11,7 @@ extension System {
   }
 
   /// A guest access to an LBR register (L11, L13): it makes the event but never enables it again.
-  mutating func accessGuestLBR(_ vcpu: Int) -> ActionResult {
+  mutating func accessGuestLBR(_ vcpu: VCPUIndex) -> ActionResult {
     if let refusal = refusalOfGuestLBR(vcpu, error: .generalProtection) { return refusal }
     createGuestLBREvent(vcpu)
     return .done
@@ -19,53 +19,51 @@ extension System {
 
   /// What an access comes to where no LBR is offered (L1, M4): the enable bit is dropped, the
   /// records fault (`vmx.c:vmx_is_valid_debugctl()`, `pmu_intel.c:intel_pmu_is_valid_lbr_msr()`).
-  private func refusalOfGuestLBR(_ vcpu: Int, error: ErrorNumber?) -> ActionResult? {
-    switch counters.model {
-    case .zen3, .zen4: return .notCovered("the branch records of AMD guests need no event (L24)")
-    case .armv8: return .impossible("there is no last branch record on arm64")
-    case .toy, .skylake, .icelake, .sapphireRapids: break
+  private func refusalOfGuestLBR(_ vcpu: VCPUIndex, error: ErrorNumber?) -> ActionResult? {
+    switch processor.guest.branchRecords {
+    case .hardware: return .notCovered("the branch records of AMD guests need no event (L24)")
+    case .absent: return .impossible("there is no last branch record on arm64")
+    case .perfEvent where perf.hardware.branchRecordDepth > 0:
+      if virtualCPUs[vcpu].mode == .emulated { return nil }
+    case .perfEvent, .refused: break
     }
-    guard !counters.offersGuestLBR || virtualCPUs[vcpu].mode != .emulated else { return nil }
     return .notOffered("the guest is not offered a last branch record", error)
   }
 
   /// L10, `pmu_intel.c:intel_pmu_create_guest_lbr_event()`; a failure is tried again later.
-  private mutating func createGuestLBREvent(_ vcpu: Int) {
-    guard virtualCPUs[vcpu].lbr.event == Event.none,
-      !isOpenAnywhere(excludedBy: .branchRecords)
+  private mutating func createGuestLBREvent(_ vcpu: VCPUIndex) {
+    guard virtualCPUs[vcpu].lbr.event == nil,
+      !perf.isOpenAnywhere(excludedBy: .branchRecords)
     else { return }
-    var attr = EventAttr(type: .raw, config: VirtualLBR.eventCode)
+    var attr = EventAttr(type: .raw, config: BranchRecords.guestEventCode)
     attr.flags = [.pinned, .excludeHost]
     attr.sampleType = 1 << 11
     // PERF_SAMPLE_BRANCH_CALL_STACK | PERF_SAMPLE_BRANCH_USER
     attr.branchSampleType = 1 << 11 | 1
-    let target = OpenPlace(task: virtualCPUs[vcpu].thread, cpu: Event.none)
-    let event = makeEvent(attr: attr, place: target)
+    let target = OpenPlace(task: virtualCPUs[vcpu].thread, cpu: nil)
+    let event = makeKVMEvent(attr: attr, place: target)
     virtualCPUs[vcpu].lbr.event = event
     virtualCPUs[vcpu].lbr.recorded = 0
-    install(event, in: contextForOpening(target, pmu: .hardware))
+    perf.install(event, in: perf.contextForOpening(target, pmu: .hardware))
   }
 
   /// At a load of the vCPU the event goes whenever the guest's enable bit is clear (L15).
-  mutating func cleanUpGuestLBR(_ vcpu: Int) {
-    let lbr = virtualCPUs[vcpu].lbr
-    guard lbr.event != Event.none, !lbr.isEnabled else { return }
-    close(lbr.event)
-    virtualCPUs[vcpu].lbr.event = Event.none
+  mutating func cleanUpGuestLBR(_ vcpu: VCPUIndex) {
+    guard let event = virtualCPUs[vcpu].lbr.event, !virtualCPUs[vcpu].lbr.isEnabled else { return }
+    perf.close(event)
+    virtualCPUs[vcpu].lbr.event = nil
   }
 
   /// The host does not touch the LBR while a guest's event is placed on that CPU (L21).
   func isHostLBROn(cpu: Int) -> Bool {
-    !cpus[cpu].hardwareEvents.contains { events[$0].isGuestLBR }
+    !perf.cpus[cpu].hardwareEvents.contains { perf.events[$0].isGuestLBR }
   }
 
   /// A guest records while it has the LBR on and its event is active (L12).
   mutating func recordGuestBranches(cpu: Int, occurrences: UInt64) {
-    let task = cpus[cpu].currentTask
-    guard task != Event.none, threads[task].virtualCPU != Event.none else { return }
-    let vcpu = threads[task].virtualCPU
-    let lbr = virtualCPUs[vcpu].lbr
-    guard lbr.isEnabled, lbr.event != Event.none, events[lbr.event].state == .active else { return }
+    guard let vcpu = virtualCPU(on: cpu), virtualCPUs[vcpu].lbr.isEnabled,
+      let event = virtualCPUs[vcpu].lbr.event, perf.events[event].state == .active
+    else { return }
     virtualCPUs[vcpu].lbr.recorded += occurrences
     virtualCPUs[vcpu].lbr.recordedInRun += occurrences
   }

@@ -4,10 +4,10 @@ import PerfInterface
 extension System {
   /// Whether KVM offers PEBS to guests on this host (K80).
   var offersGuestPEBS: Bool {
-    switch counters.model {
-    case .icelake: true
-    case .sapphireRapids: profile.offersPEBSOnSapphireRapids
-    default: false
+    switch processor.guest.pebs {
+    case .always: true
+    case .never: false
+    case .sapphireRapids: perf.kernel.offersPEBSOnSapphireRapids
     }
   }
 
@@ -15,28 +15,28 @@ extension System {
   func guestPreciseIP(_ place: GuestCounterPlace) -> UInt8 {
     let counter = virtualCPUs[place.vcpu].slots[place.slot].counter
     if counter == .fixed(0) { return 3 }
-    let isSpecial = counters.model == .sapphireRapids && counter == .gp(0)
-    return isSpecial && profile.offersPEBSOnSapphireRapids ? 3 : 1
+    let isSpecial = processor.guest.pebs == .sapphireRapids && counter == .gp(0)
+    return isSpecial && perf.kernel.offersPEBSOnSapphireRapids ? 3 : 1
   }
 
   /// Whether a guest's PEBS event counts at all: only on the counter of its own number, with no
   /// PEBS event of the host beside it, and with nobody cross-mapped onto that number (K80, K81).
   func canDoGuestPEBS(_ event: EventIndex, cpu: Int) -> Bool {
-    let place = place(of: event)
+    guard let context = perf.events[event].overflowContext else { return false }
+    let place = GuestCounterPlace(context)
     let own = virtualCPUs[place.vcpu].slots[place.slot].counter
-    guard events[event].counter == own.index else { return false }
-    let hostUses = cpus[cpu].hardwareEvents.contains {
-      events[$0].attr.preciseIP > 0 && events[$0].virtualCounter == Event.none
+    guard perf.events[event].counter == own else { return false }
+    let hostUses = perf.cpus[cpu].hardwareEvents.contains {
+      perf.events[$0].attr.preciseIP > 0 && perf.events[$0].overflowContext == nil
     }
-    return !hostUses && !isCrossMapped(onto: own.index, place.vcpu)
+    return !hostUses && !isCrossMapped(onto: own, place.vcpu)
   }
 
   /// The index of an event in error is stale, not absent, and counts here (K81).
-  private func isCrossMapped(onto index: Int8, _ vcpu: Int) -> Bool {
+  private func isCrossMapped(onto counter: Counter, _ vcpu: VCPUIndex) -> Bool {
     virtualCPUs[vcpu].slots.contains { slot in
-      guard slot.event != Event.none, slot.selector?.isEnabled == true else { return false }
-      let host = events[slot.event].counter
-      return host > -1 && host != slot.counter.index && host == index
+      guard let event = slot.event, slot.selector?.isEnabled == true else { return false }
+      return perf.events[event].counter == counter && slot.counter != counter
     }
   }
 }

@@ -1,99 +1,28 @@
 import PerfInterface
 
-// The mediated PMU of 7.0: while a guest runs it has the hardware itself (M10 to M27).
+// The mediated PMU of 7.0: while a guest runs it has the hardware itself (M12, M26, M27).
 extension System {
-  // MARK: Mutual exclusion
-
-  /// An event that counts guests and so stands in the way of a mediated guest (M10).
-  func isIncludeGuest(_ attr: EventAttr) -> Bool {
-    // The trace PMUs lack the capability.
-    [.hardware, .raw, .hardwareCache].contains(attr.type) && !attr.flags.contains(.excludeGuest)
-  }
-
-  /// Whether some event would count a guest; its state does not matter (M11).
-  var hasIncludeGuestEvents: Bool {
-    events.contains { $0.state != .dead && isIncludeGuest($0.attr) }
-  }
-
-  /// Whether some VM has a mediated PMU; a VM ends with its last thread (M12).
-  var hasMediatedVM: Bool {
-    virtualCPUs.contains {
-      $0.isCreated && $0.mode == .mediated && !threads[$0.thread].hasExited
+  /// Tells perf whether some VM has a mediated PMU; a VM ends with its last thread (M12).
+  mutating func updateMediatedVMs() {
+    perf.hasMediatedVM = virtualCPUs.contains {
+      $0.isCreated && $0.mode == .mediated && !perf.threads[$0.thread].hasExited
     }
-  }
-
-  // MARK: Load and put
-
-  /// Hands the hardware to the guest: perf's events go out, the activity bits stay (M20).
-  ///
-  /// `core.c:perf_load_guest_context()`
-  mutating func loadGuest(cpu: Int) {
-    guard !cpus[cpu].isGuestLoaded else { return }
-    for context in contextsIn(cpu: cpu) {
-      scheduleOutPinned(context, pmu: .hardware)
-      scheduleOutFlexible(context, pmu: .hardware)
-      startGuestClock(context)
-    }
-    cpus[cpu].isGuestLoaded = true
-  }
-
-  /// Takes the hardware back and places everything by class and age (M21, M24).
-  ///
-  /// `core.c:perf_put_guest_context()`
-  mutating func putGuest(cpu: Int) {
-    guard cpus[cpu].isGuestLoaded else { return }
-    let contexts = contextsIn(cpu: cpu)
-    for context in contexts { stopGuestClock(context) }
-    cpus[cpu].isGuestLoaded = false
-    for isPinned in [true, false] {
-      for context in contexts
-      where self.contexts[context].activity.contains(isPinned ? .pinned : .flexible) {
-        pass(context, cpu: cpu, pmu: .hardware, isPinned: isPinned)
-      }
-    }
-  }
-
-  /// Does something that needs an interrupt served: put, then load again (M23).
-  mutating func outOfGuest(cpu: Int, _ body: (inout System) -> Void) {
-    let wasLoaded = cpus[cpu].isGuestLoaded
-    putGuest(cpu: cpu)
-    body(&self)
-    if wasLoaded { loadGuest(cpu: cpu) }
-  }
-
-  /// The CPU's context and that of its running task, as far as they are in; CPU first.
-  private func contextsIn(cpu: Int) -> [Int] {
-    let kind = profile.contextKind(.hardware)
-    return [cpus[cpu].contexts[kind], cpus[cpu].taskContexts[kind]].filter { $0 != Event.none }
-  }
-
-  /// Guest time counts only while the context's own clock runs.
-  mutating func startGuestClock(_ context: Int) {
-    if contexts[context].activity.contains(.time) { contexts[context].guestClockStart = time }
-  }
-
-  mutating func stopGuestClock(_ context: Int) {
-    guard let start = contexts[context].guestClockStart else { return }
-    contexts[context].guestClock += time - start
-    contexts[context].guestClockStart = nil
   }
 
   // MARK: Counting
 
   /// Whether a virtual CPU has the hardware now.
-  func isLoaded(_ vcpu: Int) -> Bool {
+  func isLoaded(_ vcpu: VCPUIndex) -> Bool {
     let thread = virtualCPUs[vcpu].thread
-    return virtualCPUs[vcpu].mode == .mediated && isRunning(thread)
-      && cpus[threads[thread].cpu].isGuestLoaded
+    return virtualCPUs[vcpu].mode == .mediated && perf.isRunning(thread)
+      && perf.cpus[perf.threads[thread].cpu].isGuestLoaded
   }
 
   /// Whether a counter's enable bit is set.
   func isCounting(_ slot: VirtualCounter) -> Bool { slot.selector?.isEnabled == true }
 
-  private func loadedVirtualCPU(cpu: Int) -> Int? {
-    let task = cpus[cpu].currentTask
-    guard cpus[cpu].isGuestLoaded, task != Event.none else { return nil }
-    return threads[task].virtualCPU
+  private func loadedVirtualCPU(cpu: Int) -> VCPUIndex? {
+    perf.cpus[cpu].isGuestLoaded ? virtualCPU(on: cpu) : nil
   }
 
   /// The guest's counters count on the hardware, without perf (M27).
@@ -107,7 +36,7 @@ extension System {
     }
   }
 
-  private func countsMediated(_ vcpu: Int, _ index: Int) -> Bool {
+  private func countsMediated(_ vcpu: VCPUIndex, _ index: Int) -> Bool {
     let slot = virtualCPUs[vcpu].slots[index]
     return isCounting(slot) && virtualCPUs[vcpu].isGloballyEnabled
       && slot.selector?.attr.flags.contains(.excludeUser) != true

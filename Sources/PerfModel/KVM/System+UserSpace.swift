@@ -19,23 +19,24 @@ struct SavedVirtualPMU: Hashable, Sendable {
 extension System {
   /// Another thread executes the virtual CPU from now on; KVM's events stay where they are (K12).
   mutating func runVirtualCPU(
-    _ vcpu: VCPUHandle,
-    by task: TaskHandle,
+    _ vcpu: VCPUIndex,
+    by task: TaskIndex,
     rebuilding: Bool
   ) -> ActionResult {
     let previous = virtualCPUs[vcpu].thread
     guard previous != task else { return .done }
     guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
-    guard threads[task].virtualCPU == Event.none else {
+    guard perf.threads[task].guest == nil else {
       return .impossible("the task executes a virtual CPU already")
     }
-    guard !threads[task].hasExited else { return .impossible("the task has exited") }
-    if isRunning(previous) { putGuest(cpu: threads[previous].cpu) }
-    threads[previous].virtualCPU = Event.none
-    threads[task].virtualCPU = vcpu
+    guard !perf.threads[task].hasExited else { return .impossible("the task has exited") }
+    if perf.isRunning(previous) { perf.putGuest(cpu: perf.threads[previous].cpu) }
+    perf.threads[previous].guest = nil
+    perf.threads[previous].precedesCPU = false
     virtualCPUs[vcpu].thread = task
+    execute(vcpu)
     if rebuilding { rewriteRegisters(vcpu, savedRegisters(vcpu)) }
-    if isRunning(task) { loadVirtualCPU(vcpu) }
+    if perf.isRunning(task) { loadVirtualCPU(vcpu) }
     return .done
   }
 
@@ -57,7 +58,7 @@ extension System {
     return .done
   }
 
-  private func savedRegisters(_ vcpu: Int) -> SavedVirtualPMU {
+  private func savedRegisters(_ vcpu: VCPUIndex) -> SavedVirtualPMU {
     let it = virtualCPUs[vcpu]
     return SavedVirtualPMU(
       counters: it.slots.indices.map { slot in
@@ -74,9 +75,9 @@ extension System {
   }
 
   /// Events of before are released; enabled counters get new ones, the youngest of their lists.
-  private mutating func rewriteRegisters(_ vcpu: Int, _ saved: SavedVirtualPMU) {
-    if virtualCPUs[vcpu].lbr.event != Event.none {
-      close(virtualCPUs[vcpu].lbr.event)
+  private mutating func rewriteRegisters(_ vcpu: VCPUIndex, _ saved: SavedVirtualPMU) {
+    if let event = virtualCPUs[vcpu].lbr.event {
+      perf.close(event)
       virtualCPUs[vcpu].lbr = VirtualLBR()
     }
     virtualCPUs[vcpu].isGloballyEnabled = saved.isGloballyEnabled

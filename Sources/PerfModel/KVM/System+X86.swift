@@ -22,8 +22,8 @@ extension System {
     slot.isInUse = true
     slot.base = (slot.base &+ value &- current) & mask
     virtualCPUs[place.vcpu].slots[place.slot] = slot
-    if slot.event != Event.none, !slot.isPaused {
-      setPeriod(slot.event, wrapPeriod(place, value: value & mask))
+    if let event = slot.event, !slot.isPaused {
+      setPeriod(event, wrapPeriod(place, value: value & mask))
     }
   }
 
@@ -35,8 +35,8 @@ extension System {
       virtualCPUs[place.vcpu].isGloballyEnabled,
       isAllowed(selector.attr, on: slot.counter, place.vcpu)
     else { return }
-    if slot.event != Event.none, slot.eventSelector == selector {
-      resume(place)
+    if let event = slot.event, slot.eventSelector == selector {
+      resume(place, event)
     } else {
       recreate(place, selector)
     }
@@ -58,11 +58,11 @@ extension System {
     let mask = valueMask(place)
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     var value = slot.base
-    if slot.event != Event.none, !slot.isPaused {
-      disable(slot.event)
+    if let event = slot.event, !slot.isPaused {
+      perf.disable(event)
       value = (value &+ guestCount(slot)) & mask
-      events[slot.event].count = 0
-      virtualCPUs[place.vcpu].slots[place.slot].timesAtFold = times(of: slot.event)
+      perf.events[event].count = 0
+      virtualCPUs[place.vcpu].slots[place.slot].timesAtFold = times(of: event)
     }
     let total = (value &+ slot.emulatedCount) & mask
     virtualCPUs[place.vcpu].slots[place.slot].base = total
@@ -72,25 +72,24 @@ extension System {
   }
 
   /// K32: the enable is what brings an ERROR event back (S31, K40); nobody looks at its result.
-  private mutating func resume(_ place: GuestCounterPlace) {
-    let slot = virtualCPUs[place.vcpu].slots[place.slot]
-    setPeriod(slot.event, wrapPeriod(place, value: slot.base))
-    enable(slot.event)
+  private mutating func resume(_ place: GuestCounterPlace, _ event: EventIndex) {
+    let base = virtualCPUs[place.vcpu].slots[place.slot].base
+    setPeriod(event, wrapPeriod(place, value: base))
+    perf.enable(event)
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
   }
 
   /// Closes the event behind a counter; the value is the caller's business.
   mutating func releaseEvent(_ place: GuestCounterPlace) {
-    let event = virtualCPUs[place.vcpu].slots[place.slot].event
-    guard event != Event.none else { return }
-    close(event)
-    virtualCPUs[place.vcpu].slots[place.slot].event = Event.none
+    guard let event = virtualCPUs[place.vcpu].slots[place.slot].event else { return }
+    perf.close(event)
+    virtualCPUs[place.vcpu].slots[place.slot].event = nil
     virtualCPUs[place.vcpu].slots[place.slot].eventSelector = nil
   }
 
   /// K10, K11, K14.
   private func attrX86(_ place: GuestCounterPlace, selector: Selector) -> EventAttr {
-    let code = X86Encoding.code(selector.attr, counters.model) ?? selector.attr.config
+    let code = processor.events.code(selector.attr) ?? selector.attr.config
     var attr = EventAttr(type: .raw, config: code)
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
@@ -103,20 +102,20 @@ extension System {
   /// The vCPU comes back to a CPU: events that nobody used for a slice are released (K36).
   ///
   /// `pmu.c:kvm_pmu_cleanup()`
-  mutating func loadVirtualCPU(_ vcpu: Int) {
+  mutating func loadVirtualCPU(_ vcpu: VCPUIndex) {
     if virtualCPUs[vcpu].mode == .mediated {
-      loadGuest(cpu: threads[virtualCPUs[vcpu].thread].cpu)
+      perf.loadGuest(cpu: perf.threads[virtualCPUs[vcpu].thread].cpu)
       return
     }
     guard architecture == .x86,
-      virtualCPUs[vcpu].lbr.event != Event.none
-        || virtualCPUs[vcpu].slots.contains(where: { $0.event != Event.none })
+      virtualCPUs[vcpu].lbr.event != nil
+        || virtualCPUs[vcpu].slots.contains(where: { $0.event != nil })
     else { return }
     cleanUpGuestLBR(vcpu)
     for index in virtualCPUs[vcpu].slots.indices {
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       let slot = virtualCPUs[vcpu].slots[index]
-      if slot.event != Event.none, !slot.isInUse, slot.selector?.isEnabled != true {
+      if slot.event != nil, !slot.isInUse, slot.selector?.isEnabled != true {
         virtualCPUs[vcpu].slots[index].base = guestValue(place)
         releaseEvent(place)
       }
@@ -127,13 +126,13 @@ extension System {
   /// Instructions that KVM executes for the guest count by themselves and reprogram (K70, K71).
   ///
   /// `pmu.c:kvm_pmu_trigger_event()`
-  mutating func emulate(_ vcpu: Int, instructions: UInt64) {
+  mutating func emulate(_ vcpu: VCPUIndex, instructions: UInt64) {
     for index in virtualCPUs[vcpu].slots.indices {
       guard let selector = virtualCPUs[vcpu].slots[index].selector, selector.isEnabled,
         virtualCPUs[vcpu].isGloballyEnabled,
-        CounterInventory.fixedEvent(selector.attr) == .instructions,
+        Machine.FixedEvent(selector.attr) == .instructions,
         !selector.attr.flags.contains(.excludeUser),
-        !profile.filtersEmulated
+        !perf.kernel.filtersEmulated
           || isAllowed(selector.attr, on: virtualCPUs[vcpu].slots[index].counter, vcpu)
       else { continue }
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)

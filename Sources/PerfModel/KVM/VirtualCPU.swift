@@ -3,8 +3,8 @@ import PerfInterface
 /// A virtual CPU and its emulated PMU (K4, R1).
 struct VirtualCPU: Hashable, Sendable {
   /// The thread that executes it.
-  var thread: Int
-  let vm: Int
+  var thread: TaskIndex
+  let vm: VMHandle
   /// How KVM gives it a PMU.
   let mode: VirtualPMUMode
   var isCreated = false
@@ -12,8 +12,6 @@ struct VirtualCPU: Hashable, Sendable {
   var slots: [VirtualCounter]
   /// GLOBAL_CTRL on x86, PMCR.E on arm64: everything may count.
   var isGloballyEnabled = true
-  /// A load after having been scheduled out asks for a clean-up (K36).
-  var needsCleanup = false
   /// Overflows the guest was told of since the last `run` began.
   var overflowsTold: UInt64 = 0
   /// Interrupts of its PMU that were delivered since the last `run` began (K62).
@@ -35,16 +33,16 @@ struct VirtualCPU: Hashable, Sendable {
   static let maxProgrammable = 8
   static let maxFixed = 3
 
-  init(thread: Int, vm: Int, mode: VirtualPMUMode, counters: CounterInventory) {
+  init(thread: TaskIndex, vm: VMHandle, mode: VirtualPMUMode, hardware: Hardware) {
     self.thread = thread
     self.vm = vm
     self.mode = mode
-    let programmable = min(counters.programmable, VirtualCPU.maxProgrammable)
-    let count = mode == .none ? counters.ignoredCounters : programmable
+    let programmable = min(hardware.counters.programmable, VirtualCPU.maxProgrammable)
+    let count = mode == .none ? hardware.processor.guest.droppedCounters : programmable
     slots = (0..<count).map { VirtualCounter(counter: .gp($0)) }
     guard mode != .none else { return }
     for number in 0..<VirtualCPU.maxFixed
-    where counters.fixedMask & CounterInventory.bit(.fixed(number)) != 0 {
+    where hardware.counters.fixedMask & Counter.fixed(number).bit != 0 {
       slots.append(VirtualCounter(counter: .fixed(number)))
     }
   }
@@ -69,8 +67,8 @@ struct VirtualCounter: Hashable, Sendable {
   var base: UInt64 = 0
   /// Instructions KVM emulated since the last reprogramming (K70).
   var emulatedCount: UInt64 = 0
-  /// KVM's perf event, or `Event.none`.
-  var event = Event.none
+  /// KVM's perf event.
+  var event: EventIndex?
   /// On x86: the event is switched off and its count folded into `base`.
   var isPaused = false
   /// The selector the event was made for (K31).
@@ -85,7 +83,7 @@ struct VirtualCounter: Hashable, Sendable {
   /// The event's times when its count was last folded into `base`.
   var timesAtFold = EventTimes()
   /// The event and its times when the last `run` began.
-  var eventAtRunStart = Event.none
+  var eventAtRunStart: EventIndex?
   var timesAtRunStart = EventTimes()
   /// The guest has been told that its event lost the counter.
   var isLossTold = false
@@ -104,6 +102,35 @@ struct Selector: Hashable, Sendable {
 
 /// A virtual counter by its virtual CPU and slot.
 struct GuestCounterPlace: Hashable, Sendable {
-  var vcpu: Int
+  var vcpu: VCPUIndex
   var slot: Int
+}
+
+typealias VCPUIndex = Index<VirtualCPU>
+
+// Perf keeps both without knowing what they are.
+extension GuestCounterPlace {
+  /// The most slots of a virtual CPU.
+  private static let slotLimit = 64
+
+  /// The place that an event of KVM's was created for.
+  init(_ context: OverflowContext) {
+    let (vcpu, slot) = context.rawValue.quotientAndRemainder(
+      dividingBy: GuestCounterPlace.slotLimit
+    )
+    self.init(vcpu: VCPUIndex(vcpu), slot: slot)
+  }
+
+  /// What perf is given along with the event.
+  var overflowContext: OverflowContext {
+    OverflowContext(rawValue: vcpu.number * GuestCounterPlace.slotLimit + slot)
+  }
+}
+
+extension VCPUIndex {
+  /// The virtual CPU that a thread executes.
+  init(_ guest: ExecutedGuest) { self.init(Int(guest.rawValue)) }
+
+  /// What perf is told of it.
+  var executedGuest: ExecutedGuest { ExecutedGuest(rawValue: rawValue) }
 }

@@ -2,11 +2,8 @@ import PerfInterface
 
 /// A guest's last branch record, as KVM emulates it (section 7 of the rules).
 struct VirtualLBR: Hashable, Sendable {
-  /// The event code that stands for "the LBR and no counter" (P9, L10).
-  static let eventCode: UInt64 = 0x1b00
-
-  /// KVM's perf event, or `Event.none`.
-  var event = Event.none
+  /// KVM's perf event.
+  var event: EventIndex?
   /// The guest's DEBUGCTL.LBR bit.
   var isEnabled = false
   /// Branches recorded since the event was made; its records begin empty.

@@ -6,10 +6,10 @@ struct CPU: Hashable, Sendable {
   let contexts: ContextSlots
   /// The task contexts that are in.
   var taskContexts = ContextSlots()
-  /// The task that runs, or `none` when idle.
-  var currentTask = Event.none
+  /// The task that runs; nil when idle.
+  var currentTask: TaskIndex?
   /// The task a `switch` chose, until it leaves the CPU.
-  var chosenTask = Event.none
+  var chosenTask: TaskIndex?
   /// An exclusive group is on the PMU, for each PMU (S18).
   var isHardwareExclusive = false
   var isSoftwareExclusive = false
@@ -84,6 +84,13 @@ struct Thread: Hashable, Sendable {
   var contexts = ContextSlots()
   var isAwake = true
   var hasExited = false
-  /// The virtual CPU it executes, or `none`.
-  var virtualCPU = Event.none
+  /// The guest it executes, if it is the thread of a virtual CPU.
+  var guest: ExecutedGuest?
+  /// Whether its pinned events come before those of the CPU, which no kernel does.
+  var precedesCPU = false
+}
+
+/// A guest that a thread executes, by a number that only its hypervisor knows.
+struct ExecutedGuest: Hashable, Sendable {
+  let rawValue: Int32
 }

@@ -1,13 +1,7 @@
 import PerfInterface
 
-/// A place in `System.events`; -1 for none.
-typealias EventIndex = Int
-
 /// A perf event as the kernel keeps it (D6).
 struct Event: Hashable, Sendable {
-  /// No event, task, context or CPU.
-  static let none = -1
-
   let attr: EventAttr
   /// Where it is scheduled; a software event in a hardware group belongs to the hardware PMU (E21).
   var pmu: PMUKind
@@ -16,16 +10,16 @@ struct Event: Hashable, Sendable {
   /// Whether a group led by it consists of software events only; kept on promotion (S14).
   var isSoftwareGroup: Bool
   var state: EventState
-  /// Its context, or `none` before it is attached and after it is removed.
-  var context = Event.none
-  /// The CPU it is bound to, or `none` for any.
-  let cpu: Int
+  /// Its context; nil before it is attached.
+  var context: ContextIndex?
+  /// The CPU it is bound to; nil for any.
+  let cpu: Int?
   /// The CPU it is on while active.
-  var onCPU = Event.none
+  var onCPU: Int?
   var leader: EventIndex
-  var firstSibling = Event.none
-  var lastSibling = Event.none
-  var nextSibling = Event.none
+  var firstSibling: EventIndex?
+  var lastSibling: EventIndex?
+  var nextSibling: EventIndex?
 
   /// The counters it may use, as a mask over counter indices (P10).
   let allowedCounters: UInt64
@@ -38,7 +32,7 @@ struct Event: Hashable, Sendable {
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
-  var counter: Int8 = -1
+  var counter: Counter?
 
   var count: UInt64 = 0
   /// Counted during the last `run`; a reset does not change it.
@@ -61,43 +55,38 @@ struct Event: Hashable, Sendable {
   var timestamp: UInt64 = 0
 
   /// The task named when it was opened; a clone exchange does not change it.
-  let target: Int
+  let target: TaskIndex?
   /// The event it was inherited from, at the root of the family.
-  var parent = Event.none
-  var firstChild = Event.none
-  var nextChild = Event.none
+  var parent: EventIndex?
+  var firstChild: EventIndex?
+  var nextChild: EventIndex?
   /// What exited children left behind.
   var exitedChildrenCount: UInt64 = 0
   var exitedChildrenEnabled: UInt64 = 0
   var exitedChildrenRunning: UInt64 = 0
   /// Cleared by the first exec it has worked for (S35).
   var enableOnExec: Bool
-  /// The virtual counter behind which KVM has put it, or `none`.
-  var virtualCounter = Event.none
+  /// What its creator in the kernel knows it by; nil for users' events.
+  var overflowContext: OverflowContext?
+  /// Whether it goes before all others of its list, which no kernel does.
+  var precedesOthers = false
 
   init(
     attr: EventAttr,
-    cpu: Int,
-    target: Int,
+    place: OpenPlace,
     index: EventIndex,
-    inventory: CounterInventory,
-    withheld: UInt64 = 0
+    hardware: Hardware,
+    forKVM: Bool
   ) {
     self.attr = attr
     let isSoftware = attr.type.isSoftwareLike
     self.isSoftware = isSoftware
-    self.cpu = cpu
-    self.target = target
-    allowedCounters = isSoftware ? 0 : inventory.allowed(attr) & ~withheld
-    registerWishes =
-      isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, inventory)
-    let code = isSoftware ? nil : X86Encoding.code(attr, inventory.model)
-    isMetric = inventory.metricMask != 0 && code.map(TopDown.isMetric) ?? false
-    switch inventory.model {
-    case .armv8: needsCounterPair = attr.config1 & 1 != 0
-    case .zen3, .zen4: needsCounterPair = code.map(AMDConstraints.needsPair) ?? false
-    default: needsCounterPair = false
-    }
+    cpu = place.cpu
+    target = place.task
+    allowedCounters = isSoftware ? 0 : hardware.allowed(attr, forKVM: forKVM)
+    registerWishes = isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, hardware)
+    isMetric = !isSoftware && hardware.isMetric(hardware.processor.events.code(attr))
+    needsCounterPair = hardware.processor.takesPair(attr)
     pmu = isSoftware ? .software : .hardware
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
@@ -111,8 +100,8 @@ struct Event: Hashable, Sendable {
   var isExclusive: Bool { attr.flags.contains(.exclusive) }
   var isSampling: Bool { period != 0 }
 
-  /// KVM's event that holds the last branch record for a guest (L10).
-  var isGuestLBR: Bool { attr.type == .raw && attr.config == VirtualLBR.eventCode }
+  /// The event that holds the last branch record for a guest (L10).
+  var isGuestLBR: Bool { attr.type == .raw && attr.config == BranchRecords.guestEventCode }
 
   /// Events of the branch trace and processor trace PMUs, which are counted elsewhere.
   var isTrace: Bool { attr.type.isTrace }
@@ -125,10 +114,15 @@ struct Event: Hashable, Sendable {
     case .kernel: return !flags.contains(.excludeHost) && !flags.contains(.excludeKernel)
     case .guestUser:
       // A host's PEBS event does not count while a guest runs (P33).
-      if attr.preciseIP > 0, virtualCounter == Event.none { return false }
+      if attr.preciseIP > 0, overflowContext == nil { return false }
       return !flags.contains(.excludeGuest) && !flags.contains(.excludeUser)
     }
   }
+}
+
+/// What a creator of events inside the kernel gives along, to know them again at an overflow.
+struct OverflowContext: Hashable, Sendable {
+  let rawValue: Int
 }
 
 extension EventType {

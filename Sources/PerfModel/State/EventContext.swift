@@ -4,10 +4,10 @@ import PerfInterface
 struct EventContext: Hashable, Sendable {
   /// Which of its owner's contexts it is: `hardware` where one context serves all PMUs (D2).
   let kind: PMUKind
-  /// Its CPU, or `none` for a task context.
-  let cpu: Int
-  /// Its task, or `none` for a CPU context; clone exchange moves it (S44).
-  var task: Int
+  /// Its CPU; nil for a task context.
+  let cpu: Int?
+  /// Its task, which a clone exchange changes (S44); nil for a CPU context.
+  var task: TaskIndex?
   /// Leaders by age: creation order, changed only by rotation (D3, S12).
   var pinned: [EventIndex] = []
   var flexible: [EventIndex] = []
@@ -30,10 +30,10 @@ struct EventContext: Hashable, Sendable {
 
   /// Changes to the list of events; a clone is one as long as this stands still (S44).
   var generation: UInt64 = 0
-  var parentContext = Event.none
+  var parentContext: ContextIndex?
   var parentGeneration: UInt64 = 0
 
-  init(kind: PMUKind, cpu: Int, task: Int) {
+  init(kind: PMUKind, cpu: Int?, task: TaskIndex?) {
     self.kind = kind
     self.cpu = cpu
     self.task = task
@@ -58,12 +58,12 @@ struct EventContext: Hashable, Sendable {
   }
 }
 
-/// The contexts of a CPU or a task, by kind; `none` where there is none yet (D2).
+/// The contexts of a CPU or a task, by kind; nil where there is none yet (D2).
 struct ContextSlots: Hashable, Sendable {
-  private var hardware = Event.none
-  private var software = Event.none
+  private var hardware: ContextIndex?
+  private var software: ContextIndex?
 
-  subscript(kind: PMUKind) -> Int {
+  subscript(kind: PMUKind) -> ContextIndex? {
     get { kind == .hardware ? hardware : software }
     set {
       switch kind {

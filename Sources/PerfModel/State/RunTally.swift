@@ -30,15 +30,19 @@ struct RunTally: Hashable, Sendable {
     }
   }
 
-  mutating func ran(task: Int, cpu: Int, nanoseconds elapsed: UInt64) {
-    nanoseconds[(task + 1) * cpus + cpu] += elapsed
+  mutating func ran(task: TaskIndex?, cpu: Int, nanoseconds elapsed: UInt64) {
+    nanoseconds[place(task, cpu)] += elapsed
   }
 
-  mutating func switchedOut(task: Int, cpu: Int) { switches[(task + 1) * cpus + cpu] += 1 }
+  mutating func switchedOut(task: TaskIndex?, cpu: Int) { switches[place(task, cpu)] += 1 }
 
-  /// Nanoseconds that `task` (-1: idle) ran on `cpu`.
-  func nanoseconds(task: Int, cpu: Int) -> UInt64 { nanoseconds[(task + 1) * cpus + cpu] }
+  /// Nanoseconds that `task`, nil for the idle one, ran on `cpu`.
+  func nanoseconds(task: TaskIndex?, cpu: Int) -> UInt64 { nanoseconds[place(task, cpu)] }
 
   /// Times that `task` was switched out on `cpu`.
-  func switches(task: Int, cpu: Int) -> UInt64 { switches[(task + 1) * cpus + cpu] }
+  func switches(task: TaskIndex?, cpu: Int) -> UInt64 { switches[place(task, cpu)] }
+
+  private func place(_ task: TaskIndex?, _ cpu: Int) -> Int {
+    (task.map { $0.number + 1 } ?? 0) * cpus + cpu
+  }
 }

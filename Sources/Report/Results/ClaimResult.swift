@@ -107,7 +107,7 @@ extension ClaimResult {
     let plain = backends.map { ($0, plan) }
     guard claim.kind == .gap, let mediated = plan.inMode(.mediated) else { return plain }
     return plain
-      + backends.filter { $0.name.kernel.map { $0 >= .linux70 } ?? false }.map { ($0, mediated) }
+      + backends.filter { $0.name.kernel?.hasMediatedPMU == true }.map { ($0, mediated) }
   }
 }
 

@@ -58,7 +58,7 @@ public struct Conditions: Hashable, Sendable {
     if let kernel = run.backend.kernel {
       labels.append(Label(name: "kernel", value: kernel.rawValue))
     }
-    labels.append(Label(name: "machine", value: run.plan.machine.model.rawValue))
+    labels.append(Label(name: "machine", value: run.plan.machine.processor.name))
     labels.append(Label(name: "scenario", value: scenario.block.name))
     return labels
   }

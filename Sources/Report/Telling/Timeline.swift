@@ -175,13 +175,9 @@ public struct Timeline: Sendable {
   }
 
   private static func inventory(_ machine: Machine) -> [Counter] {
-    switch machine.model {
-    case .toy:
-      (0..<machine.counters).map { .gp($0) }
-        + machine.fixed.map { .fixed($0.number) }.sorted()
-    case .armv8: (0..<6).map { .gp($0) } + [.fixed(0)]
-    default: []
-    }
+    // On a real x86 processor, with its many counters, those that are used are enough.
+    let hasFew = machine.processor == .toy || machine.processor.architecture == .arm64
+    return hasFew ? machine.inventory.all : []
   }
 
   private static func curves(_ plan: Plan, _ trace: Trace, bareMetal: Trace?) -> [Curve] {

@@ -75,7 +75,7 @@ struct ProbeCommand: AsyncParsableCommand {
         backend: model.name.description,
         isAvailable: true,
         runs: plans.count,
-        expressible: plans.count { $0.kernels?.contains(model.profile.version) ?? true },
+        expressible: plans.count { $0.kernels?.contains(model.kernel) ?? true },
         notExpressible: []
       )
     }

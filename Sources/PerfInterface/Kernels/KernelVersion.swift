@@ -1,0 +1,122 @@
+/// A Linux release whose behaviour is told apart, and what differs between it and the others.
+///
+/// Each release has a file of its own, which says what changed since the one before, and a place in
+/// `allCases`. A behaviour without a property here is the same in all of them.
+public struct KernelVersion: Sendable {
+  private(set) var major: Int16
+  private(set) var minor: Int16
+
+  /// Each task and CPU has a context of its own for software events (D2).
+  public internal(set) var separatesSoftwareContexts: Bool
+  /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
+  public internal(set) var rejectsExitedGroupLeader: Bool
+  /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
+  public internal(set) var allowsInheritedSampleRead: Bool
+  /// The number of `PERF_SAMPLE_BRANCH_*` bits that are known (E10, row 5).
+  public internal(set) var branchSampleBits: UInt8
+  /// The kernel's own software counters are software events in the eyes of a pass (E34).
+  public internal(set) var marksKernelSoftwareCounters: Bool
+
+  /// Inherited events with SAMPLE_READ keep their contexts from being exchanged (S44).
+  public internal(set) var switchesSampleReadSlowly: Bool
+  /// The group that rotates when none is active is looked for among those of any CPU first (S23).
+  public internal(set) var rotationPrefersAnyCPU: Bool
+  /// A throttle stops the whole group, not the event alone (S60).
+  public internal(set) var throttlesGroups: Bool
+
+  /// KVM gives guests the second version of AMD's PMU (K2).
+  public internal(set) var offersPerfMonV2: Bool
+  /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
+  public internal(set) var defersReprogramming: Bool
+  /// Installing a filter reprograms every counter of the VM (K34).
+  public internal(set) var reprogramsAtFilter: Bool
+  /// The filter concerns emulated instructions as well (K70).
+  public internal(set) var filtersEmulated: Bool
+  /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
+  public internal(set) var offersPEBSOnSapphireRapids: Bool
+
+  /// Perf lends its PMU to guests (M1).
+  public internal(set) var hasMediatedPMU: Bool
+
+  /// A release that differs from an earlier one in what `change` says.
+  init(_ major: Int16, _ minor: Int16, since earlier: KernelVersion, change: (inout Self) -> Void) {
+    self = earlier
+    self.major = major
+    self.minor = minor
+    change(&self)
+  }
+
+  /// The oldest release, which has to say everything.
+  init(
+    _ major: Int16,
+    _ minor: Int16,
+    separatesSoftwareContexts: Bool,
+    rejectsExitedGroupLeader: Bool,
+    allowsInheritedSampleRead: Bool,
+    branchSampleBits: UInt8,
+    marksKernelSoftwareCounters: Bool,
+    switchesSampleReadSlowly: Bool,
+    rotationPrefersAnyCPU: Bool,
+    throttlesGroups: Bool,
+    offersPerfMonV2: Bool,
+    defersReprogramming: Bool,
+    reprogramsAtFilter: Bool,
+    filtersEmulated: Bool,
+    offersPEBSOnSapphireRapids: Bool,
+    hasMediatedPMU: Bool
+  ) {
+    self.major = major
+    self.minor = minor
+    self.separatesSoftwareContexts = separatesSoftwareContexts
+    self.rejectsExitedGroupLeader = rejectsExitedGroupLeader
+    self.allowsInheritedSampleRead = allowsInheritedSampleRead
+    self.branchSampleBits = branchSampleBits
+    self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
+    self.switchesSampleReadSlowly = switchesSampleReadSlowly
+    self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
+    self.throttlesGroups = throttlesGroups
+    self.offersPerfMonV2 = offersPerfMonV2
+    self.defersReprogramming = defersReprogramming
+    self.reprogramsAtFilter = reprogramsAtFilter
+    self.filtersEmulated = filtersEmulated
+    self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
+    self.hasMediatedPMU = hasMediatedPMU
+  }
+}
+
+extension KernelVersion: CaseIterable {
+  /// Every release that the model follows, the oldest first.
+  public static let allCases: [KernelVersion] = [.linux61, .linux612, .linux70]
+}
+
+extension KernelVersion: RawRepresentable {
+  /// The name, such as `6.12`.
+  public var rawValue: String { "\(major).\(minor)" }
+
+  /// A release by its name; nil for one that the model does not follow.
+  public init?(rawValue: String) {
+    guard let known = KernelVersion.allCases.first(where: { $0.rawValue == rawValue }) else {
+      return nil
+    }
+    self = known
+  }
+}
+
+// A release is known by its numbers; what it does follows from them.
+extension KernelVersion: Hashable, Comparable {
+  /// Whether both are the same release.
+  public static func == (left: KernelVersion, right: KernelVersion) -> Bool {
+    (left.major, left.minor) == (right.major, right.minor)
+  }
+
+  /// Orders by release.
+  public static func < (left: KernelVersion, right: KernelVersion) -> Bool {
+    (left.major, left.minor) < (right.major, right.minor)
+  }
+
+  /// Feeds the release's numbers to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(major)
+    hasher.combine(minor)
+  }
+}

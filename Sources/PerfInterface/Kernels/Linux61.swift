@@ -1,0 +1,21 @@
+extension KernelVersion {
+  /// Linux 6.1, as read in 6.1.192; the oldest that is followed.
+  public static let linux61 = KernelVersion(
+    6,
+    1,
+    separatesSoftwareContexts: true,
+    rejectsExitedGroupLeader: false,
+    allowsInheritedSampleRead: false,
+    branchSampleBits: 19,
+    marksKernelSoftwareCounters: false,
+    switchesSampleReadSlowly: false,
+    rotationPrefersAnyCPU: false,
+    throttlesGroups: false,
+    offersPerfMonV2: false,
+    defersReprogramming: false,
+    reprogramsAtFilter: false,
+    filtersEmulated: false,
+    offersPEBSOnSapphireRapids: false,
+    hasMediatedPMU: false
+  )
+}

@@ -1,0 +1,30 @@
+extension Processor {
+  /// A core with PMUv3: six programmable counters and the cycle counter, called `fixed0`.
+  public static let armv8 = Processor(
+    name: "armv8",
+    architecture: .arm64,
+    counters: CounterInventory(programmable: 6, fixed: 1),
+    events: GenericEvents(
+      // Branches are BR_RETIRED, which the driver prefers to PC_WRITE_RETIRED (0x0c) where the core
+      // has both; `drivers/perf/arm_pmuv3.c:armv8_pmuv3_map_event()`.
+      hardware: [armCyclesCode, 0x08, 0x04, 0x03, 0x21, 0x10, 0x1d, 0x23, 0x24, nil],
+      cache: nil
+    ),
+    constraints: .arm,
+    pairs: .wideRequests,
+    sharedRegisters: [],
+    maxPreciseIP: 0,
+    branchRecords: nil,
+    traces: nil,
+    guest: GuestOffer(
+      branchRecords: .absent,
+      pebs: .never,
+      globalControl: .always,
+      reasonWithoutMediatedPMU: "the mediated vPMU is for x86",
+      droppedCounters: 0
+    )
+  )
+
+  /// CPU_CYCLES, the one event that the cycle counter counts as well.
+  public static let armCyclesCode: UInt64 = 0x11
+}

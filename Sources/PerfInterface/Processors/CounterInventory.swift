@@ -1,0 +1,55 @@
+/// The counters of each CPU (section 5.2 of the rules).
+public struct CounterInventory: Hashable, Sendable {
+  /// Programmable counters.
+  public let programmable: Int
+  /// The fixed counters, as a mask over counter indices.
+  public let fixedMask: UInt64
+  /// The pseudo counters of top-down metrics, as a mask over counter indices (P9, P26).
+  public let metricMask: UInt64
+
+  /// Counters `gp0` and up, and `fixed0` and up.
+  init(programmable: Int, fixed: Int, metrics: Int = 0) {
+    self.init(
+      programmable: programmable,
+      fixedMask: CounterInventory.mask(fixed) << UInt64(Counter.fixedBase),
+      metrics: metrics
+    )
+  }
+
+  /// Counters `gp0` and up, and some fixed ones.
+  init(programmable: Int, fixedMask: UInt64, metrics: Int = 0) {
+    self.programmable = programmable
+    self.fixedMask = fixedMask
+    metricMask = CounterInventory.mask(metrics) << UInt64(TopDown.firstCounter)
+  }
+
+  private static func mask(_ count: Int) -> UInt64 { (1 << UInt64(count)) - 1 }
+
+  /// The programmable counters, as a mask over counter indices.
+  public var programmableMask: UInt64 { CounterInventory.mask(programmable) }
+
+  /// How many events the driver's list can take, metrics not counted (P11).
+  public var total: Int { programmable + fixedMask.nonzeroBitCount }
+
+  /// Every counter, programmable ones first.
+  public var all: [Counter] {
+    let fixed = (0..<16).filter { fixedMask & Counter.fixed($0).bit != 0 }
+    return (0..<programmable).map { .gp($0) } + fixed.map { .fixed($0) }
+  }
+}
+
+extension Counter {
+  /// The counter as a mask over counter indices.
+  public var bit: UInt64 { 1 << UInt64(index) }
+}
+
+extension Machine {
+  /// The counters of each CPU.
+  public var inventory: CounterInventory {
+    processor.counters
+      ?? CounterInventory(
+        programmable: counters,
+        fixedMask: fixed.reduce(0) { $0 | Counter.fixed($1.number).bit }
+      )
+  }
+}

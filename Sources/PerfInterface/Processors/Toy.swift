@@ -1,0 +1,27 @@
+extension Processor {
+  /// N equal counters and, where asked for, fixed ones; no architecture of its own.
+  public static let toy = Processor(
+    name: "toy",
+    architecture: .x86,
+    counters: nil,
+    events: GenericEvents(
+      hardware: [
+        0x003c, 0x00c0, 0x4f2e, 0x412e, 0x00c4, 0x00c5, 0x013c, 0x010e, 0x01b1, 0x0300,
+      ],
+      cache: nil
+    ),
+    constraints: .equal,
+    pairs: .none,
+    sharedRegisters: [],
+    maxPreciseIP: 0,
+    branchRecords: BranchRecords(depth: nil, missingFilters: 0, arbitratesFilters: true),
+    traces: nil,
+    guest: GuestOffer(
+      branchRecords: .perfEvent,
+      pebs: .never,
+      globalControl: .always,
+      reasonWithoutMediatedPMU: nil,
+      droppedCounters: 2
+    )
+  )
+}

@@ -1,0 +1,50 @@
+extension Processor {
+  /// Zen 3; `arch/x86/events/amd/core.c`.
+  public static let zen3 = Processor(
+    name: "zen3",
+    architecture: .x86,
+    counters: CounterInventory(programmable: 6, fixed: 0),
+    events: GenericEvents(
+      hardware: GenericEvents.zen(referenceCycles: nil),
+      cache: .zen
+    ),
+    constraints: .amd,
+    pairs: .zen,
+    sharedRegisters: [],
+    maxPreciseIP: 0,
+    branchRecords: nil,
+    traces: nil,
+    guest: GuestOffer(
+      branchRecords: .hardware,
+      pebs: .never,
+      globalControl: .never,
+      reasonWithoutMediatedPMU: "the mediated vPMU needs PerfMonV2, which Zen 3 does not have",
+      droppedCounters: 4
+    )
+  )
+}
+
+extension GenericEvents {
+  /// The generic hardware events since Zen.
+  static func zen(referenceCycles: UInt64?) -> [UInt64?] {
+    [0x0076, 0x00c0, 0xff60, 0x0964, 0x00c2, 0x00c3, nil, 0x00a9, nil, referenceCycles]
+  }
+}
+
+extension CacheEventTable {
+  /// `amd_hw_cache_event_ids_f17h`, of all Zen.
+  static let zen = CacheEventTable([
+    [0x0040, 0xc860, 0, 0, 0xff5a, 0],
+    [0x0080, 0x0081, -1, -1, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+    [0xff45, 0xf045, 0, 0, 0, 0],
+    [0x0084, 0xff85, -1, -1, -1, -1],
+    [0x00c2, 0x00c3, -1, -1, -1, -1],
+    [0, 0, -1, -1, -1, -1],
+  ])
+}
+
+extension CounterPairs {
+  /// Retired floating-point operations, of all Zen (section 5.2 of the rules).
+  static let zen = CounterPairs.largeIncrements(code: 0x03, mask: 0xf_0000_00ff)
+}

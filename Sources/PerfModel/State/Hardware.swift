@@ -1,0 +1,47 @@
+import PerfInterface
+
+/// What the machine is made of, as the scheduler asks for it.
+struct Hardware: Hashable, Sendable {
+  /// How the driver gives out counters.
+  enum Driver: Hashable, Sendable {
+    /// Solves for all events at once; running events may move (P11 to P14).
+    case x86
+    /// Takes the first free counter; nothing moves (R6).
+    case arm
+  }
+
+  let processor: Processor
+  let driver: Driver
+  let counters: CounterInventory
+  /// Entries of the last branch record; 0 without one.
+  let branchRecordDepth: Int
+  /// Counters that only KVM's events may use, as a mask over counter indices.
+  let reservedCounters: UInt64
+
+  init(_ machine: Machine, reserving policy: ContentionPolicy?) {
+    processor = machine.processor
+    driver = machine.processor.architecture == .arm64 ? .arm : .x86
+    counters = machine.inventory
+    branchRecordDepth = machine.branchRecordDepth
+    reservedCounters = policy.map { $0.reserved(of: machine.inventory) } ?? 0
+  }
+
+  /// The counters that may serve an event; empty when none can (P7, P10, R6).
+  func allowed(_ attr: EventAttr, forKVM: Bool) -> UInt64 {
+    processor.allowed(attr, of: counters) & (forKVM ? .max : ~reservedCounters)
+  }
+
+  /// Whether a code is a metric that lives on a pseudo counter here (P26).
+  func isMetric(_ code: UInt64?) -> Bool {
+    counters.metricMask != 0 && code.map(TopDown.isMetric) ?? false
+  }
+}
+
+extension ContentionPolicy {
+  /// The counters that no host event may use.
+  fileprivate func reserved(of counters: CounterInventory) -> UInt64 {
+    guard case .reserved(let count, let includesFixed) = self else { return 0 }
+    let programmable = (1 << UInt64(min(count, counters.programmable))) - 1 as UInt64
+    return includesFixed ? programmable | counters.fixedMask : programmable
+  }
+}

@@ -1,0 +1,147 @@
+import PerfInterface
+
+// Virtual time: counting, overflows, timers, in the order in which they fall due.
+extension System {
+  /// Begins a `run`: what is counted from here on is counted "in the run".
+  public mutating func beginRun() {
+    perf.tally.begin(at: time)
+    for event in perf.events.indices {
+      perf.events[event].countInRun = 0
+      perf.events[event].recordedInRun = 0
+      if perf.events[event].parent == nil {
+        perf.events[event].valueAtRunStart = familyCount(event)
+      }
+    }
+    for vcpu in virtualCPUs.indices { virtualCPUs[vcpu].beginRun() }
+    for case let place? in guestCounterHandles {
+      let value = guestValue(place)
+      virtualCPUs[place.vcpu].slots[place.slot].valueAtRunStart = value
+      markTimes(place)
+    }
+  }
+
+  /// Lets time pass up to the next thing that happens, or to `limit`.
+  ///
+  /// State is constant between two calls, so that a recorder can look before each one.
+  public mutating func advance(toAtMost limit: UInt64) {
+    perf.work += Perf.interruptWork
+    if policy != nil { enterGuests() }
+    var next = limit
+    for cpu in perf.cpus.indices { next = min(next, nextHappening(cpu: cpu)) }
+    let elapsed = next - time
+    if elapsed > 0 {
+      let before = cycles(at: time)
+      let after = cycles(at: next)
+      for cpu in perf.cpus.indices {
+        count(cpu: cpu, occurrences: after - before, nanoseconds: elapsed)
+      }
+      perf.time = next
+    }
+    for cpu in perf.cpus.indices { serve(cpu: cpu) }
+  }
+
+  /// Hardware events since time 0 of something that runs all the time.
+  func cycles(at time: UInt64) -> UInt64 {
+    let rate = UInt64(machine.clockMHz)
+    return time / 1000 * rate + time % 1000 * rate / 1000
+  }
+
+  /// The earliest moment at which `occurrences` more have happened.
+  func time(ofOccurrences occurrences: UInt64) -> UInt64 {
+    let (goal, overflow) = cycles(at: time).addingReportingOverflow(occurrences)
+    let rate = UInt64(machine.clockMHz)
+    guard !overflow, goal / rate < UInt64.max / 2000 else { return .max }
+    let (quotient, remainder) = goal.quotientAndRemainder(dividingBy: rate)
+    return quotient * 1000 + (remainder * 1000 + rate - 1) / rate
+  }
+
+  /// What the CPU executes now.
+  func mode(cpu: Int) -> ExecutionMode {
+    guard let task = perf.cpus[cpu].currentTask else { return .kernel }
+    guard let guest = perf.threads[task].guest else { return .user }
+    let vcpu = VCPUIndex(guest)
+    // A vCPU that is not entered leaves its thread waiting in the host.
+    return isStalled(vcpu) ? .kernel : .guestUser
+  }
+
+  private func nextHappening(cpu: Int) -> UInt64 {
+    var next = UInt64.max
+    if perf.cpus[cpu].timer.isActive, !perf.cpus[cpu].interruptsDisabled {
+      next = max(perf.cpus[cpu].timer.expiry, time)
+    }
+    let mode = mode(cpu: cpu)
+    for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
+      if perf.events[event].isThrottled {
+        // No tick comes while interrupts are off (S54).
+        if !perf.cpus[cpu].interruptsDisabled { next = min(next, perf.nextTick) }
+      } else if perf.events[event].counts(in: mode) {
+        next = min(next, time(ofOccurrences: perf.events[event].periodLeft))
+      }
+    }
+    return min(next, nextGuestOverflow(cpu: cpu))
+  }
+
+  private mutating func count(cpu: Int, occurrences: UInt64, nanoseconds: UInt64) {
+    let mode = mode(cpu: cpu)
+    perf.tally.ran(task: perf.cpus[cpu].currentTask, cpu: cpu, nanoseconds: nanoseconds)
+    if mode == .kernel, let vcpu = virtualCPU(on: cpu) {
+      virtualCPUs[vcpu].stalledInRun += nanoseconds
+    }
+    let recordsHost = isHostLBROn(cpu: cpu)
+    for event in perf.cpus[cpu].hardwareEvents where isCounting(event, mode, cpu: cpu) {
+      if recordsHost, perf.events[event].attr.hasBranchStack {
+        perf.events[event].recordedInRun += occurrences
+      }
+      perf.events[event].count += occurrences
+      perf.events[event].countInRun += occurrences
+      if perf.events[event].isSampling {
+        perf.events[event].periodLeft -= min(occurrences, perf.events[event].periodLeft)
+      }
+      if let context = perf.events[event].overflowContext { credit(context, occurrences) }
+    }
+    recordGuestBranches(cpu: cpu, occurrences: occurrences)
+    countMediated(cpu: cpu, occurrences: occurrences)
+    for event in perf.cpus[cpu].softwareEvents where perf.events[event].isClock {
+      perf.events[event].count += nanoseconds
+      perf.events[event].countInRun += nanoseconds
+    }
+  }
+
+  /// Whether a placed event's counter runs and is its own.
+  private func isCounting(_ event: EventIndex, _ mode: ExecutionMode, cpu: Int) -> Bool {
+    let it = perf.events[event]
+    guard it.counts(in: mode), !it.isThrottled, !it.isGuestLBR else { return false }
+    if let counter = it.counter, perf.cpus[cpu].grabbedCounters & counter.bit != 0 { return false }
+    return it.attr.preciseIP == 0 || it.overflowContext == nil
+      || canDoGuestPEBS(event, cpu: cpu)
+  }
+
+  /// Overflows first, as they come as NMIs, then the timer.
+  private mutating func serve(cpu: Int) {
+    var place = 0
+    while place < perf.cpus[cpu].hardwareEvents.count {
+      let event = perf.cpus[cpu].hardwareEvents[place]
+      place += 1
+      guard perf.events[event].isSampling, perf.events[event].periodLeft == 0 else { continue }
+      perf.overflow(event)
+      if let context = perf.events[event].overflowContext {
+        virtualCounterOverflowed(context)
+        // That may have changed the list; every event is looked at again.
+        place = 0
+      }
+    }
+    serveMediatedOverflows(cpu: cpu)
+    if !perf.cpus[cpu].interruptsDisabled { perf.unthrottle(cpu: cpu) }
+    let timer = perf.cpus[cpu].timer
+    if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
+      perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
+    }
+  }
+}
+
+extension Event {
+  /// A software event that counts nanoseconds.
+  var isClock: Bool {
+    attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock
+  }
+}

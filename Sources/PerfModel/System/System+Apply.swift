@@ -1,0 +1,142 @@
+public import PerfInterface
+
+/// What came of an action.
+public enum ActionResult: Hashable, Sendable {
+  case done
+  /// The system call failed.
+  case failed(ErrorNumber)
+  /// The action makes no sense now, such as a guest step while the guest does not run.
+  case impossible(String)
+  /// The guest is not offered what it accesses: the access faults, or is ignored where nil.
+  case notOffered(String, ErrorNumber?)
+  /// The model does not cover it.
+  case notCovered(String)
+}
+
+extension System {
+  /// Performs one action other than `run`, which takes no time.
+  ///
+  /// - Precondition: Handles name tasks, events and counters that exist; `run` goes through
+  ///   `beginRun()` and `advance(toAtMost:)`.
+  public mutating func apply(_ action: Action) -> ActionResult {
+    let result = perform(action)
+    followSwitches()
+    return result
+  }
+
+  private mutating func perform(_ action: Action) -> ActionResult {
+    switch action {
+    case .open(let handle, let attr, let target, let group):
+      let leader = group.map { eventIndex($0).map(GroupDescriptor.open) ?? .closed } ?? .none
+      return keep(perf.open(attr: attr, target: target, group: leader), as: handle)
+    case .enable(let handle): return withEvent(handle) { $0.enable($1) }
+    case .disable(let handle): return withEvent(handle) { $0.disable($1) }
+    case .close(let handle): return withEvent(handle) { $0.close($1) }
+    case .reset(let handle): return withEvent(handle) { $0.reset($1) }
+    case .read(let handle): return withEvent(handle) { _, _ in }
+    case .interrupts(let cpu, let enabled):
+      perf.setInterrupts(cpu: cpu, enabled: enabled)
+      return .done
+    case .createKernelCounter(let handle, let attr, let target):
+      return keep(perf.createKernelCounter(attr: attr, target: target), as: handle)
+    case .filter(let vm, let filter):
+      installFilter(filter, vm: vm)
+      return .done
+    case .grab(let cpu, let counter, let isGrabbed):
+      grab(counter, cpu: cpu, isGrabbed)
+      return .done
+    case .runVirtualCPU(let vcpu, let task, let rebuilding):
+      return runVirtualCPU(VCPUIndex(vcpu), by: TaskIndex(task), rebuilding: rebuilding)
+    case .saveVM(let vm):
+      saveVM(vm)
+      return .done
+    case .restoreVM(let vm): return restoreVM(vm)
+    case .createVM(let vm):
+      let error = createVM(vm)
+      return error.map(ActionResult.failed) ?? .done
+    case .guest(let vcpu, let action): return applyGuest(VCPUIndex(vcpu), action)
+    case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
+    default: return applyTask(action)
+    }
+  }
+
+  /// Remembers an event that was opened by its handle.
+  private mutating func keep(
+    _ opened: Result<EventIndex, OpenError>,
+    as handle: EventHandle
+  ) -> ActionResult {
+    while eventHandles.count <= handle { eventHandles.append(nil) }
+    switch opened {
+    case .failure(let error): return .failed(error.number)
+    case .success(let event):
+      eventHandles[handle] = event
+      return .done
+    }
+  }
+
+  private mutating func grab(_ counter: Counter, cpu: Int, _ isGrabbed: Bool) {
+    if isGrabbed {
+      perf.cpus[cpu].grabbedCounters |= counter.bit
+    } else {
+      perf.cpus[cpu].grabbedCounters &= ~counter.bit
+    }
+  }
+
+  private mutating func withEvent(
+    _ handle: EventHandle,
+    _ body: (inout Perf, EventIndex) -> Void
+  ) -> ActionResult {
+    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
+      return .failed(.ebadf)
+    }
+    body(&perf, event)
+    return .done
+  }
+
+  private mutating func applyTask(_ action: Action) -> ActionResult {
+    switch action {
+    case .contextSwitch(let cpu, let handle):
+      let task = TaskIndex(handle)
+      let thread = perf.threads[task]
+      guard thread.cpu == cpu, thread.isAwake, !thread.hasExited else {
+        return .impossible("the task is not waiting on that CPU")
+      }
+      return moving(cpu) {
+        $0.cpus[cpu].chosenTask = task
+        $0.chooseTask(cpu: cpu)
+      }
+    case .sleep(let task): return moving(task) { $0.setAwake($1, false) }
+    case .wake(let task): return moving(task) { $0.setAwake($1, true) }
+    case .migrate(let task, let cpu): return moving(task) { $0.migrate($1, to: cpu) }
+    case .exec(let task):
+      guard perf.isRunning(TaskIndex(task)) else {
+        return .impossible("exec needs the task to be running")
+      }
+      return moving(task) { $0.exec($1) }
+    case .exit(let task):
+      let result = moving(task) { $0.exit($1) }
+      updateMediatedVMs()
+      return result
+    case .fork(let task, let child): return moving(task) { $0.fork($1, child: TaskIndex(child)) }
+    default: preconditionFailure("not a task action: \(action)")
+    }
+  }
+
+  /// A CPU with its interrupts off does not switch tasks.
+  private mutating func moving(_ cpu: Int, _ body: (inout Perf) -> Void) -> ActionResult {
+    guard !perf.cpus[cpu].interruptsDisabled else {
+      return .impossible("cpu\(cpu) has its interrupts off and cannot switch tasks")
+    }
+    body(&perf)
+    return .done
+  }
+
+  private mutating func moving(
+    _ handle: TaskHandle,
+    _ body: (inout Perf, TaskIndex) -> Void
+  ) -> ActionResult {
+    let task = TaskIndex(handle)
+    guard !perf.threads[task].hasExited else { return .impossible("the task has exited") }
+    return moving(perf.threads[task].cpu) { body(&$0, task) }
+  }
+}
