@@ -59,3 +59,40 @@ enum AttrField {
     }
   }
 }
+
+/// One `KEY=VALUE` of an `open`.
+struct AttrAssignment: Hashable {
+  /// The kernel's name of the field.
+  let name: String
+  let value: UInt64
+}
+
+extension AttrAssignment: CustomStringConvertible {
+  init(
+    _ key: String,
+    _ text: String,
+    _ token: Token,
+    _ parser: StatementParser
+  ) throws(Diagnostic) {
+    guard let limit = AttrField.limit(key) else {
+      throw parser.failure(
+        at: token,
+        "unknown perf_event_attr field '\(parser.clipped(key))'; possible: "
+          + AttrField.names.joined(separator: ", "),
+        suggestion: Suggestion.nearest(to: key, among: AttrField.names)
+      )
+    }
+    guard let value = StatementParser.number(text), value <= limit else {
+      throw parser.failure(
+        at: token,
+        "'\(parser.clipped(text))' does not fit the field '\(key)', which holds 0 to \(limit)"
+      )
+    }
+    self.init(name: key, value: value)
+  }
+
+  /// Whether the event starts disabled.
+  var isDisabled: Bool { name == "disabled" && value == 1 }
+
+  var description: String { isDisabled ? "disabled" : "\(name)=\(value)" }
+}
