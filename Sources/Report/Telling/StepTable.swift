@@ -26,13 +26,13 @@ public struct StepTable: Hashable, Sendable {
     /// Nanoseconds.
     public let time: UInt64
     /// The steps at this moment, as they are written.
-    public var steps: [String] = []
+    public let steps: [String]
     /// Nanoseconds of the run that follows; nil when none does.
-    public var runNanoseconds: UInt64?
-    /// Expectations about the moment before the run, and about its end.
-    public var checksBefore: [Row] = []
+    public let runNanoseconds: UInt64?
+    /// Expectations about the moment before the run.
+    public let checksBefore: [Row]
     /// Expectations about the end of the run.
-    public var checksAfter: [Row] = []
+    public let checksAfter: [Row]
   }
 
   /// An expectation and, for each column, what was observed.
@@ -87,49 +87,28 @@ public struct StepTable: Hashable, Sendable {
   }
 
   private static func moments(_ plan: Plan, _ columns: [[CheckResult]]) -> [Moment] {
-    var moments = [Moment(number: 1, time: 0)]
-    var time: UInt64 = 0
-    place(-1, plan, columns, in: &moments)
-    for (index, step) in plan.steps.enumerated() {
-      if let nanoseconds = step.runNanoseconds {
-        let last = moments.count - 1
-        // Two runs in a row are two moments, the second without steps.
-        if moments[last].runNanoseconds != nil {
-          moments.append(Moment(number: moments.count + 1, time: time))
-        }
-        moments[moments.count - 1].runNanoseconds = nanoseconds
-        time += nanoseconds
-      } else {
-        if moments[moments.count - 1].runNanoseconds != nil {
-          moments.append(Moment(number: moments.count + 1, time: time))
-        }
-        moments[moments.count - 1].steps.append(step.text)
-      }
-      place(index, plan, columns, in: &moments)
+    let rows = Dictionary(grouping: plan.checks.indices, by: { plan.checks[$0].step })
+      .mapValues { $0.map { row(plan, columns, check: $0) } }
+    return plan.moments.map { moment in
+      // What stands before the first step is about the first moment.
+      let before = (moment.number == 1 ? [-1] : []) + moment.steps
+      return Moment(
+        number: moment.number,
+        time: moment.time,
+        steps: moment.steps.map { plan.steps[$0].text },
+        runNanoseconds: moment.run.flatMap { plan.steps[$0].runNanoseconds },
+        checksBefore: before.flatMap { rows[$0] ?? [] },
+        checksAfter: moment.run.flatMap { rows[$0] } ?? []
+      )
     }
-    return moments
   }
 
-  /// Puts the checks that follow a step into the last moment.
-  private static func place(
-    _ step: Int,
-    _ plan: Plan,
-    _ columns: [[CheckResult]],
-    in moments: inout [Moment]
-  ) {
-    for (index, check) in plan.checks.enumerated() where check.step == step {
-      let cells = columns.map { results in
-        index < results.count
-          ? Cell(outcome: results[index].outcome, text: results[index].observed)
-          : Cell(outcome: .notObservable, text: "")
-      }
-      let row = Row(expected: check.text, observed: cells)
-      let last = moments.count - 1
-      if moments[last].runNanoseconds == nil {
-        moments[last].checksBefore.append(row)
-      } else {
-        moments[last].checksAfter.append(row)
-      }
+  private static func row(_ plan: Plan, _ columns: [[CheckResult]], check: Int) -> Row {
+    let cells = columns.map { results in
+      check < results.count
+        ? Cell(outcome: results[check].outcome, text: results[check].observed)
+        : Cell(outcome: .notObservable, text: "")
     }
+    return Row(expected: plan.checks[check].text, observed: cells)
   }
 }

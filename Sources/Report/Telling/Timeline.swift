@@ -91,7 +91,10 @@ public struct Timeline: Sendable {
     let plan = result.plan
     backend = result.backend
     end = last.time
-    moments = Timeline.moments(plan)
+    moments = plan.moments.map { moment in
+      let steps = moment.steps.map { plan.steps[$0].summary }
+      return Moment(number: moment.number, time: moment.time, steps: steps)
+    }
     host = Timeline.lanes(plan, trace, guests: false)
     guest = Timeline.lanes(plan, trace, guests: true)
     counters = Timeline.counterLanes(plan, trace)
@@ -100,27 +103,6 @@ public struct Timeline: Sendable {
       trace.intervals
       .filter { plan.subjects[$0.subject].isGuestCounter && $0.state == .error }
       .map(\.start).min()
-  }
-
-  private static func moments(_ plan: Plan) -> [Moment] {
-    var moments: [Moment] = []
-    var steps: [StepSummary] = []
-    var time: UInt64 = 0
-    var isFirst = true
-    for step in plan.steps {
-      guard let nanoseconds = step.runNanoseconds else {
-        steps.append(step.summary)
-        continue
-      }
-      moments.append(Moment(number: moments.count + 1, time: time, steps: steps))
-      steps = []
-      time += nanoseconds
-      isFirst = false
-    }
-    if !steps.isEmpty || isFirst {
-      moments.append(Moment(number: moments.count + 1, time: time, steps: steps))
-    }
-    return moments
   }
 
   private static func lanes(_ plan: Plan, _ trace: Trace, guests: Bool) -> [Lane] {
@@ -145,7 +127,9 @@ public struct Timeline: Sendable {
       return Place(cpu: cpu, counter: counter)
     }
     let cpus = Set(used.map(\.cpu))
-    let free = cpus.flatMap { cpu in inventory(plan.machine).map { Place(cpu: cpu, counter: $0) } }
+    let free = cpus.flatMap { cpu in
+      plan.machine.drawnCounters.map { Place(cpu: cpu, counter: $0) }
+    }
     let places = Set(used + free).sorted()
     return places.map { place in
       let segments = trace.intervals
@@ -171,16 +155,6 @@ public struct Timeline: Sendable {
 
     static func < (left: Place, right: Place) -> Bool {
       (left.cpu, left.counter) < (right.cpu, right.counter)
-    }
-  }
-
-  private static func inventory(_ machine: Machine) -> [Counter] {
-    switch machine.model {
-    case .toy:
-      (0..<machine.counters).map { .gp($0) }
-        + machine.fixed.map { .fixed($0.number) }.sorted()
-    case .armv8: (0..<6).map { .gp($0) } + [.fixed(0)]
-    default: []
     }
   }
 
