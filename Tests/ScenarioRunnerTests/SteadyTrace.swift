@@ -2,15 +2,6 @@ import PerfInterface
 import ScenarioLanguage
 import ScenarioRunner
 
-/// A backend that says what it was told to say, and another thing without contention.
-struct ScriptedBackend: Backend {
-  var name = BackendName(kind: .model, kernel: .linux612)
-  var answer: Execution
-  var quietAnswer = Execution.notRun("not asked for")
-
-  func execute(_ plan: Plan) -> Execution { plan.checks.isEmpty ? quietAnswer : answer }
-}
-
 /// The first run of a scenario.
 func plan(_ text: String) throws -> Plan {
   try ParsedScenario.parse(text, file: "s").get().plans[0]
