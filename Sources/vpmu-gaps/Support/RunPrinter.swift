@@ -46,7 +46,7 @@ struct RunPrinter {
     var lines: [(text: String, backends: [String])] = []
     for result in results {
       guard let loss = result.loss, loss.isMisled else { continue }
-      let share = Words.percent(loss.share * 100)
+      let share = FigureText.percent(loss.share * 100)
       let text = "the guest loses \(share) of its counts and could notice: \(loss.notice)"
       if let same = lines.firstIndex(where: { $0.text == text }) {
         lines[same].backends.append(result.backend.description)

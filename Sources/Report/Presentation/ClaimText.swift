@@ -28,8 +28,8 @@ public struct ClaimText: Sendable {
     let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
       .uniqued
     let parts = [
-      model.isEmpty ? nil : "the model of \(Words.list(model))",
-      real.isEmpty ? nil : "real kernel\(real.count == 1 ? "" : "s") \(Words.list(real))",
+      model.isEmpty ? nil : "the model of \(Enumeration.text(model))",
+      real.isEmpty ? nil : "real kernel\(real.count == 1 ? "" : "s") \(Enumeration.text(real))",
     ]
     .compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", and ")
@@ -52,7 +52,7 @@ public struct ClaimText: Sendable {
 
   /// The scenario that shows the verdict first: where something differs, else the first that ran; nil where
   /// nothing ran.
-  public var tellingScenario: ScenarioBlock? {
+  public var decisiveScenario: ScenarioBlock? {
     let conclusive = result.scenarios.filter { $0.runs.contains(where: \.verdict.isConclusive) }
     let differing = conclusive.first { scenario in
       scenario.runs.contains { $0.backend.mode == nil && $0.verdict == .differs }
@@ -66,8 +66,8 @@ public struct ClaimText: Sendable {
     guard let low = open.compactMap({ $0.lossShare?.lowerBound }).min(),
       let high = open.compactMap({ $0.lossShare?.upperBound }).max()
     else { return nil }
-    let first = Words.percent(low * 100)
-    let last = Words.percent(high * 100)
+    let first = FigureText.percent(low * 100)
+    let last = FigureText.percent(high * 100)
     return first == last ? first : "\(first.dropLast()) to \(last)"
   }
 

@@ -1,5 +1,5 @@
 /// Figures in words, the same in every output.
-public enum Words {
+public enum FigureText {
   /// A number with its digits in groups of three: `10 000 000`.
   public static func grouped(_ number: UInt64) -> String {
     let digits = Array(String(number))
@@ -17,14 +17,8 @@ public enum Words {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 
-  /// Several names in a sentence: `a, b and c`.
-  public static func list(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return "\(names.dropLast().joined(separator: ", ")) and \(last)"
-  }
-
   /// How much of what happened was counted.
-  static func count(_ count: UInt64, of happened: UInt64?) -> String {
+  static func share(_ count: UInt64, of happened: UInt64?) -> String {
     guard let happened, happened > 0 else { return count == 0 ? "nothing" : grouped(count) }
     if count == 0 { return "nothing" }
     if count == happened { return "all (\(grouped(count)))" }

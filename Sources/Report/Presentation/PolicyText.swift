@@ -18,13 +18,13 @@ public enum PolicyText {
   public static func detail(_ effect: PolicyEffect) -> String {
     var words: [String] = []
     if effect.verdict != .gone, effect.guestLossShare > 0 {
-      words.append("guest loses \(Words.percent(effect.guestLossShare * 100))")
+      words.append("guest loses \(FigureText.percent(effect.guestLossShare * 100))")
     }
     if effect.stalledShare > 0 {
-      words.append("guest stands still \(Words.percent(effect.stalledShare * 100))")
+      words.append("guest stands still \(FigureText.percent(effect.stalledShare * 100))")
     }
     if effect.hostLossShare > 0 {
-      words.append("host loses \(Words.percent(effect.hostLossShare * 100))")
+      words.append("host loses \(FigureText.percent(effect.hostLossShare * 100))")
     }
     return words.joined(separator: ", ")
   }
