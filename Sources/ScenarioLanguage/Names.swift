@@ -63,16 +63,16 @@ struct Names: Hashable, CustomStringConvertible {
 
   /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe `.N` and `.lbr`.
   static func isName(_ word: some StringProtocol) -> Bool {
-    if word.hasSuffix(".lbr") { return isName(word.dropLast(4)) }
-    guard word.utf8.count <= lengthLimit else { return false }
-    let dot = UInt8(ascii: ".")
-    let parts = word.utf8.split(separator: dot, maxSplits: 1, omittingEmptySubsequences: false)
-    guard let head = parts.first, head.first?.isLetter == true,
-      head.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }),
+    let bytes = word.utf8
+    if bytes.suffix(4).elementsEqual(".lbr".utf8) { return isName(word.dropLast(4)) }
+    guard bytes.count <= lengthLimit, bytes.first?.isLetter == true else { return false }
+    let dot = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+    let head = bytes[..<dot]
+    guard head.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }),
       !reserved.contains(where: { $0.utf8.elementsEqual(head) })
     else { return false }
-    guard parts.count == 2 else { return true }
-    return !parts[1].isEmpty && parts[1].allSatisfy(\.isDigit)
+    let number = bytes[dot...].dropFirst()
+    return dot == bytes.endIndex || (!number.isEmpty && number.allSatisfy(\.isDigit))
   }
 
   /// Words that begin something else where a name could stand.
