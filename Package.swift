@@ -51,12 +51,15 @@ let package = Package(
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
     ),
 
+    // Numbers that look random and are the same for the same seed. Imports nothing.
+    .target(name: "Randomness"),
+
     // The model of a kernel against that kernel, on random scenarios.
     .target(
       name: "ModelComparison",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend",
+        "KernelBackend", "Randomness",
       ]
     ),
 
@@ -95,7 +98,10 @@ let package = Package(
     ),
 
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "PerfModelTests", dependencies: ["PerfInterface", "PerfModel"]),
+    .testTarget(
+      name: "PerfModelTests",
+      dependencies: ["PerfInterface", "PerfModel", "Randomness"]
+    ),
     .testTarget(
       name: "ModelBackendTests",
       dependencies: [
@@ -104,10 +110,10 @@ let package = Package(
       ],
       exclude: ["Vectors", "uncovered-rules.txt"]
     ),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TestSupport"]),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Randomness"]),
     .testTarget(
       name: "ScenarioLanguageTests",
-      dependencies: ["PerfInterface", "ScenarioLanguage", "TestSupport"]
+      dependencies: ["PerfInterface", "ScenarioLanguage", "Randomness", "TestSupport"]
     ),
     .testTarget(
       name: "CatalogTests",
@@ -116,7 +122,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ScenarioRunnerTests",
-      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "TestSupport"]
     ),
     .testTarget(
       name: "ReportTests",

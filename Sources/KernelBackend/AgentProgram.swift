@@ -77,7 +77,7 @@ struct AgentProgram: Hashable, Sendable {
   /// Whether the agent looks after a step: it costs time, and steps ought to take none.
   private func isObserved(_ number: Int) -> Bool {
     plan.checks.contains { $0.step == number }
-      || (plan.steps[number].isRun && (plan.looksAfterRuns || !plan.virtualCPUs.isEmpty))
+      || (plan.steps[number].isRun && (plan.observesRuns || !plan.virtualCPUs.isEmpty))
   }
 
   // MARK: Actions

@@ -89,7 +89,7 @@ public struct Comparison {
 
   private func usable(_ lines: ScenarioGenerator.Lines) -> Plan? {
     guard case .success(let parsed) = ParsedScenario.parse(lines.text, file: "random"),
-      let plan = parsed.plans.first?.looking, case .ran = model.execute(plan)
+      let plan = parsed.plans.first?.observingRuns, case .ran = model.execute(plan)
     else { return nil }
     return plan
   }
@@ -204,7 +204,8 @@ public struct Comparison {
     let takesTurns = part.contains(first) && part.contains(second)
     // How large the turns are depends on the order of the round, and that on the moments of opening.
     guard !takesTurns, abs(first - second) > Comparison.shareTolerance else { return nil }
-    return "counts: model \(Words.percent(first * 100)), kernel \(Words.percent(second * 100))"
+    return
+      "counts: model \(FigureText.percent(first * 100)), kernel \(FigureText.percent(second * 100))"
   }
 
   private func share(_ seen: EventObservation) -> Double? {

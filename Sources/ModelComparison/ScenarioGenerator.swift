@@ -1,12 +1,14 @@
+import Randomness
+
 /// Makes scenarios at random, the same ones for the same seed.
 ///
 /// Each line is a statement; any of those after the set-up can be left out, which is how a scenario
 /// that shows a disagreement is made smaller.
 public struct ScenarioGenerator {
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// Starts from a seed.
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   /// A scenario as its lines.
   public struct Lines: Hashable, Sendable {
@@ -20,7 +22,7 @@ public struct ScenarioGenerator {
 
     /// The same steps, each after a delay of up to a tick of rotation, 4 ms.
     func delayed(seed: UInt64) -> Lines {
-      var random = ScenarioGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let single = steps.flatMap { $0.split(separator: "\n").map(String.init) }
       return Lines(
         setup: setup,
@@ -29,20 +31,11 @@ public struct ScenarioGenerator {
     }
   }
 
-  // SplitMix64, by Sebastiano Vigna (public domain).
-  fileprivate mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
+  private mutating func next() -> UInt64 { random.next() }
 
-  private mutating func chance(_ percent: UInt64) -> Bool { next() % 100 < percent }
+  private mutating func chance(_ percent: UInt64) -> Bool { random.chance(percent) }
 
-  private mutating func pick<Element>(_ values: [Element]) -> Element {
-    values[Int(next() % UInt64(values.count))]
-  }
+  private mutating func pick<Element>(_ values: [Element]) -> Element { random.pick(values) }
 
   /// The next scenario of host events alone, or of a guest among them.
   public mutating func scenario(hasGuest: Bool) -> Lines {

@@ -73,10 +73,10 @@ public struct MailReview: Sendable {
   private static func named(_ text: String, _ claims: Set<String>) -> [ClaimIndex.Match] {
     var found: [ClaimIndex.Match] = []
     for word in text.utf8.split(whereSeparator: { !isIDPart($0) })
-    where word.contains(where: isTelling) {
+    where word.contains(where: isIDMark) {
       let end = word.lastIndex { !".-_".utf8.contains($0) }
       let id = end.map { String(decoding: word[...$0], as: UTF8.self) } ?? ""
-      guard claims.contains(id), id.utf8.contains(where: isTelling),
+      guard claims.contains(id), id.utf8.contains(where: isIDMark),
         !found.contains(where: { $0.id == id })
       else { continue }
       found.append(ClaimIndex.Match(id: id, score: 1, isContrary: false, isNegatedOtherwise: false))
@@ -84,12 +84,12 @@ public struct MailReview: Sendable {
     return found
   }
 
-  private static func isTelling(_ byte: UInt8) -> Bool {
+  private static func isIDMark(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
   }
 
   private static func isIDPart(_ byte: UInt8) -> Bool {
-    isTelling(byte) || "._".utf8.contains(byte) || byte >= 0x80
+    isIDMark(byte) || "._".utf8.contains(byte) || byte >= 0x80
       || (0x61...0x7a).contains(byte | 0x20)
   }
 }

@@ -1,28 +1,28 @@
-public import PerfInterface
+import PerfInterface
 
 /// An event or a group of events, as `perf` users write it.
-public struct EventExpression: Hashable, Sendable, CustomStringConvertible {
+struct EventExpression: Hashable, CustomStringConvertible {
   /// One event of a group with modifiers of its own.
-  public struct Term: Hashable, Sendable {
+  struct Term: Hashable {
     /// The symbolic name or raw code.
-    public var name: String
+    var name: String
     /// The letters after its colon.
-    public var modifiers: String
+    var modifiers: String
   }
 
   /// The events, leader first.
-  public var terms: [Term]
+  var terms: [Term]
   /// Whether it is written in braces.
-  public var isGroup: Bool
+  var isGroup: Bool
   /// The letters after the closing brace, or after the only event.
-  public var modifiers: String
+  var modifiers: String
 
   /// The modifiers understood and what they do.
   static let modifierHelp =
     "u user, k kernel, h hypervisor, I not idle, G guest, H host, p precise, D pinned, e exclusive"
 
   /// As it is written.
-  public var description: String {
+  var description: String {
     let list = terms.map { $0.modifiers.isEmpty ? $0.name : "\($0.name):\($0.modifiers)" }
     let text = isGroup ? "{\(list.joined(separator: ","))}" : list.joined()
     return modifiers.isEmpty ? text : "\(text):\(modifiers)"
@@ -32,7 +32,7 @@ public struct EventExpression: Hashable, Sendable, CustomStringConvertible {
   ///
   /// As in the perf tool, pinned and exclusive go to the leader of a group, the other modifiers
   /// to every member.
-  public var attrs: [EventAttr] {
+  var attrs: [EventAttr] {
     terms.enumerated().compactMap { place, term in
       guard var attr = EventName.attr(term.name) else { return nil }
       let shared = place == 0 ? modifiers : modifiers.filter { $0 != "D" && $0 != "e" }

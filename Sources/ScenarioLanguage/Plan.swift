@@ -30,7 +30,7 @@ public struct Plan: Hashable, Sendable {
   /// another mode.
   public internal(set) var toleratesErrors: Bool
   /// Whether what is seen after a `run` matters even where no expectation stands.
-  public internal(set) var looksAfterRuns = false
+  public internal(set) var observesRuns = false
 }
 
 /// A thread.

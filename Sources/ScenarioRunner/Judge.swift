@@ -141,14 +141,15 @@ public enum Judge {
     _ what: String
   ) -> Comparison {
     guard let count else { return unseen(what) }
-    if share == .nothing { return met(count == 0, Words.count(count, of: happened)) }
+    if share == .nothing { return met(count == 0, FigureText.share(count, of: happened)) }
     guard let happened else { return unseen("what happened") }
     guard happened > 0 else {
       return count == 0
-        ? (.notObservable, "nothing happened for its target") : (.differs, Words.grouped(count))
+        ? (.notObservable, "nothing happened for its target")
+        : (.differs, FigureText.grouped(count))
     }
     let holds = share == .all ? count == happened : count > 0 && count < happened
-    return met(holds, Words.count(count, of: happened))
+    return met(holds, FigureText.share(count, of: happened))
   }
 
   private static func compareShare(
@@ -163,7 +164,7 @@ public enum Judge {
       return percent == 0 ? (.met, "never enabled") : (.differs, "never enabled")
     }
     let found = Double(running) / Double(enabled) * 100
-    return met(abs(found - percent) <= tolerance + 1e-9, Words.percent(found))
+    return met(abs(found - percent) <= tolerance + 1e-9, FigureText.percent(found))
   }
 
   /// Where magnitudes mean nothing, a counter that moved is known not to be 0, and nothing else.
@@ -177,9 +178,9 @@ public enum Judge {
       let counted = seen.hasAdvanced == true && (seen.countInRun ?? 0) > 0
       return counted && value == 0 ? (.differs, "counted") : unseen("the value")
     }
-    if found == value { return (.met, Words.grouped(found)) }
+    if found == value { return (.met, FigureText.grouped(found)) }
     return isExact || value == 0 || found == 0
-      ? (.differs, Words.grouped(found)) : unseen("the value in numbers")
+      ? (.differs, FigureText.grouped(found)) : unseen("the value in numbers")
   }
 
   private static func compareUnchanged(_ seen: EventObservation) -> Comparison {
@@ -190,8 +191,8 @@ public enum Judge {
     }
     let words =
       value == before
-      ? "\(Words.grouped(value)), unchanged"
-      : "from \(Words.grouped(before)) to \(Words.grouped(value))"
+      ? "\(FigureText.grouped(value)), unchanged"
+      : "from \(FigureText.grouped(before)) to \(FigureText.grouped(value))"
     return met(value == before, words)
   }
 

@@ -1,17 +1,18 @@
 import PerfInterface
 import Report
-import ScenarioRunner
+public import ScenarioRunner
 
 /// A verdict as word and shape; colour only repeats it.
-struct VerdictMark: Hashable, Sendable {
+public struct VerdictMark: Hashable, Sendable {
   /// The verdict's word.
-  let word: String
+  public let word: String
   /// The character for Markdown and consoles.
-  let character: String
+  public let character: String
   /// The shape's name in the page, which has a colour there too.
   let shape: String
 
-  init(_ verdict: RunVerdict) {
+  /// The mark of a verdict on a run.
+  public init(_ verdict: RunVerdict) {
     word = verdict.rawValue
     switch verdict {
     case .asDocumented: (character, shape) = ("●", "disc")
@@ -51,7 +52,8 @@ struct VerdictMark: Hashable, Sendable {
     }
   }
 
-  init(_ outcome: CheckResult.Outcome) {
+  /// The mark of a check.
+  public init(_ outcome: CheckResult.Outcome) {
     switch outcome {
     case .met: self.init(RunVerdict.asDocumented)
     case .differs: self.init(RunVerdict.differs)

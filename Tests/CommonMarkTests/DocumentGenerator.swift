@@ -1,5 +1,5 @@
 import CommonMark
-import TestSupport
+import Randomness
 
 /// Makes documents at random, the same ones for the same seed.
 struct DocumentGenerator: RandomNumberGenerator {
@@ -88,9 +88,5 @@ struct DocumentGenerator: RandomNumberGenerator {
     ]
     let count = Int.random(in: 1...40, using: &self)
     return (0..<count).map { _ in pick(parts) }.joined()
-  }
-
-  private mutating func pick<Value>(_ values: [Value]) -> Value {
-    values[Int(next() % UInt64(values.count))]
   }
 }

@@ -1,8 +1,9 @@
 import PerfInterface
+import Randomness
 
 /// Random operation sequences, the same for the same seed.
 struct SequenceGenerator {
-  private var state: UInt64
+  private var random: SplitMix64
   let machine: Machine
   let hasSoftware: Bool
   private(set) var eventCount = 0
@@ -12,7 +13,7 @@ struct SequenceGenerator {
   static let vcpuTask = 2
 
   init(seed: UInt64, hasSoftware: Bool) {
-    state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+    random = SplitMix64(seed: seed)
     self.hasSoftware = hasSoftware
     let processors: [Processor] = [.toy, .toy, .toy, .icelake, .zen4, .armv8]
     var machine = Machine(processor: processors[Int(seed % UInt64(processors.count))])
@@ -21,13 +22,7 @@ struct SequenceGenerator {
     self.machine = machine
   }
 
-  mutating func next(below limit: Int) -> Int {
-    // xorshift64*
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return Int((state &* 0x2545_f491_4f6c_dd1d) >> 33) % limit
-  }
+  mutating func next(below limit: Int) -> Int { random.number(below: limit) }
 
   /// The next operation; `run` for a little while in between.
   mutating func action() -> Action {

@@ -18,8 +18,9 @@ struct RepositoryTests {
     ],
     "ModelComparison": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "KernelBackend",
+      "KernelBackend", "Randomness",
     ],
+    "Randomness": [],
     "Review": ["Catalog", "CommonMark", "Glibc", "Musl"],
     "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
     "Site": [

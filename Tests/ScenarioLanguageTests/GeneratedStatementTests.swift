@@ -11,7 +11,7 @@ import Testing
       let text = isSetup ? generator.setup() : stage + generator.step()
       let first = try #require(try plans(text).first, "\(text)").scenario
       let again = try #require(try plans(first.description).first, "\(text)").scenario
-      #expect(first.statements.map(\.kind) == again.statements.map(\.kind), "\(text)")
+      #expect(first.statements.map(\.meaning) == again.statements.map(\.meaning), "\(text)")
       #expect(first.description == again.description, "\(text)")
     }
   }

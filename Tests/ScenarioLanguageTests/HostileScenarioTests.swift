@@ -61,6 +61,26 @@ import Testing
         + String(repeating: "expect A1..A4096 active\n", count: 8)
     ),
     (
+      "unknown names",
+      "task T1..T4096\n" + String(repeating: "host: sleep X1..X4096\n", count: 100)
+    ),
+    (
+      "names that broken lines may declare",
+      String(repeating: "host: sleeep T1..T4096\n", count: 400)
+        + String(repeating: "host: sleep X1..X4096\n", count: 100)
+    ),
+    (
+      "VMs",
+      "vm V1..V4096 later\n" + String(repeating: "host: create V1..V4096\n", count: 10)
+    ),
+    (
+      "opens that fail",
+      String(
+        repeating: "host: A1..A4096 = open cycles -C 0\nexpect error EINVAL\n",
+        count: 10
+      )
+    ),
+    (
       "variations",
       "vary A = 1 | 2\nvary B = 1 | 2\ntask A1..A4096\n"
         + String(repeating: "host: sleep A1..A4096\n", count: 2)
@@ -71,6 +91,12 @@ import Testing
   func `many names take no more than their share of time`(name: String) {
     let text = Self.large.first { $0.name == name }?.text ?? ""
     #expect(ContinuousClock().measure { _ = complaints(text) } < .seconds(5))
+  }
+
+  @Test(arguments: ["tasks", "events", "checks"])
+  func `what is too much is told once`(name: String) {
+    let text = Self.large.first { $0.name == name }?.text ?? ""
+    #expect(complaints(text).count == 1)
   }
 
   @Test(arguments: texts.map(\.name).prefix(18))

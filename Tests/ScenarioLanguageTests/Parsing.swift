@@ -30,6 +30,11 @@ let stage = """
 
   """
 
+extension Statement {
+  /// What it says, wherever it stands and however it is spaced.
+  var meaning: AnyHashable { AnyHashable(content) }
+}
+
 extension EventAttr {
   /// A generic hardware event.
   static func hardware(_ config: UInt64, _ flags: EventAttr.Flags = []) -> EventAttr {

@@ -7,10 +7,10 @@ import Testing
   /// The text of the first run, and what it says when it is read again.
   private func roundTrip(
     _ text: String
-  ) throws -> (first: [Statement.Kind], again: [Statement.Kind]) {
+  ) throws -> (first: [AnyHashable], again: [AnyHashable]) {
     let plan = try #require(try plans(text).first)
     let again = try #require(try plans(plan.scenario.description).first)
-    return (plan.scenario.statements.map(\.kind), again.scenario.statements.map(\.kind))
+    return (plan.scenario.statements.map(\.meaning), again.scenario.statements.map(\.meaning))
   }
 
   static let setups = [

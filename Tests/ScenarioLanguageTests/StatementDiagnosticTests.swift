@@ -5,10 +5,10 @@ import Testing
 
 /// Errors in a single statement: where, what, what was possible, what may have been meant.
 @Suite struct StatementDiagnosticTests {
-  static let beginnings = StatementParser.beginnings.joined(separator: ", ")
-  static let hostSteps = StatementParser.hostSteps.joined(separator: ", ")
-  static let guestSteps = StatementParser.guestSteps.joined(separator: ", ")
-  static let states = StatementParser.expectations.joined(separator: ", ")
+  static let beginnings = Statements.families.beginnings.joined(separator: ", ")
+  static let hostSteps = HostSteps.families.beginnings.joined(separator: ", ")
+  static let guestSteps = GuestSteps.families.beginnings.joined(separator: ", ")
+  static let states = SubjectExpectations.families.beginnings.joined(separator: ", ")
 
   static let signs = GuestSign.allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -216,10 +216,10 @@ import Testing
     let states: Set = [
       "active", "inactive", "error", "off", "exited", "counts", "runs", "reads", "value", "on",
     ]
-    #expect(statements.isSubset(of: StatementParser.beginnings))
-    #expect(hostSteps.isSubset(of: StatementParser.hostSteps))
-    #expect(guestSteps.isSubset(of: StatementParser.guestSteps))
-    #expect(states.isSubset(of: StatementParser.expectations))
+    #expect(statements.isSubset(of: Statements.families.beginnings))
+    #expect(hostSteps.isSubset(of: HostSteps.families.beginnings))
+    #expect(guestSteps.isSubset(of: GuestSteps.families.beginnings))
+    #expect(states.isSubset(of: SubjectExpectations.families.beginnings))
   }
 
   @Test(arguments: setups + hosts + guests + expectations)

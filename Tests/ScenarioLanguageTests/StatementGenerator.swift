@@ -1,4 +1,4 @@
-import TestSupport
+import Randomness
 
 /// Makes scenarios at random, the same ones for the same seed.
 struct StatementGenerator: RandomNumberGenerator {
@@ -7,10 +7,6 @@ struct StatementGenerator: RandomNumberGenerator {
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   mutating func next() -> UInt64 { random.next() }
-
-  private mutating func pick(_ values: [String]) -> String {
-    values[Int(next() % UInt64(values.count))]
-  }
 
   private mutating func maybe(_ text: String) -> String { next() % 3 == 0 ? " " + text : "" }
 

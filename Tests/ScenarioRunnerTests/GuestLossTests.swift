@@ -195,7 +195,7 @@ import Testing
 
   @Test(arguments: groups)
   func `digits stand in groups of three`(number: UInt64, text: String) {
-    #expect(Words.grouped(number) == text)
+    #expect(FigureText.grouped(number) == text)
   }
 
   static let percents: [(percent: Double, text: String)] = [
@@ -205,6 +205,6 @@ import Testing
 
   @Test(arguments: percents)
   func `a percentage has at most one decimal`(percent: Double, text: String) {
-    #expect(Words.percent(percent) == text)
+    #expect(FigureText.percent(percent) == text)
   }
 }

@@ -1,6 +1,7 @@
 import PerfInterface
 import ScenarioLanguage
 import ScenarioRunner
+import TestSupport
 import Testing
 
 @Suite struct ScenarioRunnerTests {

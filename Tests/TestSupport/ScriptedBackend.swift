@@ -18,6 +18,11 @@ public struct ScriptedBackend: Backend {
     self.answer = answer
   }
 
+  /// One that says the same of every plan, and something else of those without contention.
+  public init(answer: Execution, quietAnswer: Execution = .notRun("not asked for")) {
+    self.init(.linux612) { plan in plan.checks.isEmpty ? quietAnswer : answer }
+  }
+
   /// One that sees every event active, on a counter of its own.
   public init(_ kernel: KernelVersion, _ state: EventState?, kind: BackendName.Kind = .model) {
     self.init(kernel, kind: kind) { plan in

@@ -93,7 +93,7 @@ public struct MailMessage: Hashable, Sendable {
   }
 
   /// Headers that tell a message from text in which some line has a colon.
-  private static let telling = [
+  private static let messageHeaders = [
     "from", "subject", "date", "message-id", "content-type", "received",
   ]
 
@@ -103,7 +103,9 @@ public struct MailMessage: Hashable, Sendable {
   private static func headers(_ lines: ArraySlice<RawLine>) -> Section {
     let (fields, hasOthers, end) = fields(lines)
     let headers = Dictionary(fields) { first, _ in first }
-    guard !hasOthers, telling.contains(where: { headers[$0] != nil }) else { return ([:], lines) }
+    guard !hasOthers, messageHeaders.contains(where: { headers[$0] != nil }) else {
+      return ([:], lines)
+    }
     // A message without a text may end behind its headers.
     guard let end else { return headers.count > 1 ? (headers, []) : ([:], lines) }
     return (headers, lines[(end + 1)...])

@@ -40,8 +40,8 @@ struct GapMatrix {
     guard gap.verdict == .open, let loss = gap.lossShare else {
       return VerdictMark(gap.verdict).html
     }
-    let low = Words.percent(loss.lowerBound * 100)
-    let high = Words.percent(loss.upperBound * 100)
+    let low = FigureText.percent(loss.lowerBound * 100)
+    let high = FigureText.percent(loss.upperBound * 100)
     return "\(VerdictMark(gap.verdict).html) \(low == high ? low : "\(low.dropLast()) to \(high)")"
   }
 }

@@ -45,10 +45,10 @@ struct PolicyTables {
       let mark = VerdictMark(verdict)
       return summary.gapCounts[verdict].map { "\(mark.labelled("\($0) \(mark.word)")) " }
     }
-    let elsewhere = summary.onOthers.map { Words.percent($0.hostLossShare * 100) } ?? ""
+    let elsewhere = summary.onOthers.map { FigureText.percent($0.hostLossShare * 100) } ?? ""
     return """
       <tr><td><b>\(word)</b></td><td>\(PolicyText.meaning(word))</td><td>\(counts)</td>\
-      <td class="n">\(Words.percent(summary.onGaps.hostLossShare * 100))</td><td class="n">\(elsewhere)</td>\
+      <td class="n">\(FigureText.percent(summary.onGaps.hostLossShare * 100))</td><td class="n">\(elsewhere)</td>\
       <td>\(harmed(summary))</td></tr>
 
       """

@@ -103,6 +103,6 @@ struct VariantTableHTML {
     guard let share = cell.lossShare else { return "<td>" }
     guard share > 0 else { return "<td class=\"n\">0%" }
     return
-      "<td class=\"n\">\(LossBar.bar(Words.percent(share * 100), low: share, high: share))"
+      "<td class=\"n\">\(LossBar.bar(FigureText.percent(share * 100), low: share, high: share))"
   }
 }

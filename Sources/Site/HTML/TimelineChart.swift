@@ -61,7 +61,7 @@ struct TimelineChart {
         <text class="note" x="\(n(x))" y="\(n(level(goal) + 20))">as on bare metal</text>
         """
     }
-    let lost = Words.percent(Double(goal - counted) / Double(goal) * 100)
+    let lost = FigureText.percent(Double(goal - counted) / Double(goal) * 100)
     let low = max(level(counted) + 4, level(goal) + 44)
     return """
       <text x="\(n(x))" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal)) on bare metal</text>\

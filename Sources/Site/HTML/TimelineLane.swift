@@ -93,7 +93,7 @@ struct TimelineLane {
     let x = axis.x(first.start)
     let width = max(axis.x(last.end) - x, 1)
     let active = pieces.filter { $0.state == .active }.reduce(0) { $0 + ($1.end - $1.start) }
-    let share = Words.percent(Double(active) / Double(max(last.end - first.start, 1)) * 100)
+    let share = FigureText.percent(Double(active) / Double(max(last.end - first.start, 1)) * 100)
     let word = isCounter ? "in turns, in use \(share)" : "takes turns, active \(share)"
     return
       "\(block("shared", x, width))<text class=\"mid\" x=\"\(n(x + width / 2))\">\(word)</text>"

@@ -112,7 +112,7 @@ struct ScenarioMarkdown {
       row.values.map { [.code($0.isEmpty ? "(nothing)" : $0)] }
         + row.cells.flatMap { cell -> [[Inline]] in
           let verdict = VerdictMark(cell.verdict).markdown + (cell.detail.map { " (\($0))" } ?? "")
-          let loss = cell.lossShare.map { Words.percent($0 * 100) } ?? ""
+          let loss = cell.lossShare.map { FigureText.percent($0 * 100) } ?? ""
           return hasLoss ? [[.text(loss)], [.text(verdict)]] : [[.text(verdict)]]
         }
     }

@@ -108,12 +108,12 @@ struct ReportMarkdown {
           "\(VerdictMark(verdict).character) \($0) \(verdict.rawValue)"
         }
       }
-      let elsewhere = summary.onOthers.map { Words.percent($0.hostLossShare * 100) } ?? ""
+      let elsewhere = summary.onOthers.map { FigureText.percent($0.hostLossShare * 100) } ?? ""
       return [
         [.text(summary.onGaps.word)],
         [.text(PolicyText.meaning(summary.onGaps.word))],
         [.text(counts.joined(separator: ", "))],
-        [.text(Words.percent(summary.onGaps.hostLossShare * 100))],
+        [.text(FigureText.percent(summary.onGaps.hostLossShare * 100))],
         [.text(elsewhere)],
         [.text(summary.harmedClaims.joined(separator: ", "))],
       ]

@@ -26,7 +26,7 @@ struct ReviewAnswer {
       sentences.append("\(told).")
     }
     if statement.isNamed, !statement.others.isEmpty {
-      sentences.append("Named too: \(Words.list(statement.others)).")
+      sentences.append("Named too: \(Enumeration.text(statement.others)).")
     }
     if tellsRemark, let remark { sentences.append(remark) }
     guard statement.outcome != .untested else { return sentences.joined(separator: " ") }
@@ -61,10 +61,10 @@ struct ReviewAnswer {
   private var place: String? {
     let functions = claim.kernel.prefix(ReviewAnswer.functionLimit)
       .compactMap { $0.split(separator: " ").last }
-    if !functions.isEmpty { return "Decided in \(Words.list(functions.map { "\($0)()" }))." }
+    if !functions.isEmpty { return "Decided in \(Enumeration.text(functions.map { "\($0)()" }))." }
     guard !claim.because.isEmpty else { return nil }
     let rules = claim.because.count == 1 ? "rule" : "rules"
-    return "Decided by \(rules) \(Words.list(claim.because))."
+    return "Decided by \(rules) \(Enumeration.text(claim.because))."
   }
 
   private var verdict: String {

@@ -250,7 +250,7 @@ extension ReviewDocument.Claim {
     outcome = ReviewDocument.Outcome(result)
     basis = result.verdict == .untested ? "nothing ran" : text.basis
     kernels = text.kernels
-    let block = text.tellingScenario
+    let block = text.decisiveScenario
     scenario = block?.name
     scenarioText = block?.text
     because = result.claim.because

@@ -1,6 +1,7 @@
 import Report
 import ScenarioLanguage
 import ScenarioRunner
+import Site
 
 /// Tells runs on a terminal: expected beside observed, step by step.
 struct RunPrinter {
@@ -45,7 +46,7 @@ struct RunPrinter {
     var lines: [(text: String, backends: [String])] = []
     for result in results {
       guard let loss = result.loss, loss.isMisled else { continue }
-      let share = Words.percent(loss.share * 100)
+      let share = FigureText.percent(loss.share * 100)
       let text = "the guest loses \(share) of its counts and could notice: \(loss.notice)"
       if let same = lines.firstIndex(where: { $0.text == text }) {
         lines[same].backends.append(result.backend.description)
@@ -58,22 +59,27 @@ struct RunPrinter {
 
   private func row(_ row: StepTable.Row, width: Int) -> String {
     let cells = row.observed.map { cell in
-      switch cell.outcome {
-      case .met: green("● \(cell.text)")
-      case .differs: red("✕ \(cell.text)")
-      case .notObservable: "◌ \(cell.text)"
-      }
+      colored("\(VerdictMark(cell.outcome).character) \(cell.text)", cell.outcome)
     }
     return pad("", 14) + pad(row.expected, width + 3) + cells.joined(separator: "   ")
   }
 
   private func verdict(_ verdict: RunVerdict) -> String {
-    switch verdict {
-    case .asDocumented: green("● \(verdict.rawValue)")
-    case .differs: red("✕ \(verdict.rawValue)")
-    case .notObservable: "◌ \(verdict.rawValue)"
-    case .notRun: "– \(verdict.rawValue)"
-    case .inconclusive: "∼ \(verdict.rawValue)"
+    let mark = VerdictMark(verdict)
+    let text = "\(mark.character) \(mark.word)"
+    return switch verdict {
+    case .asDocumented: colored(text, .met)
+    case .differs: colored(text, .differs)
+    case .notObservable, .notRun, .inconclusive: text
+    }
+  }
+
+  /// Green for what is as expected, red for what is not.
+  private func colored(_ text: String, _ outcome: CheckResult.Outcome) -> String {
+    switch outcome {
+    case .met: styled(text, 32)
+    case .differs: styled(text, 31)
+    case .notObservable: text
     }
   }
 
@@ -82,8 +88,6 @@ struct RunPrinter {
   }
 
   private func bold(_ text: String) -> String { styled(text, 1) }
-  private func red(_ text: String) -> String { styled(text, 31) }
-  private func green(_ text: String) -> String { styled(text, 32) }
 
   private func styled(_ text: String, _ code: Int) -> String {
     usesColor ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text

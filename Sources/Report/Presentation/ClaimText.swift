@@ -1,0 +1,107 @@
+public import Catalog
+import PerfInterface
+import ScenarioLanguage
+public import ScenarioRunner
+
+/// A claim's results in words, the same in every output.
+public struct ClaimText: Sendable {
+  private let result: ClaimResult
+
+  /// Words for a result.
+  public init(_ result: ClaimResult) { self.result = result }
+
+  /// What the verdict rests on.
+  public var basis: String {
+    let conclusive = result.runs.filter(\.verdict.isConclusive)
+    guard !conclusive.isEmpty else { return "nothing ran" }
+    let backends = conclusive.map(\.backend).uniqued.sorted().map(\.description)
+    let onlyModel = conclusive.allSatisfy { $0.backend.kind == .model }
+    let runs = conclusive.count == 1 ? "1 run" : "\(conclusive.count) runs"
+    return "\(backends.joined(separator: ", ")); \(runs)\(onlyModel ? "; model only" : "")"
+  }
+
+  /// The kernels that it was seen on, in words: `the model of 6.1 and 6.12, and real kernels 6.1 and 6.12`; nil
+  /// where nothing ran.
+  public var kernels: String? {
+    let backends = result.runs.filter(\.verdict.isConclusive).map(\.backend).uniqued.sorted()
+    let model = backends.filter { $0.kind == .model }.compactMap(\.kernel?.rawValue).uniqued
+    let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
+      .uniqued
+    let parts = [
+      model.isEmpty ? nil : "the model of \(Enumeration.text(model))",
+      real.isEmpty ? nil : "real kernel\(real.count == 1 ? "" : "s") \(Enumeration.text(real))",
+    ]
+    .compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", and ")
+  }
+
+  /// The verdict on a statement with its condition or reason.
+  public var verdictDetail: String? {
+    result.conditions?.text ?? result.untestedReason
+  }
+
+  /// What contradicts or qualifies the statement first: expectation and observation.
+  public var firstDifference: String? {
+    for run in result.ownRuns where run.verdict == .differs {
+      if let check = run.checks.first(where: { $0.outcome == .differs }) {
+        return check.difference
+      }
+    }
+    return nil
+  }
+
+  /// The scenario that shows the verdict first: where something differs, else the first that ran; nil where
+  /// nothing ran.
+  public var decisiveScenario: ScenarioBlock? {
+    let conclusive = result.scenarios.filter { $0.runs.contains(where: \.verdict.isConclusive) }
+    let differing = conclusive.first { scenario in
+      scenario.runs.contains { $0.backend.mode == nil && $0.verdict == .differs }
+    }
+    return (differing ?? conclusive.first)?.block
+  }
+
+  /// The share of counts lost over all kernels, in words.
+  public var loss: String? {
+    let open = result.gapVerdicts.filter { $0.verdict == .open }
+    guard let low = open.compactMap({ $0.lossShare?.lowerBound }).min(),
+      let high = open.compactMap({ $0.lossShare?.upperBound }).max()
+    else { return nil }
+    let first = FigureText.percent(low * 100)
+    let last = FigureText.percent(high * 100)
+    return first == last ? first : "\(first.dropLast()) to \(last)"
+  }
+
+  /// What a gap blames, and whether it goes away without it; nil for a statement.
+  public var cause: String? {
+    guard result.claim.kind == .gap else { return nil }
+    let names = result.claim.blames.map(\.rawValue).joined(separator: ", ")
+    switch result.causality {
+    case .established(let runs):
+      let count = runs == 1 ? "1 run" : "\(runs) runs"
+      return "\(names); established: no guest is misled in \(count) without it"
+    case .notEstablished(let reason):
+      return "\(names.isEmpty ? "none named" : names); not established: \(reason)"
+    case nil: return names.isEmpty ? nil : names
+    }
+  }
+
+  /// What the guest could have noticed.
+  public var notice: String {
+    let notices = result.gapVerdicts.filter { $0.verdict == .open }.map(\.notice).uniqued
+    return notices.isEmpty ? "nothing" : notices.joined(separator: " or ")
+  }
+
+  /// The gap's verdicts with those places together that agree: `open on 6.1, 6.12 emulated`.
+  public var gapPlaces: [(verdict: GapVerdict, places: String)] {
+    let verdicts = result.gapVerdicts.map(\.verdict).uniqued
+    return verdicts.map { verdict in
+      let here = result.gapVerdicts.filter { $0.verdict == verdict }
+      return (verdict, GapPlace.text(here.map(\.place)))
+    }
+  }
+}
+
+extension CheckResult {
+  /// Expectation and observation in words.
+  public var difference: String { "expected \(check.text), observed \(observed)" }
+}

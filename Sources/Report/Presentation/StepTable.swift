@@ -1,0 +1,114 @@
+import PerfInterface
+import ScenarioLanguage
+public import ScenarioRunner
+
+/// One run of a scenario told step by step, expected beside observed, equal backends folded.
+public struct StepTable: Hashable, Sendable {
+  /// Backends that saw the same.
+  public struct Column: Hashable, Sendable {
+    /// Their names, in order.
+    public fileprivate(set) var backends: [BackendName]
+    /// Their verdict.
+    public let verdict: RunVerdict
+    /// Why there is no conclusive verdict.
+    public let reason: String?
+
+    fileprivate var isSilent: Bool { verdict == .notRun || verdict == .inconclusive }
+
+    /// The backends' names, joined by "=" as they saw the same.
+    public var title: String { backends.map(\.description).joined(separator: " = ") }
+  }
+
+  /// What happens at one moment of virtual time, and how long things run after it.
+  public struct Moment: Hashable, Sendable {
+    /// From 1, the same in tables and pictures.
+    public let number: Int
+    /// Nanoseconds.
+    public let time: UInt64
+    /// The steps at this moment, as they are written.
+    public let steps: [String]
+    /// Nanoseconds of the run that follows; nil when none does.
+    public let runNanoseconds: UInt64?
+    /// Expectations about the moment before the run.
+    public let checksBefore: [Row]
+    /// Expectations about the end of the run.
+    public let checksAfter: [Row]
+  }
+
+  /// An expectation and, for each column, what was observed.
+  public struct Row: Hashable, Sendable {
+    /// What the document says, as it is written.
+    public let expected: String
+    /// What was seen, one cell for each column.
+    public let observed: [Cell]
+
+    /// Whether some column differs.
+    public var differs: Bool { observed.contains { $0.outcome == .differs } }
+  }
+
+  /// What one column saw.
+  public struct Cell: Hashable, Sendable {
+    /// How it compares.
+    public let outcome: CheckResult.Outcome
+    /// What was observed, in words.
+    public let text: String
+  }
+
+  /// The distinct behaviours.
+  public let columns: [Column]
+  /// Backends that saw nothing, with the reason of each; they have no cells.
+  public let silent: [Column]
+  /// What happens, in order.
+  public let moments: [Moment]
+
+  /// Tells the results of one run of a scenario on several backends.
+  public init(_ results: [RunResult]) {
+    var groups: [(column: Column, checks: [CheckResult])] = []
+    for result in results {
+      let same = groups.firstIndex {
+        $0.column.verdict == result.verdict && $0.column.reason == result.reason
+          && $0.checks == result.checks
+      }
+      if let same {
+        groups[same].column.backends.append(result.backend)
+      } else {
+        let column = Column(
+          backends: [result.backend],
+          verdict: result.verdict,
+          reason: result.reason
+        )
+        groups.append((column, result.checks))
+      }
+    }
+    let seeing = groups.filter { !$0.column.isSilent }
+    columns = seeing.map(\.column)
+    silent = groups.map(\.column).filter(\.isSilent)
+    moments = results.first.map { StepTable.moments($0.plan, seeing.map(\.checks)) } ?? []
+  }
+
+  private static func moments(_ plan: Plan, _ columns: [[CheckResult]]) -> [Moment] {
+    let rows = Dictionary(grouping: plan.checks.indices, by: { plan.checks[$0].step })
+      .mapValues { $0.map { row(plan, columns, check: $0) } }
+    return plan.moments.map { moment in
+      // What stands before the first step is about the first moment.
+      let before = (moment.number == 1 ? [-1] : []) + moment.steps
+      return Moment(
+        number: moment.number,
+        time: moment.time,
+        steps: moment.steps.map { plan.steps[$0].text },
+        runNanoseconds: moment.run.flatMap { plan.steps[$0].runNanoseconds },
+        checksBefore: before.flatMap { rows[$0] ?? [] },
+        checksAfter: moment.run.flatMap { rows[$0] } ?? []
+      )
+    }
+  }
+
+  private static func row(_ plan: Plan, _ columns: [[CheckResult]], check: Int) -> Row {
+    let cells = columns.map { results in
+      check < results.count
+        ? Cell(outcome: results[check].outcome, text: results[check].observed)
+        : Cell(outcome: .notObservable, text: "")
+    }
+    return Row(expected: plan.checks[check].text, observed: cells)
+  }
+}

@@ -1,9 +1,0 @@
-extension Plan {
-  /// The plan with something to see after every `run`: backends that look only where an expectation
-  /// stands look there.
-  public var looking: Plan {
-    var plan = self
-    plan.looksAfterRuns = true
-    return plan
-  }
-}

@@ -1,0 +1,154 @@
+import PerfInterface
+
+// What statements declare, and what they speak of.
+extension Planner {
+  /// The most tasks, virtual CPUs included.
+  private static let taskLimit = 4096
+  /// The most events.
+  private static let subjectLimit = 8192
+
+  // MARK: CPUs, tasks and VMs
+
+  var cpuCount: Int { machine?.cpus ?? 1 }
+
+  mutating func checkCPU(_ cpu: Int) {
+    guard cpu >= cpuCount else { return }
+    let known = cpuCount == 1 ? "cpu0" : "cpu0 to cpu\(cpuCount - 1)"
+    fail(at: "cpu\(cpu)", "the machine has no cpu\(cpu), only \(known)")
+  }
+
+  @discardableResult
+  mutating func declareTask(_ name: String, cpu: Int, isForked: Bool) -> TaskHandle {
+    if let known = taskHandles[name] {
+      fail(at: name, "there is a task or VM '\(name)' already")
+      return known
+    }
+    guard tasks.count < Planner.taskLimit else {
+      failBeyond("a scenario has at most \(Planner.taskLimit) tasks")
+      return 0
+    }
+    taskHandles[name] = tasks.count
+    tasks.append(PlannedTask(name: name, cpu: cpu, isForked: isForked))
+    return tasks.count - 1
+  }
+
+  /// Declares a virtual CPU of the VM that is declared next.
+  mutating func declareVirtualCPU(_ name: String, cpu: Int) {
+    let task = declareTask(name, cpu: cpu, isForked: false)
+    virtualCPUHandles[name] = virtualCPUHandles[name] ?? virtualCPUs.count
+    virtualCPUs.append(PlannedVirtualCPU(name: name, task: task, vm: vms.count))
+  }
+
+  mutating func declareVM(_ vm: PlannedVM) {
+    vmHandles[vm.name] = vms.count
+    vms.append(vm)
+  }
+
+  func isVM(_ name: String) -> Bool { vmHandles[name] != nil }
+
+  mutating func task(_ name: String) -> TaskHandle? {
+    if let handle = taskHandles[name] ?? taskHandles["\(name).0"] { return handle }
+    unknown(name, what: "task or VM", among: tasks.lazy.map(\.name))
+    return nil
+  }
+
+  mutating func virtualCPU(_ name: String) -> VCPUHandle? {
+    if let handle = virtualCPUHandles[name] ?? virtualCPUHandles["\(name).0"] { return handle }
+    unknown(name, what: "VM", among: virtualCPUs.lazy.map(\.name))
+    return nil
+  }
+
+  mutating func vm(_ name: String) -> VMHandle? {
+    if let handle = vmHandles[name] { return handle }
+    unknown(name, what: "VM", among: vms.lazy.map(\.name))
+    return nil
+  }
+
+  // MARK: Events and counters
+
+  mutating func declareWatchdog() {
+    // Named as virtual CPUs are: with a number where there are several.
+    for cpu in 0..<cpuCount {
+      let name = cpuCount == 1 ? "watchdog" : "watchdog.\(cpu)"
+      addSubject(name, .watchdog(eventNames.count, cpu: cpu))
+      eventNames.append(name)
+    }
+  }
+
+  mutating func addSubject(_ name: String, _ kind: Subject.Kind) {
+    subjectPlaces[name] = subjects.count
+    subjects.append(Subject(name: name, kind: kind))
+  }
+
+  /// The place of a name among the subjects, if it is one.
+  func knownSubject(_ name: String) -> Int? { subjectPlaces[name] }
+
+  mutating func subject(_ name: String) -> Int? {
+    if let place = subjectPlaces[name] { return place }
+    if name.hasSuffix(".0"), let place = subjectPlaces[String(name.dropLast(2))] { return place }
+    unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+    return nil
+  }
+
+  /// The handle of an event that is open; a closed one has no file descriptor any more.
+  mutating func openEvent(_ name: String) -> EventHandle? {
+    guard let known = subject(name) else { return nil }
+    guard case .event(let handle) = subjects[known].kind else {
+      fail(at: name, "'\(name)' is a guest's counter, not an event of the host")
+      return nil
+    }
+    guard openEvents[subjects[known].name] != nil else {
+      if !unread.mayDeclare(name) { fail(at: name, "'\(name)' is not open here") }
+      return nil
+    }
+    return handle
+  }
+
+  /// A new handle, or the one of a closed event of that name.
+  mutating func newEvent(_ name: String) -> EventHandle? {
+    guard let known = knownSubject(name) else {
+      guard subjects.count < Planner.subjectLimit else {
+        failBeyond("a scenario has at most \(Planner.subjectLimit) events")
+        return nil
+      }
+      addSubject(name, .event(eventNames.count))
+      eventNames.append(name)
+      return eventNames.count - 1
+    }
+    guard case .event(let handle) = subjects[known].kind else {
+      let owner = subjects[known].isGuestCounter ? "a guest's counter" : "the watchdog's event"
+      fail(at: name, "'\(name)' is the name of \(owner)")
+      return nil
+    }
+    return handle
+  }
+
+  mutating func newCounter(_ name: String, of vcpu: VCPUHandle) -> GuestCounterHandle {
+    addSubject(name, .guestCounter(guestCounterCount, vcpu: vcpu))
+    guestCounterCount += 1
+    return guestCounterCount - 1
+  }
+
+  // MARK: Names
+
+  /// A name that is declared has no dot; those with one belong to groups, VMs and their LBR.
+  mutating func checkPlain(_ name: String) {
+    guard name.utf8.contains(UInt8(ascii: ".")) else { return }
+    fail(at: name, "'\(name)' has a dot, which only members of a group or VM have")
+  }
+
+  private mutating func unknown(
+    _ name: String,
+    what: String,
+    among names: some Collection<String>
+  ) {
+    guard !isFinished, !unread.mayDeclare(name) else { return }
+    let known =
+      names.isEmpty ? "none is named yet" : "known: " + names.prefix(20).joined(separator: ", ")
+    fail(
+      at: name,
+      "no \(what) is called '\(name)'; \(known)",
+      suggestion: Suggestion.nearest(to: name, among: names.prefix(256))
+    )
+  }
+}

@@ -1,0 +1,76 @@
+/// What ought to be seen of an event or a guest's counter: `active`, `counts all`.
+protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
+  /// The words by which its members begin, as messages list them.
+  static var beginnings: [String] { get }
+
+  /// Reads what stands behind the first word.
+  init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic)
+
+  /// Whether it is about what the last run did.
+  var isAboutRun: Bool { get }
+
+  /// Why nothing of the kind can be seen of a subject; nil where it can.
+  func objection(to subject: Subject) -> String?
+
+  /// What must hold of the subject at a place.
+  func check(_ subject: Int) -> PlanCheck.Kind
+}
+
+extension SubjectExpectation {
+  var isAboutRun: Bool { false }
+
+  func objection(to subject: Subject) -> String? { nil }
+}
+
+/// What can be expected of events and counters.
+enum SubjectExpectations {
+  static let families = FamilyList<any SubjectExpectation.Type>(
+    [
+      StateExpectation.self, ShareExpectation.self, RunningTimeExpectation.self,
+      ReadExpectation.self, ValueExpectation.self, CounterExpectation.self,
+    ]
+  ) { $0.beginnings }
+
+  static func parse(
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> any StatementContent {
+    let names = try parser.names()
+    let first = try parser.word("what is expected", among: families.beginnings)
+    guard let family = families[first.text] else {
+      throw parser.unknown(first, what: "expectation", among: families.beginnings)
+    }
+    return try statement(family, names, first, &parser)
+  }
+
+  private static func statement<Family: SubjectExpectation>(
+    _ family: Family.Type,
+    _ names: Names,
+    _ first: Token,
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> any StatementContent {
+    SubjectExpectationStatement(names: names, expectation: try family.init(first, &parser))
+  }
+}
+
+/// `expect A active`.
+struct SubjectExpectationStatement<Content: SubjectExpectation>: StatementContent {
+  let names: Names
+  let expectation: Content
+
+  var description: String { "expect \(names) \(expectation)" }
+
+  func plan(in planner: inout Planner) {
+    for name in names.all where !planner.isFinished { add(name, to: &planner) }
+  }
+
+  private func add(_ name: String, to planner: inout Planner) {
+    guard let place = planner.subject(name) else { return }
+    if let objection = expectation.objection(to: planner.subjects[place]) {
+      planner.fail(at: name, "'\(name)' \(objection)")
+      return
+    }
+    let text = "\(name) \(expectation)"
+    guard !expectation.isAboutRun || planner.checkRun(text) else { return }
+    planner.addCheck(expectation.check(place), text)
+  }
+}

@@ -1,0 +1,85 @@
+import PerfInterface
+
+/// What a guest does.
+protocol GuestStep: Step {
+  /// The operations of the virtual CPUs, of which there is at least one; what is wrong is told to
+  /// the planner.
+  func actions(_ planner: inout Planner, on vcpus: [VCPUHandle]) -> [Action]
+
+  /// The lines that do the same in the guest.
+  func lines() -> [String]
+}
+
+extension GuestStep {
+  func lines() -> [String] { ["# \(self)"] }
+}
+
+/// The steps of guests.
+enum GuestSteps: StatementFamily {
+  static let families = FamilyList<any GuestStep.Type>(
+    [
+      CountStep.self, CounterStep.self, ToggleStep.self, EmulateStep.self, LBRStep.self,
+      InterruptMaskStep.self, RDPMCStep.self,
+    ]
+  ) { $0.beginnings }
+
+  static let beginnings = ["guest"]
+
+  static func parse(
+    _ first: Token,
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> any StatementContent {
+    let vm = try parser.names(endingWith: ":")
+    let (family, head) = try parser.family(in: families, "guest step")
+    return try statement(family, vm, head, &parser)
+  }
+
+  private static func statement<Family: GuestStep>(
+    _ family: Family.Type,
+    _ vm: Names,
+    _ head: StepHead,
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> any StatementContent {
+    GuestStatement(vm: vm, step: try family.init(head, &parser))
+  }
+}
+
+/// `guest V: STEP`.
+struct GuestStatement<Content: GuestStep>: StatementContent {
+  let vm: Names
+  let step: Content
+
+  var description: String { "guest \(vm): \(step)" }
+
+  func plan(in planner: inout Planner) {
+    let vcpus = vm.all.compactMap { planner.virtualCPU($0) }
+    let actions = vcpus.isEmpty ? [] : step.actions(&planner, on: vcpus)
+    planner.addStep(StepSummary(actor: "guest", action: step.summary), actions)
+  }
+
+  func lines(_ commands: PerfCommands) -> [String] { ["# in the guest \(vm):"] + step.lines() }
+}
+
+extension Planner {
+  /// The only virtual CPU of a step with counters.
+  mutating func single(_ vcpus: [VCPUHandle]) -> VCPUHandle? {
+    guard vcpus.count == 1 else {
+      fail("a step with counters is for one virtual CPU at a time")
+      return nil
+    }
+    return vcpus.first
+  }
+
+  /// The handle of a guest's counter by its place among the subjects; it must be `vcpu`'s.
+  mutating func guestCounter(
+    _ name: String,
+    at place: Int,
+    of vcpu: VCPUHandle
+  ) -> GuestCounterHandle? {
+    guard case .guestCounter(let handle, let owner) = subjects[place].kind, owner == vcpu else {
+      fail(at: name, "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
+      return nil
+    }
+    return handle
+  }
+}

@@ -1,0 +1,182 @@
+import PerfInterface
+
+/// `A = open cycles:D -C 0`: opens events.
+struct OpenStep: HostStep {
+  static let beginnings = ["NAME = open"]
+
+  let names: Names
+  /// What it counts.
+  let event: EventExpression
+  /// Whose.
+  let target: TargetExpression
+  /// Fields of `perf_event_attr` set by name, in the order written; `disabled` is one of them.
+  private(set) var fields: [AttrAssignment] = []
+  /// The event whose group it joins.
+  private(set) var group: String?
+  /// Whether the kernel opens it for itself (E30).
+  private(set) var isKernel = false
+
+  var description: String {
+    var words = ["\(names) = open \(event) \(target)"] + fields.map(\.description)
+    if let group { words.append("group=\(group)") }
+    if isKernel { words.append("kernel") }
+    return words.joined(separator: " ")
+  }
+
+  var summary: String { "opens \(names)" }
+}
+
+// MARK: Parsing
+
+extension OpenStep {
+  init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
+    names = try parser.names(from: head.first)
+    event = try parser.event()
+    target = try TargetExpression(&parser)
+    var seen: Set<String> = []
+    while let token = parser.peeked {
+      parser.next += 1
+      try parser.checkOnce(String(token.text.prefix { $0 != "=" }), &seen, token)
+      switch token.text {
+      case "disabled": fields.append(AttrAssignment(name: "disabled", value: 1))
+      case "kernel": isKernel = true
+      default: try apply(token, parser)
+      }
+    }
+  }
+
+  private mutating func apply(_ token: Token, _ parser: StatementParser) throws(Diagnostic) {
+    guard token.text.contains("=") else {
+      throw parser.unknown(
+        token,
+        what: "word",
+        among: ["disabled", "kernel", "KEY=VALUE", "group=EVENT"]
+      )
+    }
+    let (key, value) = try parser.keyAndValue(token)
+    guard key == "group" else {
+      fields.append(try AttrAssignment(key, value, token, parser))
+      return
+    }
+    let leader = try parser.names(from: Token(text: value, column: token.column + 6))
+    guard leader.last == nil else {
+      throw parser.failure(at: token.column + 6, "an event joins one group, not a range")
+    }
+    group = leader.first
+  }
+}
+
+// MARK: Planning
+
+extension OpenStep {
+  /// The attribute blocks to open, leader first.
+  private var attrs: [EventAttr] {
+    event.attrs.enumerated().map { place, attr in
+      var attr = attr
+      // As the perf tool does: only the leader starts disabled or is pinned.
+      for field in fields where place == 0 || !AttrField.leaderOnly.contains(field.name) {
+        AttrField.set(field, in: &attr)
+      }
+      return attr
+    }
+  }
+
+  func actions(_ planner: inout Planner) -> [Action] {
+    guard let target = target.resolved(&planner) else { return [] }
+    let attrs = attrs
+    if isKernel, group != nil || attrs.count > 1 {
+      planner.fail("the kernel's own events have no groups")
+      return []
+    }
+    var leader: EventHandle?
+    if let group {
+      guard let handle = planner.openEvent(group) else { return [] }
+      leader = handle
+    }
+    var actions: [Action] = []
+    for name in names.all where !planner.isFinished {
+      guard isFree(name, &planner) else { continue }
+      actions +=
+        isKernel
+        ? openKernel(name, attrs, target, &planner)
+        : openGroup(name, attrs, target, leader, &planner)
+    }
+    return actions
+  }
+
+  private func isFree(_ name: String, _ planner: inout Planner) -> Bool {
+    planner.checkPlain(name)
+    guard planner.openEvents[name] != nil else { return true }
+    planner.fail(at: name, "'\(name)' is open already; close it or take another name")
+    return false
+  }
+
+  private func openKernel(
+    _ name: String,
+    _ attrs: [EventAttr],
+    _ target: OpenTarget,
+    _ planner: inout Planner
+  ) -> [Action] {
+    guard let handle = planner.newEvent(name), let attr = attrs.first else { return [] }
+    planner.openEvents[name] = 1
+    return [.createKernelCounter(handle, attr: attr, target: target)]
+  }
+
+  /// Opens the members of a group: `A`, then `A.1`, `A.2`, ...
+  private func openGroup(
+    _ name: String,
+    _ attrs: [EventAttr],
+    _ target: OpenTarget,
+    _ group: EventHandle?,
+    _ planner: inout Planner
+  ) -> [Action] {
+    var leader = group
+    var actions: [Action] = []
+    for (number, attr) in attrs.enumerated() {
+      let member = number == 0 ? name : "\(name).\(number)"
+      guard let handle = planner.newEvent(member) else { return [] }
+      planner.openEvents[member] = number == 0 ? attrs.count : 1
+      actions.append(.open(handle, attr: attr, target: target, group: leader))
+      leader = leader ?? handle
+    }
+    return actions
+  }
+}
+
+// MARK: Commands
+
+extension OpenStep {
+  func lines(_ commands: PerfCommands) -> [String] {
+    names.all.flatMap { lines(name: $0, commands) }
+  }
+
+  private func lines(name: String, _ commands: PerfCommands) -> [String] {
+    let event = eventText(commands)
+    guard let option = target.option else {
+      return ["# perf_event_open() of \(event) with \(target), as \(name)"]
+    }
+    if isKernel { return ["# a kernel module creates \(event) \(target), as \(name)"] }
+    let isControlled = commands.controlled.contains(name)
+    var words = ["perf stat -I 1000 -e '\(event)'", option]
+    if fields.contains(where: \.isDisabled) { words.append("-D -1") }
+    if isControlled { words.append("--control fifo:\(name).ctl") }
+    let line = words.joined(separator: " ") + " & \(PerfCommands.variable(name))_STAT=$!" + note
+    return isControlled ? ["mkfifo \(name).ctl", line] : [line]
+  }
+
+  /// The tool leaves guests out unless told otherwise; the scenario's event does not.
+  private func eventText(_ commands: PerfCommands) -> EventExpression {
+    var event = event
+    if commands.hasVM, !event.modifiers.contains("G"), !event.modifiers.contains("H") {
+      event.modifiers += "GH"
+    }
+    return event
+  }
+
+  /// What the tool has no option for.
+  private var note: String {
+    let others = fields.filter { $0.name != "disabled" }.map { "\($0.name)=\($0.value)" }
+    let note = others + (group.map { ["in the group of \($0)"] } ?? [])
+    return note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
+  }
+}

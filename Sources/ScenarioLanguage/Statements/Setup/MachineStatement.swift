@@ -1,0 +1,113 @@
+public import PerfInterface
+
+/// `machine toy counters=2`: the machine that a scenario runs on.
+struct MachineStatement: SetupContent, StatementFamily {
+  static let beginnings = ["machine"]
+
+  let machine: Machine
+
+  var description: String { machine.text }
+
+  /// The machine decides what CPUs there are.
+  func prepare(_ planner: inout Planner) { planner.machine = planner.machine ?? machine }
+
+  func plan(in planner: inout Planner) {
+    if planner.hasPlannedMachine { planner.fail("the scenario names a machine already") }
+    planner.hasPlannedMachine = true
+  }
+}
+
+// MARK: Parsing
+
+extension MachineStatement {
+  static func parse(
+    _ first: Token,
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> any StatementContent {
+    let names = Processor.all.map(\.name)
+    let token = try parser.word("a machine", among: names)
+    guard let processor = Processor.named(token.text) else {
+      throw parser.unknown(token, what: "machine", among: names)
+    }
+    var machine = Machine(processor: processor)
+    var seen: Set<String> = []
+    while let option = parser.peeked {
+      parser.next += 1
+      let key = try parser.keyAndValue(option).key
+      try parser.checkOnce(key, &seen, option)
+      try apply(option, to: &machine, parser)
+    }
+    return MachineStatement(machine: machine)
+  }
+
+  private static func apply(
+    _ option: Token,
+    to machine: inout Machine,
+    _ parser: StatementParser
+  ) throws(Diagnostic) {
+    let (key, value) = try parser.keyAndValue(option)
+    // Presets have the counters of the real machine.
+    let keys =
+      machine.processor == .toy
+      ? ["counters", "fixed", "cpus", "lbr", "arch", "clock"] : ["cpus", "clock"]
+    guard keys.contains(key) else {
+      throw parser.unknown(option, what: "machine option", among: keys, meant: key)
+    }
+    switch key {
+    case "counters": machine.counters = try parser.number(value, in: 1...32, option)
+    case "cpus": machine.cpus = try parser.number(value, in: 1...256, option)
+    case "lbr": machine.lbr = try parser.number(value, in: 0...64, option)
+    case "arch": machine.architecture = try parser.choice(value, option, what: "architecture")
+    case "clock": machine.clockMHz = try clock(value, option, parser)
+    default: machine.fixed = try fixedEvents(value, option, parser)
+    }
+  }
+
+  private static func clock(
+    _ text: String,
+    _ token: Token,
+    _ parser: StatementParser
+  ) throws(Diagnostic) -> Int {
+    let (unit, scale) = text.hasSuffix("GHz") ? ("GHz", 1000) : ("MHz", 1)
+    guard text.hasSuffix(unit), let number = parser.decimal(text.dropLast(3)),
+      (1...10_000).contains(number * scale)
+    else {
+      throw parser.failure(at: token, "expected a clock from 1MHz to 10GHz, such as clock=2GHz")
+    }
+    return number * scale
+  }
+
+  private static func fixedEvents(
+    _ text: String,
+    _ token: Token,
+    _ parser: StatementParser
+  ) throws(Diagnostic) -> [Machine.FixedEvent] {
+    var events: [Machine.FixedEvent] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let event: Machine.FixedEvent =
+        try parser.choice(String(name), token, what: "fixed counter")
+      guard !events.contains(event) else {
+        throw parser.failure(at: token, "the fixed counter '\(name)' is named twice")
+      }
+      events.append(event)
+    }
+    return events
+  }
+}
+
+// MARK: Printing
+
+extension Machine {
+  /// The machine as a `machine` statement; what is at its default is left out.
+  public var text: String {
+    let standard = Machine(processor: processor)
+    var words = ["machine", processor.name]
+    if counters != standard.counters { words.append("counters=\(counters)") }
+    if !fixed.isEmpty { words.append("fixed=" + fixed.map(\.rawValue).joined(separator: ",")) }
+    if cpus != standard.cpus { words.append("cpus=\(cpus)") }
+    if lbr != standard.lbr { words.append("lbr=\(lbr)") }
+    if let architecture { words.append("arch=\(architecture.rawValue)") }
+    if clockMHz != standard.clockMHz { words.append("clock=\(clockMHz)MHz") }
+    return words.joined(separator: " ")
+  }
+}
