@@ -22,9 +22,10 @@ enum Invariants {
         let name = it.counter?.name ?? "no counter"
         return "event \(event) sits on \(name), which it may not use"
       }
-      if used & counter.bit != 0 { return "\(counter.name) holds two events" }
+      let taken = counters(of: it, on: counter, system.perf.hardware)
+      if used & taken != 0 { return "\(counter.name) holds two events" }
       if it.state != .active || it.onCPU != cpu { return "event \(event) has a counter and is off" }
-      used |= counter.bit
+      used |= taken
     }
     let active = system.perf.events.indices.filter {
       system.perf.events[$0].state == .active && system.perf.events[$0].onCPU == cpu
@@ -32,6 +33,13 @@ enum Invariants {
     }
     return active.count == system.perf.cpus[cpu].hardwareEvents.count
       ? nil : "an active event has no counter"
+  }
+
+  /// A large increment of AMD takes the counter above too, a 64-bit event on arm64 the one below.
+  private static func counters(of event: Event, on counter: Counter, _ hardware: Hardware) -> UInt64
+  {
+    guard event.needsCounterPair, !counter.isFixed else { return counter.bit }
+    return hardware.driver == .arm ? counter.bit | counter.bit >> 1 : counter.bit | counter.bit << 1
   }
 
   /// In a context that is in, a pinned leader is active, off or in error, never waiting (S13).
@@ -64,10 +72,14 @@ enum Invariants {
   }
 
   /// ERROR is left by an enable, an exec, a close or the end of the task only (S31).
+  ///
+  /// KVM enables the events behind counters whenever it reprograms them, the one behind the branch
+  /// records never (L13), but under a policy that has it ask again.
   static func leftError(_ before: System, _ after: System, by action: Action) -> String? {
     for event in before.perf.events.indices
     where before.perf.events[event].state == .error && after.perf.events[event].state > .error {
-      if before.perf.events[event].overflowContext != nil { continue }
+      let it = before.perf.events[event]
+      if it.overflowContext != nil || (it.isGuestLBR && before.policy == .stalled) { continue }
       switch action {
       case .enable, .exec: continue
       // A closed leader in error sets its siblings free; they were not in error themselves (E24).
