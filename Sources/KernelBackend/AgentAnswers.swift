@@ -157,7 +157,7 @@ struct AgentAnswers {
   /// The first step that failed and was not expected to, as a model would say it.
   var failure: (step: Int, reason: String)? {
     if let problem { return (observations.count - 2, problem) }
-    guard !plan.toleratesErrors else { return nil }
+    guard !plan.origin.observesFailures else { return nil }
     for (place, observation) in observations.enumerated() {
       guard let error = observation.error else { continue }
       guard place > 0 else { return (-1, error.rawValue) }

@@ -89,8 +89,7 @@ struct Planner {
       subjects: subjects,
       steps: steps,
       checks: checks,
-      setupError: setupError,
-      toleratesErrors: false
+      setupError: setupError
     )
   }
 

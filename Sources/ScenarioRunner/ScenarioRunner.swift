@@ -44,7 +44,7 @@ public enum ScenarioRunner {
     comparesWithBareMetal: Bool = false
   ) throws(ScenarioError) -> RunResult {
     var name = backend.name
-    if plan.toleratesErrors { name.mode = plan.vms.first?.mode }
+    name.mode = plan.origin.mode
     let trace: Trace
     switch backend.execute(plan) {
     case .ran(let seen): trace = seen
