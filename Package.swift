@@ -152,7 +152,11 @@ let package = Package(
     ),
     .testTarget(
       name: "KernelBackendTests",
-      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend"]
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend", "Catalog",
+        "TestSupport",
+      ],
+      exclude: ["Transcripts"]
     ),
     .testTarget(
       name: "ModelComparisonTests",
