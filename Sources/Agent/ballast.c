@@ -2,7 +2,9 @@
  * Counters that the agent holds with pinned events of its own, so that a scenario has fewer of them.
  */
 #define _GNU_SOURCE
-#include "agent.h"
+#include "ballast.h"
+#include "limits.h"
+#include "perf.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>

@@ -2,9 +2,10 @@
  * What perf keeps of an event, read by kprobes on the functions that user space and KVM read events
  * with. The offsets come from the kernel's own type information, so any kernel with BTF will do.
  */
-#include "agent.h"
+#include "kernel_state.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
-#include "agent.h"
+#include "perf.h"
+#include "limits.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>

@@ -1,5 +1,9 @@
 #define _GNU_SOURCE
-#include "agent.h"
+#include "tasks.h"
+#include "clock.h"
+#include "limits.h"
+#include "shared.h"
+#include "vm.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,45 +14,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* One page for all tasks, then the memory of each guest. */
-enum { SHARED_DESCRIPTOR = 200, TASKS_SIZE = 1 << 16 };
-
-static char *shared;
-
-static size_t shared_size(void) { return TASKS_SIZE + (size_t)TASK_LIMIT * GUEST_MEMORY; }
-
-static void map_shared(void)
-{
-  shared = mmap(0, shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED, SHARED_DESCRIPTOR, 0);
-  if (shared == MAP_FAILED) {
-    perror("mmap");
-    exit(1);
-  }
-}
-
 void tasks_begin(void)
 {
-  int descriptor = memfd_create("tasks", 0);
-
-  if (descriptor < 0 || ftruncate(descriptor, (off_t)shared_size()) ||
-      dup2(descriptor, SHARED_DESCRIPTOR) < 0) {
-    perror("memfd");
-    exit(1);
-  }
-  close(descriptor);
-  map_shared();
+  /* Forked tasks whose parent is gone are to be ended here too. */
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  shared_create();
 }
 
-struct task *task_at(int slot) { return (struct task *)shared + slot; }
-
-void *guest_memory(int slot) { return shared + TASKS_SIZE + (size_t)slot * GUEST_MEMORY; }
+int task_pid(int slot) { return task_at(slot)->pid; }
 
 int bind_to_cpu(int cpu)
 {
@@ -93,8 +72,11 @@ int task_reexecuted(int argc, char **argv)
 {
   if (argc != 3 || strcmp(argv[1], "task"))
     return 0;
-  map_shared();
-  task_main(atoi(argv[2]));
+  int slot = atoi(argv[2]);
+  if (slot >= 0 && slot < TASK_LIMIT) {
+    shared_map();
+    task_main(slot);
+  }
   return 1;
 }
 
@@ -162,10 +144,15 @@ int task_start(int slot, int cpu, int is_virtual_cpu)
 {
   struct task *task = task_at(slot);
 
+  if (task->pid)
+    return -EBADMSG;
   memset(task, 0, sizeof *task);
   task->cpu = cpu;
   task->is_virtual_cpu = is_virtual_cpu;
-  if (!fork()) {
+  int pid = fork();
+  if (pid < 0)
+    return -errno;
+  if (!pid) {
     task->reply = bind_to_cpu(cpu);
     task_main(slot);
   }
@@ -178,12 +165,20 @@ int task_start(int slot, int cpu, int is_virtual_cpu)
   return (int)task->reply;
 }
 
-void task_let_run(int slot, int runs)
+/* Whether there is a task that can be told something. */
+static int is_there(const struct task *task) { return task->pid && !task->has_exited; }
+
+int task_let_run(int slot, int runs)
 {
   struct task *task = task_at(slot);
 
-  if (task->runs == runs || !task->pid)
-    return;
+  if (!is_there(task))
+    return -EBADMSG;
+  if (task->runs == runs)
+    return 0;
+  /* A guest that could not be made or entered will not run. */
+  if (runs && task->is_virtual_cpu && task->reply < 0)
+    return (int)task->reply;
   task->runs = runs;
   if (runs) {
     futex(&task->runs, FUTEX_WAKE, 1);
@@ -196,6 +191,7 @@ void task_let_run(int slot, int runs)
     while (process_state(task->pid) == 'R' && now_nanoseconds() < end)
       ;
   }
+  return 0;
 }
 
 int task_move(int slot, int cpu)
@@ -203,21 +199,34 @@ int task_move(int slot, int cpu)
   struct task *task = task_at(slot);
   cpu_set_t set;
 
+  if (!is_there(task))
+    return -EBADMSG;
   CPU_ZERO(&set);
   CPU_SET(cpu, &set);
   task->cpu = cpu;
   return sched_setaffinity(task->pid, sizeof set, &set) ? -errno : 0;
 }
 
+int task_fork(int slot, int child)
+{
+  if (child == slot || task_pid(child))
+    return -EBADMSG;
+  memset(task_at(child), 0, sizeof(struct task));
+  return (int)task_ask(slot, TASK_FORK, child);
+}
+
 long task_ask(int slot, int request, int argument)
 {
   struct task *task = task_at(slot);
 
+  if (!is_there(task))
+    return -EBADMSG;
+  /* A virtual CPU is in its guest, which execs and forks nothing. */
+  if (task->is_virtual_cpu && request != TASK_EXIT)
+    return -EOPNOTSUPP;
   if (!task->runs)
     return -EAGAIN;
   task->argument = argument;
-  if (request == TASK_FORK)
-    memset(task_at(argument), 0, sizeof(struct task));
   task->request = request;
   if (wait_for(&task->request, TASK_NOTHING))
     return -ETIMEDOUT;
@@ -235,6 +244,7 @@ long task_ask(int slot, int request, int argument)
       ;
     /* Its number stays, as that of a task that has exited. */
     task->runs = 0;
+    task->has_exited = 1;
   }
   /* A descriptor is known in the moment after the request is taken. */
   for (int turn = 0; request == TASK_OPEN && turn < 1000 && !task->reply; turn++)
@@ -250,9 +260,10 @@ void tasks_end(void)
   for (int slot = 0; slot < TASK_LIMIT; slot++) {
     struct task *task = task_at(slot);
     if (task->pid) {
+      uint64_t end = now_nanoseconds() + 2000000000;
       waitpid(task->pid, 0, 0);
-      /* A forked one is nobody's child here; as the first process the agent inherits it. */
-      while (!kill(task->pid, 0) && waitpid(task->pid, 0, 0) < 0)
+      /* A forked one becomes the agent's child in the moment in which its parent ends. */
+      while (!kill(task->pid, 0) && waitpid(task->pid, 0, 0) < 0 && now_nanoseconds() < end)
         usleep(200);
     }
     memset(task, 0, sizeof *task);

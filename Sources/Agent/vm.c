@@ -3,7 +3,8 @@
  * arm64 only; elsewhere there is none.
  */
 #define _GNU_SOURCE
-#include "agent.h"
+#include "vm.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,8 @@ int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64
   struct mailbox *mailbox = (struct mailbox *)((char *)guest_memory(slot) + GUEST_MAILBOX);
   uint64_t end = now_nanoseconds() + 3000000000;
 
+  if (!task_at(slot)->is_virtual_cpu)
+    return -EBADMSG;
   if (!task_at(slot)->runs)
     return -EAGAIN;
   mailbox->command = (uint64_t)command;
@@ -36,6 +39,8 @@ int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64
 }
 
 #if defined(__aarch64__)
+int has_guests(void) { return !access("/dev/kvm", R_OK | W_OK); }
+
 #include <linux/futex.h>
 #include <linux/kvm.h>
 
@@ -204,6 +209,8 @@ void virtual_cpu_main(struct task *task, void *memory)
   }
 }
 #else
+int has_guests(void) { return 0; }
+
 void virtual_cpu_main(struct task *task, void *memory)
 {
   (void)memory;

@@ -1,14 +1,8 @@
 import PerfInterface
 import ScenarioLanguage
-import ScenarioRunner
 
 /// A plan as the agent's operations, one in each line (`Sources/Agent/agent.c`).
-struct AgentProgram: Hashable, Sendable {
-  /// Why a plan cannot be expressed for a real kernel.
-  struct NotExpressible: Error, Hashable {
-    let reason: String
-  }
-
+public struct AgentProgram: Hashable, Sendable {
   /// Where a virtual counter is: the virtual CPU and the counter's number.
   struct GuestPlace: Hashable, Sendable {
     let vcpu: VCPUHandle
@@ -34,7 +28,8 @@ struct AgentProgram: Hashable, Sendable {
     self.plan = plan
     self.machine = machine
     schedule = TaskSchedule(plan)
-    if let reason = machine.reasonNotToExpress(plan) { throw NotExpressible(reason: reason) }
+    let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
+    if let reason = refusal { throw NotExpressible(reason: reason) }
     lines += machine.counterOperations(plan)
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
@@ -55,24 +50,24 @@ struct AgentProgram: Hashable, Sendable {
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
 
-  /// Translates a plan for a kernel's backend; where it runs matters for `host` alone.
+  /// Translates a plan for a kernel; nil for one whose line of versions is not known.
   static func translate(
     _ plan: Plan,
-    for backend: BackendName,
-    on machine: KernelMachine? = nil
+    kernel: KernelVersion?,
+    on machine: KernelMachine
   ) -> Result<AgentProgram, NotExpressible> {
-    if let reason = backend.kernel.flatMap(plan.reasonExcluding) {
+    if let reason = kernel.flatMap(plan.reasonExcluding) {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      return .success(try AgentProgram(plan, machine: machine ?? .emulated(.init(plan))))
+      return .success(try AgentProgram(plan, machine: machine))
     } catch {
       return .failure(error)
     }
   }
 
   /// Tells programs apart in evidence.
-  var fingerprint: String { Fingerprint.hex(lines.joined(separator: "\n")) }
+  public var fingerprint: String { Fingerprint.hex(lines.joined(separator: "\n")) }
 
   /// Whether the agent looks after a step: it costs time, and steps ought to take none.
   private func isObserved(_ number: Int) -> Bool {
@@ -236,12 +231,12 @@ struct AgentProgram: Hashable, Sendable {
     _ counter: Counter?
   ) throws(NotExpressible) -> Int {
     // A guest has as many counters as the scenario's host.
-    let isToy = plan.machine.processor == .toy
+    let isToy = plan.machine.isToy
     // The cycle counter comes on top.
     let hardware = (machine.counters ?? 0) - 1
     let limit = isToy ? min(plan.machine.counters, hardware) : hardware
     if let counter {
-      if counter.isFixed, plan.machine.processor == .armv8 { return KernelMachine.cycleCounter }
+      if counter.isFixed, !isToy { return KernelMachine.cycleCounter }
       guard !counter.isFixed, counter.number < limit else {
         throw NotExpressible(reason: "an arm64 guest has no counter \(counter.name)")
       }

@@ -15,27 +15,16 @@ public struct Coverage: Hashable, Sendable {
     public let runs: Int
   }
 
-  /// Translates every plan for an emulated machine.
-  public init(_ plans: [Plan], on backend: QEMUBackend) {
-    self.init(plans) { plan in
-      if case .failure(let problem) = AgentProgram.translate(plan, for: backend.name) {
-        problem.reason
-      } else {
-        nil
-      }
-    }
-  }
-
-  /// Translates every plan for this machine.
-  public init(_ plans: [Plan], on host: HostBackend) {
-    self.init(plans, reason: host.reasonNotToExpress)
-  }
-
-  private init(_ plans: [Plan], reason: (Plan) -> String?) {
+  /// Translates every plan for a kernel.
+  public init(_ plans: [Plan], on kernel: some KernelUnderTest) {
     var count = 0
     var found: [String: Int] = [:]
     for plan in plans {
-      if let reason = reason(plan) { found[reason, default: 0] += 1 } else { count += 1 }
+      if let reason = kernel.reasonNotToExpress(plan) {
+        found[reason, default: 0] += 1
+      } else {
+        count += 1
+      }
     }
     expressible = count
     reasons = found.map { Reason(reason: $0.key, runs: $0.value) }

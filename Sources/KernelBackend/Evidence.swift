@@ -123,7 +123,7 @@ public struct Evidence: Hashable, Sendable {
         "schema \(header.schema) is not known; this version reads \(Evidence.currentSchema)"
       )
     }
-    guard EvidenceBackend.name(header.backend) != nil else {
+    guard BackendName(header.backend).flatMap(Emulators.emulator) != nil else {
       throw Evidence.complaint(file, "'\(header.backend)' is no backend that evidence comes from")
     }
     for record in records {

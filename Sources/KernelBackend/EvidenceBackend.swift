@@ -8,28 +8,26 @@ public struct EvidenceBackend: Backend {
   public let name: BackendName
   /// What it answers from.
   public let evidence: Evidence
+  private let emulator: any Emulator
   private let byProgram: [String: Evidence.Record]
 
   /// Creates a backend; `Evidence.init(_:file:)` has checked the name.
   public init?(_ evidence: Evidence) {
-    guard let name = EvidenceBackend.name(evidence.header.backend) else { return nil }
+    guard let name = BackendName(evidence.header.backend),
+      let emulator = Emulators.emulator(of: name)
+    else { return nil }
     self.name = name
+    self.emulator = emulator
     self.evidence = evidence
     byProgram = Dictionary(evidence.records.map { ($0.program, $0) }) { first, _ in first }
   }
 
-  /// The parts of a name such as `qemu:6.12`.
-  static func name(_ text: String) -> BackendName? {
-    let parts = text.split(separator: ":")
-    guard parts.count == 2, parts[0] == "qemu",
-      let kernel = KernelVersion(rawValue: String(parts[1]))
-    else { return nil }
-    return BackendName(kind: .qemu, kernel: kernel)
-  }
+  /// The machine that it was recorded on.
+  public var machine: RealMachine? { emulator.machine(name) }
 
   /// What was recorded for a plan.
   public func execute(_ plan: Plan) -> Execution {
-    switch AgentProgram.translate(plan, for: name) {
+    switch emulator.translate(plan, for: name) {
     case .failure(let problem): return .notRun(problem.reason)
     case .success(let program):
       guard let record = byProgram[program.fingerprint] else {
@@ -44,7 +42,7 @@ public struct EvidenceBackend: Backend {
   public func stale(_ plans: [Plan]) -> [Evidence.Record] {
     var current: Set<String> = []
     for plan in plans + plans.compactMap(\.withoutContention) {
-      if case .success(let program) = AgentProgram.translate(plan, for: name) {
+      if case .success(let program) = emulator.translate(plan, for: name) {
         current.insert(program.fingerprint)
       }
     }

@@ -6,13 +6,13 @@ public import ScenarioRunner
 /// Executes scenarios on the kernel of this machine, through the agent as an ordinary program.
 ///
 /// The agent closes what it opens and traces nothing. It asks for no rights that the user lacks.
-public struct HostBackend: Backend {
+public struct HostBackend: KernelUnderTest {
   /// `host`.
   public let name = BackendName(kind: .host, kernel: nil)
   /// The machine.
   public let facts: MachineFacts
   private let agent: AgentProcess
-  private let machine: KernelMachine
+  private let hardware: KernelMachine
 
   /// Why this machine is of no use.
   public struct Unusable: Error, Hashable {
@@ -35,7 +35,7 @@ public struct HostBackend: Backend {
     } catch {
       throw Unusable(reason: "the agent '\(path)' cannot be started: \(error)")
     }
-    guard let facts = Transcript(said, of: []).facts else {
+    guard let facts = Transcript(said).facts else {
       throw Unusable(reason: "the agent '\(path)' gives no answer that is understood")
     }
     guard let architecture = facts.knownArchitecture else {
@@ -44,8 +44,10 @@ public struct HostBackend: Backend {
       )
     }
     self.facts = facts
-    machine = KernelMachine(
+    hardware = KernelMachine(
       architecture: architecture,
+      // Every arm64 machine has what `armv8` stands for; x86 does not say which it is.
+      processor: architecture == .arm64 ? .armv8 : nil,
       // One CPU is the agent's own.
       cpus: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
       counters: nil,
@@ -55,18 +57,40 @@ public struct HostBackend: Backend {
     )
   }
 
-  /// Why a plan cannot be expressed here; nil when nothing speaks against it before it is run.
-  public func reasonNotToExpress(_ plan: Plan) -> String? {
-    if case .failure(let problem) = translate(plan) { problem.reason } else { nil }
+  /// The kernel runs already.
+  public var reasonUnavailable: String? { nil }
+
+  /// Real hardware, whose processor nobody looked at; a virtual machine may be below it.
+  public var machine: RealMachine? {
+    RealMachine(architecture: hardware.architecture, processor: nil, isEmulated: false)
   }
 
-  private func translate(_ plan: Plan) -> Result<AgentProgram, AgentProgram.NotExpressible> {
+  /// Architecture and counters.
+  public var machineText: String {
+    let counters = facts.freeCounters.map { "\($0) free counters" } ?? "counters not counted"
+    return "\(hardware.architecture.rawValue), this machine: \(counters)"
+  }
+
+  /// What the agent found at the start.
+  public func look() -> MachineFacts? { facts }
+
+  /// A plan as the agent's operations on this machine.
+  public func translate(_ plan: Plan) -> Result<AgentProgram, NotExpressible> {
     if let kernels = plan.kernels {
       let names = kernels.map(\.rawValue).sorted().joined(separator: ", ")
       let reason = "it is about \(names), and this is \(facts.release)"
-      return .failure(AgentProgram.NotExpressible(reason: reason))
+      return .failure(NotExpressible(reason: reason))
     }
-    return AgentProgram.translate(plan, for: name, on: machine)
+    return AgentProgram.translate(plan, kernel: nil, on: hardware)
+  }
+
+  /// Executes plans one after the other.
+  public func executeAll(_ plans: [Plan], progress: (Int) -> Void) -> KernelOutcome {
+    let executions = plans.enumerated().map { place, plan in
+      defer { progress(place + 1) }
+      return execute(plan)
+    }
+    return KernelOutcome(executions: executions, release: facts.release)
   }
 
   /// Executes a plan.
@@ -82,10 +106,13 @@ public struct HostBackend: Backend {
       "H \(plan.machine.cpus) -1\nS 0\n" + program.lines.joined(separator: "\n") + "\nL\n"
     do {
       let said = try agent.run(text, limitSeconds: 10 + Double(plan.runNanoseconds) / 1e9 * 2)
-      let transcript = Transcript(said, of: [(plan, program)])
-      let answers = transcript.answers[0]
-      if let reason = answers.flatMap(reasonOfMachine) { return .notRun(reason) }
-      return transcript.execution(of: 0)
+      let transcript = Transcript(said)
+      if let answers = transcript.answers(to: 0, plan: plan, program: program),
+        let reason = reasonOfMachine(answers)
+      {
+        return .notRun(reason)
+      }
+      return transcript.execution(of: 0, plan: plan, program: program)
     } catch {
       return .inconclusive("the agent: \(error)")
     }
@@ -97,7 +124,7 @@ public struct HostBackend: Backend {
       guard let step = answers.plan.steps.indices.contains(step) ? answers.plan.steps[step] : nil
       else { continue }
       // Without a PMU this answer says nothing about the event.
-      if error == .enoent, !machine.hasHardwareCounters, step.opensHardwareEvent {
+      if error == .enoent, !hardware.hasHardwareCounters, step.opensHardwareEvent {
         return "no hardware PMU"
       }
       if error == .eacces || error == .eperm, step.expectedError != error {

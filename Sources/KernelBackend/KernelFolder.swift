@@ -1,5 +1,4 @@
 import FoundationEssentials
-public import PerfInterface
 
 /// Where `make kernels` puts the kernels and the agent.
 public struct KernelFolder: Sendable {
@@ -14,16 +13,14 @@ public struct KernelFolder: Sendable {
     self.kernel = kernel
   }
 
-  /// The image of a kernel; nil where it was not fetched.
-  public func image(of version: KernelVersion) -> String? {
-    if let kernel { return FileManager.default.fileExists(atPath: kernel) ? kernel : nil }
-    return existing("linux-\(version.rawValue)")
+  /// The image to boot: the one named, else a file of the folder; nil where there is none.
+  func image(_ name: String) -> String? {
+    guard let kernel else { return file(name) }
+    return FileManager.default.fileExists(atPath: kernel) ? kernel : nil
   }
 
-  /// The initial file system with the agent; nil where it was not built.
-  public var agent: String? { existing("agent.cpio") }
-
-  private func existing(_ name: String) -> String? {
+  /// A file of the folder; nil where there is none.
+  func file(_ name: String) -> String? {
     let file = "\(path)/\(name)"
     return FileManager.default.fileExists(atPath: file) ? file : nil
   }

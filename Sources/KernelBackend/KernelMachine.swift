@@ -5,6 +5,8 @@ import ScenarioLanguage
 struct KernelMachine: Hashable, Sendable {
   /// Whose instructions it executes.
   let architecture: Machine.Architecture
+  /// The machine of the scenario language that it is; nil where nobody knows.
+  let processor: Processor?
   /// CPUs that a scenario can have.
   let cpus: Int
   /// Counters that cycles can use; nil where the agent finds their number by trying.
@@ -16,39 +18,6 @@ struct KernelMachine: Hashable, Sendable {
   /// Whether every counter of a CPU may be taken from other users.
   let allowsDisturbing: Bool
 
-  /// A processor that QEMU emulates.
-  enum EmulatedProcessor: String, Hashable, Sendable, CaseIterable {
-    /// Six counters and the cycle counter: what `armv8` is.
-    case cortexA57 = "cortex-a57"
-    /// Eight counters and the cycle counter.
-    case a64fx
-
-    /// Counters that cycles can use.
-    var counters: Int { self == .a64fx ? 9 : 7 }
-
-    /// The one with enough counters for a plan.
-    init(_ plan: Plan) {
-      self =
-        plan.machine.processor == .toy
-          && plan.machine.counters > EmulatedProcessor.cortexA57.counters
-        ? .a64fx : .cortexA57
-    }
-  }
-
-  /// The `virt` machine of QEMU with a processor.
-  ///
-  /// Two CPUs more than these are the agent's own.
-  static func emulated(_ processor: EmulatedProcessor = .cortexA57) -> KernelMachine {
-    KernelMachine(
-      architecture: .arm64,
-      cpus: 2,
-      counters: processor.counters,
-      hasKVM: true,
-      hasHardwareCounters: true,
-      allowsDisturbing: true
-    )
-  }
-
   /// The number that the driver and the agent give the cycle counter.
   static let cycleCounter = 31
   /// PMUv3's code for cycles.
@@ -58,7 +27,7 @@ struct KernelMachine: Hashable, Sendable {
 
   /// The operations that leave a scenario as many counters of each CPU as it says.
   func counterOperations(_ plan: Plan) -> [String] {
-    guard plan.machine.processor == .toy, hasHardwareCounters else { return [] }
+    guard plan.machine.isToy, hasHardwareCounters else { return [] }
     let all = 0..<plan.machine.cpus
     guard let counters else {
       // Where only software counts, nothing is held.
@@ -76,20 +45,18 @@ struct KernelMachine: Hashable, Sendable {
 
   private func reasonOfHardware(_ plan: Plan) -> String? {
     let here = architecture.rawValue
-    let processor = plan.machine.processor
-    if processor != .toy {
-      guard processor.architecture == architecture else {
-        let there = processor.architecture.rawValue
-        return "\(processor.name) is \(there) hardware, and this is \(here)"
+    let wanted = plan.machine.processor
+    if !plan.machine.isToy, wanted != processor {
+      if wanted.architecture != architecture {
+        return "\(wanted.name) is \(wanted.architecture.rawValue) hardware, and this is \(here)"
       }
-      guard architecture == .arm64 else {
-        return "the agent does not find out whether this is \(processor.name)"
-      }
+      return processor.map { "this is \($0.name), not \(wanted.name)" }
+        ?? "the agent does not find out whether this is \(wanted.name)"
     }
     if let wanted = plan.machine.architecture, wanted != architecture {
       return "it is about \(wanted.rawValue), and this is \(here)"
     }
-    if let counters, plan.machine.counters > counters, plan.machine.processor == .toy {
+    if let counters, plan.machine.counters > counters, plan.machine.isToy {
       return "the machine has \(counters) counters"
     }
     if plan.machine.cpus > cpus {
@@ -146,23 +113,23 @@ struct KernelMachine: Hashable, Sendable {
   func encoding(
     _ attr: EventAttr,
     _ machine: Machine
-  ) throws(AgentProgram.NotExpressible) -> (type: UInt32, config: UInt64) {
+  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
     if attr.preciseIP > 0 {
-      throw AgentProgram.NotExpressible(reason: "the agent opens no precise events")
+      throw NotExpressible(reason: "the agent opens no precise events")
     }
     if attr.branchSampleType != 0 || attr.sampleType & 1 << 11 != 0 {
-      throw AgentProgram.NotExpressible(reason: "the agent records no branches")
+      throw NotExpressible(reason: "the agent records no branches")
     }
     switch attr.type {
     case .hardware where attr.config >= HardwareEvent.count: return (0, attr.config)
     case .hardware where architecture == .x86, .raw where architecture == .x86: return (0, 0)
-    case .hardware where machine.processor == .armv8:
-      return (4, Processor.armv8.events.code(attr) ?? KernelMachine.cyclesCode)
-    case .raw where machine.processor == .armv8: return (4, attr.config)
+    case .hardware where !machine.isToy:
+      return (4, machine.processor.events.code(attr) ?? KernelMachine.cyclesCode)
+    case .raw where !machine.isToy: return (4, attr.config)
     case .hardware, .raw: return (4, KernelMachine.cyclesCode)
     case .software: return (1, attr.config)
     default:
-      throw AgentProgram.NotExpressible(reason: "the event is of a PMU that no agent opens")
+      throw NotExpressible(reason: "the event is of a PMU that no agent opens")
     }
   }
 
@@ -173,13 +140,13 @@ struct KernelMachine: Hashable, Sendable {
   func guestEventType(
     _ setting: GuestCounterSetting,
     _ machine: Machine
-  ) throws(AgentProgram.NotExpressible) -> UInt64 {
+  ) throws(NotExpressible) -> UInt64 {
     if setting.period != nil {
-      throw AgentProgram.NotExpressible(reason: "the agent's guest takes no interrupts")
+      throw NotExpressible(reason: "the agent's guest takes no interrupts")
     }
     let event = try encoding(setting.attr, machine)
     guard event.type == 4 else {
-      throw AgentProgram.NotExpressible(reason: "a guest's counter counts hardware events")
+      throw NotExpressible(reason: "a guest's counter counts hardware events")
     }
     let kernel: UInt64 = setting.attr.flags.contains(.excludeUser) ? 1 << 31 : 0
     let user: UInt64 = setting.attr.flags.contains(.excludeKernel) ? 1 << 30 : 0

@@ -23,12 +23,12 @@ public struct Recorder: Sendable {
     }
   }
 
-  private let backend: QEMUBackend
+  private let kernel: any KernelUnderTest
   private let repetitions: Int
 
   /// Creates a recorder that does everything several times.
-  public init(_ backend: QEMUBackend, repetitions: Int) {
-    self.backend = backend
+  public init(_ kernel: any KernelUnderTest, repetitions: Int) {
+    self.kernel = kernel
     self.repetitions = repetitions
   }
 
@@ -42,7 +42,7 @@ public struct Recorder: Sendable {
     var seen: Set<String> = []
     for item in items {
       guard
-        case .success(let program) = AgentProgram.translate(item.plan, for: backend.name),
+        case .success(let program) = kernel.translate(item.plan),
         seen.insert(program.fingerprint).inserted
       else { continue }
       programs.append(program.fingerprint)
@@ -51,7 +51,7 @@ public struct Recorder: Sendable {
     var rounds: [[Execution]] = []
     var release: String?
     for round in 0..<repetitions {
-      let outcome = backend.executeAll(unique.map(\.plan)) { done in
+      let outcome = kernel.executeAll(unique.map(\.plan)) { done in
         progress(round * unique.count + done, repetitions * unique.count)
       }
       release = outcome.release ?? release
@@ -62,11 +62,9 @@ public struct Recorder: Sendable {
       record(unique[place], programs[place], rounds.map { $0[place] })
     }
     let header = Evidence.Header(
-      backend: backend.name.description,
+      backend: kernel.name.description,
       release: release,
-      machine:
-        "arm64, cortex-a57 emulated by QEMU \(VirtualMachine.version ?? "of unknown version"): "
-        + "6 counters and the cycle counter"
+      machine: kernel.machineText
     )
     return Evidence(header: header, records: records)
   }

@@ -30,7 +30,7 @@ struct ModelRun {
           "the scenario needs too many interrupts or too many events for the model's limit"
         )
       }
-      if let error, step.expectedError == nil, !plan.toleratesErrors {
+      if let error, step.expectedError == nil, !plan.origin.observesFailures {
         return .stepFailed(
           step: index,
           reason:
@@ -69,7 +69,7 @@ struct ModelRun {
     }
     if let error, plan.setupError == nil {
       let reason = "KVM cannot create the VM: \(error.rawValue)"
-      return plan.toleratesErrors ? .notRun(reason) : .stepFailed(step: -1, reason: reason)
+      return plan.origin.observesFailures ? .notRun(reason) : .stepFailed(step: -1, reason: reason)
     }
     observe(error: error)
     return nil
@@ -98,10 +98,10 @@ struct ModelRun {
       case .failed(let number): error = error ?? number
       case .impossible(let reason):
         // A generated variant may ask for what its guest does not have (M4).
-        return .failure(plan.toleratesErrors ? .notCovered(reason) : .failed(reason))
+        return .failure(plan.origin.observesFailures ? .notCovered(reason) : .failed(reason))
       case .notOffered(let reason, let number):
         // A guest of a generated variant would not touch what it is not offered (M4).
-        if plan.toleratesErrors { return .failure(.notCovered(reason)) }
+        if plan.origin.observesFailures { return .failure(.notCovered(reason)) }
         error = error ?? number
       case .notCovered(let reason): return .failure(.notCovered(reason))
       }

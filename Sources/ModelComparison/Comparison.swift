@@ -23,19 +23,28 @@ public struct Comparison {
     public var notRun: [String] = []
     /// Scenarios that agree only when the model opens its events at other moments.
     public var otherMoments = 0
+    /// Sets of moments that were tried for those and for the disagreements.
+    public var momentsTried = 0
     /// Scenarios that disagreed once and not again.
     public var unstable = 0
     /// The disagreements.
     public var disagreements: [Disagreement] = []
+
+    /// The most scenarios that may agree at other moments only.
+    public var otherMomentsLimit: Int { Comparison.otherMomentsLimit(compared: compared) }
+
+    /// Whether so many agree at other moments only that the model is to be doubted.
+    public var isForgivenTooOften: Bool { otherMoments > otherMomentsLimit }
   }
 
-  private let kernel: QEMUBackend
+  private let kernel: any KernelUnderTest
   private let model: ModelBackend
 
-  /// Compares with a kernel.
-  public init(_ kernel: QEMUBackend) {
+  /// Compares with a kernel; nil where there is no model of its line of versions.
+  public init?(_ kernel: any KernelUnderTest) {
+    guard let version = kernel.name.kernel else { return nil }
     self.kernel = kernel
-    model = ModelBackend(kernel: kernel.kernel)
+    model = ModelBackend(kernel: version)
   }
 
   /// Runs scenarios from a seed.
@@ -48,7 +57,7 @@ public struct Comparison {
     shrinking: Int,
     progress: (Int, Int) -> Void
   ) -> Outcome {
-    var generator = ScenarioGenerator(seed: seed)
+    var generator = ScenarioGenerator(seed: seed, machine: .init(kernel.machine))
     var candidates: [(lines: ScenarioGenerator.Lines, plan: Plan)] = []
     var made = (hosts: 0, guests: 0)
     while made.hosts < hosts || made.guests < guests {
@@ -68,7 +77,9 @@ public struct Comparison {
       case .ran(let trace):
         outcome.compared += 1
         guard difference(candidate.plan, trace) != nil else { continue }
-        if agreesAtOtherMoments(candidate.lines, execution) {
+        let tried = momentsUntilAgreement(candidate.lines, trace)
+        outcome.momentsTried += tried ?? Int(Comparison.momentCount)
+        if tried != nil {
           outcome.otherMoments += 1
         } else {
           suspects.append(candidate.lines)
@@ -100,11 +111,15 @@ public struct Comparison {
     var executions = kernel.executeAll(plans.compactMap { $0 }) { _ in }.executions[...]
     return zip(scenarios, plans).map { lines, plan in
       guard let plan, let execution = executions.popFirst(),
-        let difference = difference(plan, execution), !agreesAtOtherMoments(lines, execution)
+        case .ran(let trace) = execution,
+        let difference = difference(plan, trace), momentsUntilAgreement(lines, trace) == nil
       else { return nil }
       return Disagreement(text: lines.text, difference: difference)
     }
   }
+
+  /// The most scenarios of some that may agree at other moments only.
+  static func otherMomentsLimit(compared: Int) -> Int { 3 + compared * 5 / 100 }
 
   /// Sets of moments that the model tries before a disagreement counts.
   private static let momentCount: UInt64 = 24
@@ -113,18 +128,17 @@ public struct Comparison {
   ///
   /// A step takes the kernel some time and the model none. Who gets a counter in a round with
   /// exclusive events depends on when each event was opened against the timer's ticks (S22).
-  private func agreesAtOtherMoments(
-    _ lines: ScenarioGenerator.Lines,
-    _ execution: Execution
-  ) -> Bool {
-    guard case .ran(let trace) = execution else { return false }
-    return (1...Comparison.momentCount).contains { seed in
+  ///
+  /// - Returns: How many sets of moments it took; nil when none of them does.
+  private func momentsUntilAgreement(_ lines: ScenarioGenerator.Lines, _ trace: Trace) -> Int? {
+    (1...Comparison.momentCount).first { seed in
       guard let delayed = usable(lines.delayed(seed: seed)) else { return false }
       // A delay stands before each step.
       let steps = trace.observations.dropFirst().flatMap { [$0, $0] }
       let spread = Trace(observations: [trace.after(step: -1)] + steps, isExact: false)
       return difference(delayed, spread, isDelayed: true) == nil
     }
+    .map { Int($0) }
   }
 
   /// Those that disagree again, each time of three: a host under load blurs single runs.
@@ -161,11 +175,6 @@ public struct Comparison {
       }
     }
     return current
-  }
-
-  private func difference(_ plan: Plan, _ execution: Execution) -> String? {
-    guard case .ran(let trace) = execution else { return nil }
-    return difference(plan, trace)
   }
 
   /// Shares of a run may differ by this: two turns of ten.

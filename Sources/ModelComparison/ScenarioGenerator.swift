@@ -1,4 +1,6 @@
+import PerfInterface
 import Randomness
+public import ScenarioRunner
 
 /// Makes scenarios at random, the same ones for the same seed.
 ///
@@ -6,9 +8,28 @@ import Randomness
 /// that shows a disagreement is made smaller.
 public struct ScenarioGenerator {
   private var random: SplitMix64
+  private let machine: Machine
+
+  /// The machine that scenarios are made for.
+  public struct Machine: Sendable {
+    /// Whose KVM a guest's scenario is about.
+    let architecture: String
+    /// The machine of the scenario language that the hardware is; nil where toys alone are made.
+    let whole: String?
+
+    /// The machine below a kernel; that of QEMU where there is none.
+    public init(_ machine: RealMachine?) {
+      let isArm = machine.map { $0.architecture == .arm64 } ?? true
+      architecture = isArm ? "arm64" : "x86"
+      whole = isArm ? "armv8" : nil
+    }
+  }
 
   /// Starts from a seed.
-  public init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  public init(seed: UInt64, machine: Machine = Machine(nil)) {
+    random = SplitMix64(seed: seed)
+    self.machine = machine
+  }
 
   /// A scenario as its lines.
   public struct Lines: Hashable, Sendable {
@@ -46,10 +67,10 @@ public struct ScenarioGenerator {
 
   private mutating func hostScenario() -> Lines {
     let cpus = pick([1, 1, 2])
-    let isWhole = chance(30)
+    let isWhole = chance(30) && machine.whole != nil
     let machine =
       isWhole
-      ? "machine armv8 cpus=\(cpus)"
+      ? "machine \(machine.whole ?? "") cpus=\(cpus)"
       : "machine toy counters=\(pick([1, 2, 3, 4, 8, 9])) cpus=\(cpus)"
     let setup = [machine, "task T on cpu0", "task U on cpu\(cpus - 1)"]
     var steps: [String] = []
@@ -101,7 +122,9 @@ public struct ScenarioGenerator {
   // MARK: Guests
 
   private mutating func guestScenario() -> Lines {
-    let setup = ["machine toy counters=\(pick([1, 2, 3])) arch=arm64", "vm V on cpu0"]
+    let setup = [
+      "machine toy counters=\(pick([1, 2, 3])) arch=\(machine.architecture)", "vm V on cpu0",
+    ]
     var steps: [String] = []
     var counters: [String] = []
     var events: [String] = []

@@ -15,24 +15,26 @@ public enum GapCause: String, Hashable, Sendable, CaseIterable {
 
 extension Plan {
   /// The same scenario without a cause; nil when the cause does not occur in it.
+  ///
+  /// Without an emulated vPMU it is the scenario in the mediated mode, and says so.
   public func without(_ cause: GapCause) -> Plan? {
     switch cause {
     case .hostEvent:
       // The watchdog, the filter and tools behind perf stay: they are causes of their own.
-      return mappingActions { $0.touchesHostEvent && !$0.isOtherCause ? nil : $0 }
-    case .pinned: return mappingActions { $0.withoutFlag(.pinned) }
-    case .exclusive: return mappingActions { $0.withoutFlag(.exclusive) }
-    case .watchdog: return hasWatchdog ? variant { $0.hasWatchdog = false } : nil
+      return mappingActions(cause) { $0.touchesHostEvent && !$0.isOtherCause ? nil : $0 }
+    case .pinned: return mappingActions(cause) { $0.withoutFlag(.pinned) }
+    case .exclusive: return mappingActions(cause) { $0.withoutFlag(.exclusive) }
+    case .watchdog: return hasWatchdog ? variant(.without(cause)) { $0.hasWatchdog = false } : nil
     case .emulated: return inMode(.mediated)
     case .passive: return withTogglingGuests
     case .filter:
-      return mappingActions { action in
+      return mappingActions(cause) { action in
         if case .filter = action { return nil }
         return action
       }
-    case .thread: return mappingActions(\.rebuildingEvents)
+    case .thread: return mappingActions(cause, \.rebuildingEvents)
     case .tool:
-      return mappingActions { action in
+      return mappingActions(cause) { action in
         if case .grab = action { return nil }
         return action
       }
@@ -43,7 +45,7 @@ extension Plan {
   private var withTogglingGuests: Plan? {
     guard !virtualCPUs.isEmpty else { return nil }
     let toggles = virtualCPUs.indices.map { Action.guest($0, .toggleGlobal) }
-    return variant { plan in
+    return variant(.without(.passive)) { plan in
       for step in plan.steps.indices where plan.steps[step].isRun {
         plan.steps[step].actions.insert(contentsOf: toggles, at: 0)
       }
@@ -51,8 +53,8 @@ extension Plan {
   }
 
   /// The plan with its actions changed or left out; nil when that changes nothing.
-  private func mappingActions(_ transform: (Action) -> Action?) -> Plan? {
-    let changed = variant { plan in
+  private func mappingActions(_ cause: GapCause, _ transform: (Action) -> Action?) -> Plan? {
+    let changed = variant(.without(cause)) { plan in
       for step in plan.steps.indices {
         plan.steps[step].actions = plan.steps[step].actions.compactMap(transform)
       }

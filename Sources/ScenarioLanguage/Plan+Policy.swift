@@ -6,7 +6,7 @@ extension Plan {
     guard self.policy == nil, !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else {
       return nil
     }
-    return variant { $0.policy = policy }
+    return variant(.under(policy)) { $0.policy = policy }
   }
 
   /// A reservation that holds every counter the scenario's guests name, as far as there are any.
@@ -29,12 +29,12 @@ extension Plan {
   }
 
   /// A variant: steps that make no sense in it are observations, not mistakes.
-  func variant(_ change: (inout Plan) -> Void) -> Plan {
+  func variant(_ origin: Origin, _ change: (inout Plan) -> Void) -> Plan {
     var plan = self
     change(&plan)
     for step in plan.steps.indices { plan.steps[step].expectedError = nil }
     plan.checks = []
-    plan.toleratesErrors = true
+    plan.origin = origin
     return plan
   }
 }

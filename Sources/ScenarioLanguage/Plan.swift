@@ -26,9 +26,8 @@ public struct Plan: Hashable, Sendable {
   public internal(set) var checks: [PlanCheck]
   /// The error that creating the VMs is expected to fail with.
   public internal(set) var setupError: ErrorNumber?
-  /// Whether a failing step is an observation, not a mistake: the scenario was written for
-  /// another mode.
-  public internal(set) var toleratesErrors: Bool
+  /// What the plan is: the scenario as it is written, or what was made from it.
+  public internal(set) var origin = Origin.asWritten
   /// Whether what is seen after a `run` matters even where no expectation stands.
   public internal(set) var observesRuns = false
 }
@@ -180,6 +179,7 @@ extension Plan {
     quiet.hasWatchdog = false
     quiet.checks = []
     quiet.setupError = nil
+    quiet.origin = .withoutContention(of: origin)
     return quiet
   }
 
@@ -191,7 +191,7 @@ extension Plan {
     guard policy == nil, !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else { return nil }
     var plan = self
     for vm in plan.vms.indices { plan.vms[vm].mode = mode }
-    plan.toleratesErrors = true
+    plan.origin = .inMode(mode)
     return plan
   }
 }

@@ -88,8 +88,7 @@ struct Planner {
       subjects: subjects,
       steps: steps,
       checks: checks,
-      setupError: setupError,
-      toleratesErrors: false
+      setupError: setupError
     )
   }
 

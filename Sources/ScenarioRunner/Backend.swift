@@ -1,56 +1,21 @@
 public import PerfInterface
 public import ScenarioLanguage
 
-/// The name of something that executes scenarios, such as `model:6.12`.
-public struct BackendName: Hashable, Sendable, Comparable, CustomStringConvertible {
-  /// What kind of thing it is.
-  public enum Kind: String, Hashable, Sendable {
-    case model
-    case qemu
-    case host
-  }
-
-  /// The kind.
-  public let kind: Kind
-  /// The kernel it has or stands for; nil for `host`.
-  public let kernel: KernelVersion?
-  /// The kind of virtual PMU that every VM was given, when a scenario was run in another mode than
-  /// its own; nil otherwise.
-  public var mode: VirtualPMUMode?
-
-  /// Creates a name.
-  public init(kind: Kind, kernel: KernelVersion?) {
-    self.kind = kind
-    self.kernel = kernel
-  }
-
-  /// As users write it, and the mode behind it.
-  public var description: String { mode.map { "\(name) \($0.rawValue)" } ?? name }
-
-  private var name: String {
-    kernel.map { "\(kind.rawValue):\($0.rawValue)" } ?? kind.rawValue
-  }
-
-  /// Models first, then real kernels, each by release.
-  public static func < (left: BackendName, right: BackendName) -> Bool {
-    let order: [Kind] = [.model, .qemu, .host]
-    let first = order.firstIndex(of: left.kind) ?? 0
-    let second = order.firstIndex(of: right.kind) ?? 0
-    guard first == second else { return first < second }
-    guard let early = left.kernel, let late = right.kernel, early != late else {
-      return left.mode == nil && right.mode != nil
-    }
-    return early < late
-  }
-}
-
 /// Something that executes scenarios and says what it saw; it never judges.
 public protocol Backend: Sendable {
   /// Its name.
   var name: BackendName { get }
 
+  /// The machine below it; nil where a model answers.
+  var machine: RealMachine? { get }
+
   /// Executes a plan from a fresh start.
   func execute(_ plan: Plan) -> Execution
+}
+
+extension Backend {
+  /// Nothing real.
+  public var machine: RealMachine? { nil }
 }
 
 /// What became of an execution.

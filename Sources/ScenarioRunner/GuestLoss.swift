@@ -97,17 +97,6 @@ public struct GuestLoss: Hashable, Sendable {
   }
 }
 
-extension GuestLoss {
-  /// Runs a plan and the same guest program without contention; nil when either does not run.
-  public static func cost(of plan: Plan, on backend: some Backend) -> GuestLoss? {
-    guard case .ran(let contended) = backend.execute(plan),
-      let quiet = ScenarioRunner.quietTrace(plan, backend)
-    else { return nil }
-    let loss = GuestLoss(plan, contended: contended, bareMetal: quiet)
-    return loss.isSeen ? loss : nil
-  }
-}
-
 /// The time that guests had, and the part of it for which they were not entered.
 private struct StallTime {
   private var scheduled: UInt64 = 0

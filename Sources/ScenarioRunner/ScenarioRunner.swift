@@ -4,6 +4,8 @@ public import ScenarioLanguage
 public struct RunResult: Hashable, Sendable {
   /// Where it ran.
   public let backend: BackendName
+  /// The machine below a real kernel; nil for a model.
+  public let machine: RealMachine?
   /// What ran.
   public let plan: Plan
   /// The verdict.
@@ -44,12 +46,12 @@ public enum ScenarioRunner {
     comparesWithBareMetal: Bool = false
   ) throws(ScenarioError) -> RunResult {
     var name = backend.name
-    if plan.toleratesErrors { name.mode = plan.vms.first?.mode }
+    name.mode = plan.origin.mode
     let trace: Trace
     switch backend.execute(plan) {
     case .ran(let seen): trace = seen
-    case .notRun(let reason): return unrun(plan, name, .notRun, reason)
-    case .inconclusive(let reason): return unrun(plan, name, .inconclusive, reason)
+    case .notRun(let reason): return unrun(plan, name, backend.machine, .notRun, reason)
+    case .inconclusive(let reason): return unrun(plan, name, backend.machine, .inconclusive, reason)
     case .stepFailed(let step, let reason):
       throw error(plan, step, "on \(backend.name)", reason)
     }
@@ -58,6 +60,7 @@ public enum ScenarioRunner {
     let verdict = Judge.verdict(checks)
     return RunResult(
       backend: name,
+      machine: backend.machine,
       plan: plan,
       verdict: verdict,
       reason: verdict.isConclusive ? nil : inconclusiveReason(checks),
@@ -91,21 +94,25 @@ public enum ScenarioRunner {
     return "\(check.check.text): \(check.observed)"
   }
 
-  static func quietTrace(_ plan: Plan, _ backend: some Backend) -> Trace? {
-    guard let quiet = plan.withoutContention, case .ran(let trace) = backend.execute(quiet) else {
+  private static func quietTrace(_ plan: Plan, _ backend: some Backend) -> Trace? {
+    guard let quiet = plan.withoutContention, case .ran(var trace) = backend.execute(quiet) else {
       return nil
     }
+    // Pictures show what it counts, and nothing of its states.
+    trace.intervals = []
     return trace
   }
 
   private static func unrun(
     _ plan: Plan,
     _ backend: BackendName,
+    _ machine: RealMachine?,
     _ verdict: RunVerdict,
     _ reason: String
   ) -> RunResult {
     RunResult(
       backend: backend,
+      machine: machine,
       plan: plan,
       verdict: verdict,
       reason: reason,

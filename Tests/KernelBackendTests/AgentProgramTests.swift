@@ -13,13 +13,13 @@ import Testing
   }
 
   private func lines(_ text: String) throws -> [String] {
-    try AgentProgram(plan(text), machine: .emulated()).lines
+    try AgentProgram(emulated: plan(text)).lines
   }
 
   private func reason(_ text: String) throws -> String? {
     let plan = try plan(text)
-    do throws(AgentProgram.NotExpressible) {
-      _ = try AgentProgram(plan, machine: .emulated())
+    do throws(NotExpressible) {
+      _ = try AgentProgram(emulated: plan)
       return nil
     } catch {
       return error.reason
@@ -89,8 +89,17 @@ import Testing
   static let notExpressible: [(text: String, reason: String)] = [
     ("machine icelake\n", "icelake is x86 hardware, and this is arm64"),
     ("machine toy arch=x86\n", "it is about x86, and this is arm64"),
-    ("machine toy counters=8\n", "the machine has 7 counters"),
+    ("machine toy counters=10\n", "the machine has 9 counters"),
     ("machine toy cpus=3\n", "the machine has 2 CPUs for scenarios"),
+    ("machine toy counters=7\ntask T1..T65\n", "the agent has 64 tasks at most"),
+    (
+      "machine toy counters=7\nhost: A1..A1025 = open cycles -C 0\n",
+      "the agent holds 1024 events at most"
+    ),
+    (
+      "machine toy counters=7\nvm V\nguest V: G1..G65 = count cycles\n",
+      "the agent watches 64 counters of guests at most"
+    ),
     ("machine toy fixed=cycles\n", "fixed counters of this kind are x86's"),
     ("policy told\nvm V\n", "no kernel has the policy 'told'"),
     ("watchdog on\n", "the agent does not touch the watchdog"),
@@ -120,5 +129,12 @@ import Testing
   ) throws {
     let rest = text.contains("run") ? "" : "run 1ms\n"
     #expect(try self.reason(text + rest) == reason)
+  }
+}
+
+extension AgentProgram {
+  /// A plan for the machine that QEMU gives it.
+  init(emulated plan: Plan) throws(NotExpressible) {
+    try self.init(plan, machine: QEMU().hardware(for: plan, processor: nil))
   }
 }

@@ -21,7 +21,7 @@ import Testing
     "machine toy counters=7\nhost: A = open cycles -C 0\nrun 10ms\nexpect A active\n"
 
   private func evidence(_ plan: Plan, _ seen: [String: String]) throws -> Evidence {
-    let program = try AgentProgram(plan, machine: .emulated())
+    let program = try AgentProgram(emulated: plan)
     let record = Evidence.Record(
       scenario: "S",
       values: [:],
@@ -97,8 +97,7 @@ import Testing
 @Suite struct MachineTests {
   /// The kernels are not part of the project; `make kernels` fetches them.
   private static let folder = KernelFolder(path: ".build/kernels")
-  private static let machines = [KernelVersion.linux61, .linux612]
-    .map { QEMUBackend(kernel: $0, folder: folder) }
+  private static let machines = EmulatedKernel.all(in: folder)
     .filter { $0.reasonUnavailable == nil }
 
   @Test(.enabled(if: !machines.isEmpty, "make kernels fetches what this test boots"))
@@ -120,64 +119,5 @@ import Testing
       let result = try ScenarioRunner.run(plan, on: machine)
       #expect(result.verdict == .asDocumented, "\(machine.name): \(result.checks)")
     }
-  }
-}
-
-/// What the agent says, as lines of a console into which the kernel may write as well.
-@Suite struct AgentAnswersTests {
-  private func answers(_ text: String, _ lines: [String]) throws -> AgentAnswers {
-    let parsed = try ParsedScenario.parse(text, file: "s").get()
-    let plan = try #require(parsed.plans.first)
-    let program = try AgentProgram(plan, machine: .emulated())
-    var answers = AgentAnswers(plan: plan, program: program)
-    for line in lines { answers.take(line[...]) }
-    return answers
-  }
-
-  private let text = """
-    machine toy counters=7
-    host: A = open cycles:D -C 0
-    run 10ms
-    expect A active
-    """
-
-  @Test func `state, counts and times come from what the agent read`() throws {
-    let lines = [
-      "N -1 0", "N 0 0", "W 10000000",
-      "O 0 24 11000000 11100000 11100000 1000000 1000000 1000000 1 31 0",
-      "P", "N 1 0",
-    ]
-    let trace = try #require(try answers(text, lines).trace)
-    let seen = trace.after(step: 1).subjects[0]
-    #expect(seen.state == .active)
-    #expect(seen.cpu == 0)
-    #expect(seen.countInRun == 10_000_000)
-    #expect(seen.happenedInRun == 10_000_000)
-    #expect(seen.read == .data)
-    #expect(!trace.isExact)
-  }
-
-  @Test func `an event in error reads nothing`() throws {
-    let lines = ["N -1 0", "N 0 0", "W 1", "O 0 0 0 0 0 0 0 0 -2 -1 -1", "P", "N 1 0"]
-    let seen = try #require(try answers(text, lines).trace?.after(step: 1).subjects[0])
-    #expect(seen.state == .error)
-    #expect(seen.read == .endOfFile)
-    #expect(seen.countInRun == 0)
-  }
-
-  static let damaged: [[String]] = [
-    [], ["N -1 0"], ["N -1 0", "N 1 0"], ["N 99999999999 0"], ["N 7 0", "N -1 0"],
-    ["O", "O 1", "G 9 9 9 9", "V x y", "T", "", " ", "N", "N a b", "N -1 0", "N 0 0"],
-  ]
-
-  @Test(arguments: damaged)
-  func `answers that are damaged or end early give no trace`(lines: [String]) throws {
-    #expect(try answers(text, lines).trace == nil)
-  }
-
-  @Test func `a step that fails and should not is told with its number`() throws {
-    let found = try answers(text, ["N -1 0", "N 0 22", "N 1 0"]).failure
-    #expect(found?.step == 0)
-    #expect(found?.reason == "EINVAL")
   }
 }

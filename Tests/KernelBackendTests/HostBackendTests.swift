@@ -111,7 +111,7 @@ import Testing
 
   /// The kernel below the tests: what it answers must be what the rules say, or not to be had.
   @Test func `this kernel checks arguments as the rules say, and counts time`() throws {
-    let host = try HostBackend(agent: Self.realAgent, allowsDisturbing: false)
+    let host = try HostBackend(agent: HostAgent.path, allowsDisturbing: false)
     let texts = [
       "host: A = open cycles pid=-1 cpu=-1\nexpect error EINVAL\n",
       "host: A = open cycles pid=-2 cpu=0\nexpect error ESRCH\n",
@@ -126,14 +126,4 @@ import Testing
       }
     }
   }
-
-  private static let realAgent: String = {
-    let beside = CommandLine.arguments.map { argument in
-      URL(fileURLWithPath: argument).resolvingSymlinksInPath().deletingLastPathComponent()
-        .appendingPathComponent("vpmu-gaps-agent").path
-    }
-    return (beside + [".build/debug/vpmu-gaps-agent"]).first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    } ?? ".build/debug/vpmu-gaps-agent"
-  }()
 }

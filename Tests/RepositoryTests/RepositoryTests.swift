@@ -22,15 +22,19 @@ struct RepositoryTests {
     ],
     "Randomness": [],
     "Review": ["Catalog", "CommonMark", "Glibc", "Musl"],
-    "Report": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark"],
+    "CatalogRunner": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog"],
+    "Report": [
+      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner",
+      "CommonMark",
+    ],
     "Site": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
       "Review", "FoundationEssentials",
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "KernelBackend", "ModelComparison", "Catalog", "CommonMark", "Review", "Report", "Site",
-      "ArgumentParser", "Foundation",
+      "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Review",
+      "Report", "Site", "ArgumentParser", "Foundation",
       "FoundationEssentials", "SystemPackage", "Glibc", "Musl",
     ],
     "Benchmark": [
@@ -53,6 +57,19 @@ struct RepositoryTests {
           allowed.contains(imported),
           "\(file):\(number): \(module) must not import \(imported)"
         )
+      }
+    }
+  }
+
+  @Test("What reads results cannot execute", arguments: ["Report", "Site"])
+  func readersDoNotExecute(module: String) throws {
+    for file in try Repository.swiftFiles(below: "Sources/\(module)") {
+      for (number, line) in try Repository.lines(of: file) where !line.contains("//") {
+        let words = line.split { !($0.isLetter || $0.isNumber) }
+        let isBackend = words.contains("Backend") || line.contains(".execute(")
+        #expect(!isBackend, "\(file):\(number): \(module) reads results; CatalogRunner executes")
+        #expect(!line.contains("Runner("), "\(file):\(number): \(module) runs nothing")
+        #expect(!line.contains("ScenarioRunner."), "\(file):\(number): \(module) runs nothing")
       }
     }
   }

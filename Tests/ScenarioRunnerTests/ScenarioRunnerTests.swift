@@ -96,14 +96,27 @@ import Testing
     (BackendName(kind: .model, kernel: .linux61), "model:6.1"),
     (BackendName(kind: .model, kernel: .linux612), "model:6.12"),
     (BackendName(kind: .model, kernel: .linux70), "model:7.0"),
-    (BackendName(kind: .qemu, kernel: .linux61), "qemu:6.1"),
-    (BackendName(kind: .qemu, kernel: .linux612), "qemu:6.12"),
+    (
+      BackendName(kind: .init("bochs"), kernel: .linux612, processor: "icelake"),
+      "bochs:6.12/icelake"
+    ),
+    (BackendName(kind: .init("qemu"), kernel: .linux61), "qemu:6.1"),
+    (BackendName(kind: .init("qemu"), kernel: .linux612), "qemu:6.12"),
     (BackendName(kind: .host, kernel: nil), "host"),
+    (BackendName(host: "lab-7"), "host:lab-7"),
   ]
 
   @Test(arguments: names)
   func `backends are named as users write them`(name: BackendName, text: String) {
     #expect(name.description == text)
+    #expect(BackendName(text) == name)
+  }
+
+  @Test(arguments: [
+    "", "model", "qemu", "qemu:", "qemu:5.4", "qemu:6.12/", "qemu:6.12/a/b", ":6.12", "host:",
+  ])
+  func `what is no name of a backend is not read as one`(text: String) {
+    #expect(BackendName(text) == nil)
   }
 
   @Test func `models come before real kernels, each by release`() {

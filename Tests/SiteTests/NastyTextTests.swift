@@ -167,7 +167,7 @@ import Testing
     var results = try SiteTests.results([("10.md", document("plain"))])
     results.staleEvidence = [
       CatalogResults.StaleEvidence(
-        backend: BackendName(kind: .qemu, kernel: .linux61),
+        backend: BackendName(kind: .init("qemu"), kernel: .linux61),
         scenarios: ["<script>alert(1)</script>", "a\u{202e}b", "c\u{1b}[31m"]
       )
     ]

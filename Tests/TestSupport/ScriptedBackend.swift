@@ -2,6 +2,11 @@ public import PerfInterface
 public import ScenarioLanguage
 public import ScenarioRunner
 
+extension BackendName.Kind {
+  /// A kernel on an emulated machine.
+  public static let qemu = BackendName.Kind("qemu")
+}
+
 /// A backend of a kernel that says of each plan what it was told to say.
 public struct ScriptedBackend: Backend {
   /// Its name.
@@ -45,6 +50,12 @@ public struct ScriptedBackend: Backend {
         }
       )
     }
+  }
+
+  /// An emulated arm64 machine below everything but a model.
+  public var machine: RealMachine? {
+    name.kind == .model
+      ? nil : RealMachine(architecture: .arm64, processor: nil, isEmulated: true)
   }
 
   /// Says what it was told to say.

@@ -1,3 +1,8 @@
+extension Machine {
+  /// Whether it is no machine in particular, so that its counters are all alike.
+  public var isToy: Bool { processor == .toy }
+}
+
 extension Processor {
   /// N equal counters and, where asked for, fixed ones; no architecture of its own.
   public static let toy = Processor(

@@ -5,6 +5,6 @@ extension Machine {
   ///
   /// Of a real x86 processor, with its many counters, those that are used are enough.
   var drawnCounters: [Counter] {
-    processor == .toy || processor.architecture == .arm64 ? inventory.all : []
+    isToy || processor.architecture == .arm64 ? inventory.all : []
   }
 }

@@ -1,5 +1,4 @@
 public import Catalog
-public import ScenarioLanguage
 public import ScenarioRunner
 
 /// What came of the whole catalog.
@@ -38,77 +37,11 @@ public struct CatalogResults: Sendable {
     }
   }
 
-  /// Runs every scenario on every backend.
-  ///
-  /// Scenarios that turn out wrong are all found before the error is thrown.
-  public static func run(
-    _ catalog: Catalog,
-    on backends: [any Backend]
-  ) throws(DiagnosticList) -> CatalogResults {
-    let claims = try gather(run(catalog.claims, on: backends))
-    return CatalogResults(catalog: catalog, backends: backends.map(\.name), claims: claims)
-  }
-
-  /// Does the same as `run(_:on:)` on all CPUs.
-  ///
-  /// - Parameter keeping: Gives the result of a claim that is known already; nil for one to run.
-  public static func runConcurrently(
-    _ catalog: Catalog,
-    on backends: [any Backend],
-    keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
-  ) async throws(DiagnosticList) -> CatalogResults {
-    let claims = try await runConcurrently(catalog.claims, on: backends, keeping: keeping)
-    return CatalogResults(catalog: catalog, backends: backends.map(\.name), claims: claims)
-  }
-
-  /// Runs some claims alone, on all CPUs.
-  public static func runConcurrently(
-    _ claims: [Claim],
-    on backends: [any Backend],
-    keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
-  ) async throws(DiagnosticList) -> [ClaimResult] {
-    let starts = stride(from: 0, to: claims.count, by: pieceSize)
-    let pieces = await withTaskGroup { group in
-      for start in starts {
-        let piece = claims[start..<min(start + pieceSize, claims.count)]
-        group.addTask { (start, run(piece, on: backends, keeping: keeping)) }
-      }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-    return try gather(pieces.sorted { $0.0 < $1.0 }.flatMap(\.1))
-  }
-
-  /// Claims that one task runs.
-  private static let pieceSize = 8
-
-  private typealias Outcome = Result<ClaimResult, DiagnosticList>
-
-  private static func run(
-    _ claims: some Sequence<Claim>,
-    on backends: [any Backend],
-    keeping: (Claim) -> ClaimResult? = { _ in nil }
-  ) -> [Outcome] {
-    claims.map { claim in
-      if let known = keeping(claim) { return .success(known) }
-      do throws(DiagnosticList) {
-        return .success(try ClaimResult.run(claim, on: backends))
-      } catch {
-        return .failure(error)
-      }
-    }
-  }
-
-  private static func gather(_ outcomes: [Outcome]) throws(DiagnosticList) -> [ClaimResult] {
-    var diagnostics: [Diagnostic] = []
-    var claims: [ClaimResult] = []
-    for outcome in outcomes {
-      switch outcome {
-      case .success(let result): claims.append(result)
-      case .failure(let error): diagnostics += error.all
-      }
-    }
-    guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
-    return claims
+  /// Puts together what came of the claims of a document.
+  public init(catalog: Catalog, backends: [BackendName], claims: [ClaimResult]) {
+    self.catalog = catalog
+    self.backends = backends
+    self.claims = claims
   }
 
   /// The results by their claims' ids.

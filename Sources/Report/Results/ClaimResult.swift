@@ -1,4 +1,5 @@
 public import Catalog
+public import CatalogRunner
 import PerfInterface
 import ScenarioLanguage
 public import ScenarioRunner
@@ -25,20 +26,18 @@ public struct ClaimResult: Sendable {
   /// What each policy makes of the claim's runs.
   public let policyEffects: [PolicyEffect]
 
-  init(
-    claim: Claim,
-    scenarios: [ScenarioResult],
-    causality: GapCausality?,
-    policyRuns: [PolicyRun]
-  ) {
-    self.claim = claim
-    self.scenarios = scenarios
+  /// Reads what was run for a claim.
+  public init(_ found: ClaimRuns) {
+    claim = found.claim
+    scenarios = zip(claim.scenarios, found.scenarios).map {
+      ScenarioResult(block: $0, variants: $1)
+    }
     runs = scenarios.flatMap(\.runs)
     ownRuns = runs.filter { $0.backend.mode == nil }
     verdict = ClaimVerdict(ownRuns.map(\.verdict))
     gapVerdicts = claim.kind == .gap ? GapResult.all(runs) : []
-    self.causality = causality
-    self.policyRuns = policyRuns
+    causality = claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil
+    policyRuns = found.policyRuns
     policyEffects = PolicyEffect.all(policyRuns)
   }
 
@@ -57,57 +56,6 @@ public struct ClaimResult: Sendable {
   /// For a claim that depends, on what.
   public var conditions: Conditions? {
     verdict == .depends ? Conditions(scenarios) : nil
-  }
-
-  static func run(
-    _ claim: Claim,
-    on backends: [any Backend]
-  ) throws(DiagnosticList) -> ClaimResult {
-    var diagnostics: [Diagnostic] = []
-    var scenarios: [ScenarioResult] = []
-    for block in claim.scenarios {
-      var variants: [[RunResult]] = []
-      for plan in block.parsed.plans {
-        variants.append([])
-        for (backend, plan) in executions(of: plan, claim, backends) {
-          do throws(ScenarioError) {
-            variants[variants.count - 1].append(
-              try ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: true)
-            )
-          } catch {
-            let diagnostic = Diagnostic(
-              file: claim.file,
-              position: error.position,
-              message: error.message
-            )
-            if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
-          }
-        }
-      }
-      scenarios.append(ScenarioResult(block: block, variants: variants))
-    }
-    guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
-    let causality = claim.kind == .gap ? GapCausality(claim.blames, scenarios, backends) : nil
-    return ClaimResult(
-      claim: claim,
-      scenarios: scenarios,
-      causality: causality,
-      policyRuns: PolicyRun.all(scenarios, backends)
-    )
-  }
-}
-
-extension ClaimResult {
-  /// What is executed for one run of a scenario: a gap is also tried with the mediated vPMU.
-  private static func executions(
-    of plan: Plan,
-    _ claim: Claim,
-    _ backends: [any Backend]
-  ) -> [(any Backend, Plan)] {
-    let plain = backends.map { ($0, plan) }
-    guard claim.kind == .gap, let mediated = plan.inMode(.mediated) else { return plain }
-    return plain
-      + backends.filter { $0.name.kernel?.hasMediatedPMU == true }.map { ($0, mediated) }
   }
 }
 

@@ -1,10 +1,11 @@
 import Catalog
+import CatalogRunner
 import ScenarioLanguage
 import ScenarioRunner
 
 /// Whether a gap goes away when the causes it blames are taken away.
 ///
-/// Every run that misleads its guest is repeated without each cause that occurs in it.
+/// Every run that misleads its guest has been repeated without each cause that occurs in it.
 public enum GapCausality: Hashable, Sendable {
   /// Without a blamed cause, none of the misled runs misleads; the number of runs repeated.
   case established(runs: Int)
@@ -20,49 +21,26 @@ public enum GapCausality: Hashable, Sendable {
   }
 
   /// nil when no run misleads its guest: there is nothing to explain.
-  init?(_ causes: [GapCause], _ scenarios: [ScenarioResult], _ backends: [any Backend]) {
-    let misled = scenarios.flatMap { scenario in
-      // A variant without a cause is run on the model; evidence has none of it.
-      scenario.runs.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }
-        .map { (run: $0, place: "\(scenario.block.name) on \($0.backend)") }
-    }
+  init?(_ causes: [GapCause], _ misled: [MisledRun]) {
     guard !misled.isEmpty else { return nil }
-    guard !causes.isEmpty else {
-      self = .notEstablished("the gap names no cause")
-      return
-    }
-    var repeats: [GapCause: Int] = [:]
-    for (run, place) in misled {
-      guard let backend = backends.first(where: { $0.name.isSamePlace(as: run.backend) }) else {
-        continue
-      }
-      var isExplained = false
-      for cause in causes {
-        guard let variant = run.plan.without(cause),
-          let loss = GuestLoss.cost(of: variant, on: backend)
-        else { continue }
-        guard !loss.isMisled else {
-          self = .notEstablished("\(place) misleads without the \(cause.rawValue) too")
-          return
-        }
-        isExplained = true
-        repeats[cause, default: 0] += 1
-      }
-      guard isExplained else {
-        self = .notEstablished("\(place) misleads and has none of these causes")
-        return
-      }
-    }
-    if let idle = causes.first(where: { repeats[$0] == nil }) {
-      self = .notEstablished("the \(idle.rawValue) occurs in no run that misleads")
+    if let objection = GapCausality.objection(causes, misled) {
+      self = .notEstablished(objection)
     } else {
-      self = .established(runs: repeats.values.reduce(0, +))
+      self = .established(runs: misled.reduce(0) { $0 + $1.trials.count })
     }
   }
-}
 
-extension BackendName {
-  fileprivate func isSamePlace(as other: BackendName) -> Bool {
-    kind == other.kind && kernel == other.kernel
+  private static func objection(_ causes: [GapCause], _ misled: [MisledRun]) -> String? {
+    guard !causes.isEmpty else { return "the gap names no cause" }
+    for run in misled {
+      let place = "\(run.scenario) on \(run.backend)"
+      if let left = run.trials.first(where: \.isMisled) {
+        return "\(place) misleads without the \(left.cause.rawValue) too"
+      }
+      if run.trials.isEmpty { return "\(place) misleads and has none of these causes" }
+    }
+    let found = Set(misled.flatMap(\.trials).map(\.cause))
+    return causes.first { !found.contains($0) }
+      .map { "the \($0.rawValue) occurs in no run that misleads" }
   }
 }

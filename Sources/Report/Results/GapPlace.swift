@@ -8,19 +8,27 @@ public struct GapPlace: Hashable, Sendable {
   public let kernel: KernelVersion?
   /// How the guest gets its PMU.
   public let mode: VirtualPMUMode
-  /// Whether it is a real kernel, which is an arm64 one here; else the model.
-  public let isReal: Bool
+  /// Whose KVM it is, for a real kernel; nil for the model.
+  public let architecture: Machine.Architecture?
+  /// The processor, where the backend's name says it.
+  public let processor: String?
 
   init(_ run: RunResult) {
     kernel = run.backend.kernel
     mode = run.plan.vms.first?.mode ?? .none
-    isReal = run.backend.kind != .model
+    architecture = run.machine?.architecture
+    processor = run.backend.processor
   }
+
+  /// Whether it is a real kernel; else the model.
+  public var isReal: Bool { architecture != nil }
 
   private var modeName: String {
     let name = mode == .none ? "without vPMU" : mode.rawValue
-    // Every real kernel so far has a vPMU of that kind.
-    return isReal ? (mode == .emulated ? "real arm64" : "real arm64, \(name)") : name
+    guard let architecture else { return name }
+    let machine = "real \(architecture.rawValue)" + (processor.map { " \($0)" } ?? "")
+    // What a real kernel emulates nobody needs to be told.
+    return mode == .emulated ? machine : "\(machine), \(name)"
   }
 
   private var kernelName: String { kernel?.rawValue ?? "host" }

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogRunner
 import PerfInterface
 import ScenarioRunner
 

@@ -154,7 +154,7 @@ struct FrontPage {
           "<p class=\"small\">\(agreement.text)\(places.isEmpty ? "" : "; not in")\(links).</p>"
       }
       return """
-        <section><h2>What it rests on</h2><p class="small">\(names). Real kernels run on emulated arm64: what they show of guests is arm64 KVM\u{2019}s.</p>\(items)\(stale)</section>
+        <section><h2>What it rests on</h2><p class="small">\(names). \(results.realKernelsText)</p>\(items)\(stale)</section>
 
         """
     }

@@ -14,7 +14,7 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe",
     abstract: "Say what can be executed here, and what is missing for the rest.",
     discussion: """
-      Each kernel that QEMU can boot is booted and asked. Of the runs that 'host' can express those
+      Each kernel that an emulator can boot is booted and asked. Of the runs that 'host' can express those
       are executed whose events the machine has; the others end as not run, with the reason.
 
       EXAMPLES
@@ -60,7 +60,7 @@ struct ProbeCommand: AsyncParsableCommand {
       paranoid: Executable.firstLine("/proc/sys/kernel/perf_event_paranoid"),
       hasKVM: FileManager.default.isWritableFile(atPath: "/dev/kvm"),
       qemu: qemu,
-      backends: models(plans) + kernels.machines.map { emulated($0, plans, qemu) } + [hostRecord]
+      backends: models(plans) + kernels.machines.map { emulated($0, plans) } + [hostRecord]
     )
     if json {
       Console.print(ResultsJSON.text(machine))
@@ -81,13 +81,14 @@ struct ProbeCommand: AsyncParsableCommand {
     }
   }
 
-  private func emulated(_ machine: QEMUBackend, _ plans: [Plan], _ qemu: String?) -> BackendRecord {
+  private func emulated(_ machine: EmulatedKernel, _ plans: [Plan]) -> BackendRecord {
     let coverage = Coverage(plans, on: machine)
+    let hasEmulator = Executable.find(machine.program) != nil
     var reason =
       machine.reasonUnavailable
-      ?? (qemu == nil ? "there is no qemu-system-aarch64; 'make kernels' installs it" : nil)
-    let facts = reason == nil ? machine.facts() : nil
-    if reason == nil, facts == nil { reason = "the kernel does not come up under QEMU" }
+      ?? (hasEmulator ? nil : "there is no \(machine.program); 'make kernels' installs it")
+    let facts = reason == nil ? machine.look() : nil
+    if reason == nil, facts == nil { reason = "the kernel does not come up" }
     return BackendRecord(
       backend: machine.name.description,
       isAvailable: reason == nil,

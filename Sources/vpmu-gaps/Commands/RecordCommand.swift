@@ -12,7 +12,7 @@ struct RecordCommand: AsyncParsableCommand {
     commandName: "record",
     abstract: "Run the catalog on a real kernel and write evidence.",
     discussion: """
-      Every scenario that an emulated arm64 machine can express runs on the kernel, several times.
+      Every scenario that the emulated machine can express runs on the kernel, several times.
       The report joins all evidence in Content/Evidence. 'make kernels' fetches kernels and QEMU.
 
       EXAMPLES
@@ -25,7 +25,7 @@ struct RecordCommand: AsyncParsableCommand {
   @OptionGroup var content: ContentOptions
   @OptionGroup var kernels: KernelOptions
 
-  @Option(help: ArgumentHelp("qemu:6.1 or qemu:6.12; both when absent.", valueName: "name"))
+  @Option(help: ArgumentHelp("\(KernelOptions.choice); all when absent.", valueName: "name"))
   var backend: String?
 
   @Option(help: ArgumentHelp("The file to write, for one backend.", valueName: "file"))
@@ -54,7 +54,7 @@ struct RecordCommand: AsyncParsableCommand {
     for machine in machines { try record(items, on: machine) }
   }
 
-  private func record(_ items: [Recorder.Item], on machine: QEMUBackend) throws {
+  private func record(_ items: [Recorder.Item], on machine: EmulatedKernel) throws {
     let recorder = Recorder(machine, repetitions: repetitions)
     var told = -1
     let evidence = recorder.record(items) { done, total in
@@ -64,10 +64,10 @@ struct RecordCommand: AsyncParsableCommand {
       Console.error("\(machine.name): \(done) of \(total) runs")
     }
     guard let evidence else {
-      Console.error("error: the kernel of '\(machine.name)' did not come up under QEMU")
+      Console.error("error: the kernel of '\(machine.name)' did not come up")
       throw ExitStatus.backendUnavailable
     }
-    let name = machine.name.description.split(separator: ":").joined(separator: "-")
+    let name = machine.name.description.split { ":/".contains($0) }.joined(separator: "-")
     let part = shard.map { "-" + $0.split(separator: "/").joined(separator: "of") } ?? ""
     let file = output ?? "\(content.folder)/Evidence/\(name)\(part).json"
     try OutputFolder.write(try evidence.text(), to: file)

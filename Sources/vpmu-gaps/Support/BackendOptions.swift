@@ -23,12 +23,26 @@ struct KernelOptions: ParsableArguments {
   )
   var image: String?
 
-  /// A backend for every kernel that QEMU can boot.
-  var machines: [QEMUBackend] { machines(.exact) }
+  /// A backend for every kernel of every emulator.
+  var machines: [EmulatedKernel] { machines(.exact) }
 
-  private func machines(_ speed: QEMUBackend.Speed) -> [QEMUBackend] {
-    let folder = KernelFolder(path: path, kernel: image)
-    return [.linux61, .linux612].map { QEMUBackend(kernel: $0, folder: folder, speed: speed) }
+  private var folder: KernelFolder { KernelFolder(path: path, kernel: image) }
+
+  private func machines(_ speed: EmulatedKernel.Speed) -> [EmulatedKernel] {
+    EmulatedKernel.all(in: folder, speed: speed)
+  }
+
+  /// The names that users can write, apart from processors.
+  static var names: [String] {
+    EmulatedKernel.all(in: KernelFolder(path: "")).map(\.name.description)
+  }
+
+  /// The names in a sentence.
+  static var choice: String { names.joined(separator: " or ") }
+
+  /// The machine of a name, with or without a processor; nil where no emulator has it.
+  func machine(named name: String, speed: EmulatedKernel.Speed = .exact) -> EmulatedKernel? {
+    BackendName(name).flatMap { EmulatedKernel($0, in: folder, speed: speed) }
   }
 }
 
@@ -36,18 +50,29 @@ extension KernelOptions {
   /// The machines that can be used, all or the one named; an error says what is missing.
   func machines(
     named name: String?,
-    speed: QEMUBackend.Speed = .exact
-  ) throws -> [QEMUBackend] {
-    let chosen = machines(speed).filter { name == nil || $0.name.description == name }
-    guard !chosen.isEmpty else {
-      throw ValidationError("unknown backend '\(name ?? "")'; possible: qemu:6.1, qemu:6.12")
+    speed: EmulatedKernel.Speed = .exact
+  ) throws -> [EmulatedKernel] {
+    guard let name else { return try machines(speed).map(usable) }
+    guard let machine = machine(named: name, speed: speed) else {
+      let known = KernelOptions.names.joined(separator: ", ")
+      throw ValidationError("unknown backend '\(name)'; possible: \(known)")
     }
-    for machine in chosen {
-      guard let reason = machine.reasonUnavailable else { continue }
-      Console.error("error: the backend '\(machine.name)' cannot be used here: \(reason)")
-      throw ExitStatus.backendUnavailable
-    }
-    return chosen
+    return [try usable(machine)]
+  }
+
+  /// The machine itself; an error where something is missing.
+  func usable(_ machine: EmulatedKernel) throws -> EmulatedKernel {
+    guard let reason = machine.reasonUnavailable else { return machine }
+    throw Unavailable.told(machine.name, reason)
+  }
+}
+
+/// A backend that cannot be used here.
+enum Unavailable {
+  /// Says why; gives the status to end with.
+  static func told(_ name: BackendName, _ reason: String) -> ExitCode {
+    Console.error("error: the backend '\(name)' cannot be used here: \(reason)")
+    return ExitStatus.backendUnavailable
   }
 }
 
@@ -56,7 +81,7 @@ struct BackendOptions: ParsableArguments {
   @Option(
     name: .customLong("backend"),
     help: ArgumentHelp(
-      "What executes: model (every kernel), model:6.1, model:6.12, model:7.0, qemu:6.1, qemu:6.12 or host; repeatable.",
+      "What executes: model (every kernel), \(BackendOptions.known.joined(separator: ", ")) or host; repeatable.",
       valueName: "name"
     )
   )
@@ -67,42 +92,46 @@ struct BackendOptions: ParsableArguments {
   @Flag(help: "Let 'host' take every counter of a CPU from its other users.")
   var allowDisturbing = false
 
+  /// The names of single kernels.
+  private static var known: [String] {
+    ModelBackend.all().map(\.name.description) + KernelOptions.names
+  }
+
   /// The backends in order, each once.
   func backends(recordsIntervals: Bool) throws -> [any Backend] {
     let models = ModelBackend.all(recordsIntervals: recordsIntervals)
-    let all: [any Backend] = models + kernels.machines
     var chosen: [any Backend] = []
-    for name in names where name != "host" || !chosen.contains(where: { $0.name.kind == .host }) {
-      if name == "host" {
-        chosen.append(try host())
-        continue
-      }
-      let found = all.filter {
-        $0.name.description == name || ($0.name.kind == .model && name == "model")
-      }
-      guard !found.isEmpty else { throw unknown(name, all.map(\.name.description)) }
-      for case let machine as QEMUBackend in found {
-        if let reason = machine.reasonUnavailable { throw unavailable(machine.name, reason) }
+    for name in names {
+      let found: [any Backend]
+      switch name {
+      case BackendName.Kind.model.word: found = models
+      // Looked at once, however often it is named.
+      case BackendName.Kind.host.word where chosen.contains { $0.name.description == name }:
+        found = []
+      case BackendName.Kind.host.word: found = [try host()]
+      default: found = [try single(name, models)]
       }
       chosen += found.filter { backend in !chosen.contains { $0.name == backend.name } }
     }
     return chosen
   }
 
+  private func single(_ name: String, _ models: [ModelBackend]) throws -> any Backend {
+    if let model = models.first(where: { $0.name.description == name }) { return model }
+    guard let machine = kernels.machine(named: name) else { throw unknown(name) }
+    return try kernels.usable(machine)
+  }
+
   private func host() throws -> HostBackend {
     do throws(HostBackend.Unusable) {
       return try HostBackend(agent: Executable.agent, allowsDisturbing: allowDisturbing)
     } catch {
-      throw unavailable(BackendName(kind: .host, kernel: nil), error.reason)
+      throw Unavailable.told(BackendName(kind: .host, kernel: nil), error.reason)
     }
   }
 
-  private func unavailable(_ name: BackendName, _ reason: String) -> ExitCode {
-    Console.error("error: the backend '\(name)' cannot be used here: \(reason)")
-    return ExitStatus.backendUnavailable
-  }
-
-  private func unknown(_ name: String, _ known: [String]) -> any Error {
+  private func unknown(_ name: String) -> any Error {
+    let known = BackendOptions.known
     let hint = Suggestion.nearest(to: name, among: known + ["host", "model"])
     return ValidationError(
       "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", ")), host"

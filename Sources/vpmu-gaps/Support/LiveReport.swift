@@ -31,7 +31,7 @@ struct LiveReport {
     let catalog = try cache.load(files).reported()
     let unchanged = Set(files.filter { chapters[$0.path] == $0.bytes }.map(\.path))
     let known = self.results.filter { unchanged.contains($0.value.claim.file) }
-    var results = try await ReportRun.results(catalog, evidence) { known[$0.id] }
+    var results = try await ReportRun.results(catalog, evidence, known: known)
     // Whether evidence is stale is looked at once; it takes longer than all the rest.
     let stale = self.stale ?? EvidenceFolder.stale(evidence, catalog)
     results.staleEvidence = stale

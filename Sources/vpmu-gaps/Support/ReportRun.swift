@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import CatalogRunner
 import KernelBackend
 import ModelBackend
 import Report
@@ -19,26 +20,33 @@ enum ReportRun {
 
   /// The same without looking for stale evidence.
   ///
-  /// - Parameter keeping: Gives the result of a claim that is known already; nil for one to run.
+  /// - Parameter known: Results by their claims' ids; those claims are not run.
   static func results(
     _ catalog: Catalog,
     _ evidence: [EvidenceBackend],
-    keeping: @escaping @Sendable (Claim) -> ClaimResult? = { _ in nil }
+    known: [String: ClaimResult] = [:]
   ) async throws -> CatalogResults {
-    do throws(DiagnosticList) {
-      let backends: [any Backend] = ModelBackend.all(recordsIntervals: true) + evidence
-      return try await CatalogResults.runConcurrently(catalog, on: backends, keeping: keeping)
-    } catch {
-      throw error.report()
-    }
+    let runner = CatalogRunner(ModelBackend.all(recordsIntervals: true) + evidence)
+    var fresh = try await results(catalog.claims.filter { known[$0.id] == nil }, runner)[...]
+    return CatalogResults(
+      catalog: catalog,
+      backends: runner.names,
+      claims: catalog.claims.compactMap { known[$0.id] ?? fresh.popFirst() }
+    )
   }
 
   /// Executes some claims, and joins the evidence.
   static func results(_ claims: [Claim], content: String) async throws -> [ClaimResult] {
     let evidence = try EvidenceFolder.backends(content)
+    return try await results(claims, CatalogRunner(ModelBackend.all() + evidence))
+  }
+
+  private static func results(
+    _ claims: [Claim],
+    _ runner: CatalogRunner
+  ) async throws -> [ClaimResult] {
     do throws(DiagnosticList) {
-      let backends: [any Backend] = ModelBackend.all() + evidence
-      return try await CatalogResults.runConcurrently(claims, on: backends)
+      return try await runner.run(claims).map(ClaimResult.init)
     } catch {
       throw error.report()
     }

@@ -48,7 +48,7 @@ extension MachineStatement {
     let (key, value) = try parser.keyAndValue(option)
     // Presets have the counters of the real machine.
     let keys =
-      machine.processor == .toy
+      machine.isToy
       ? ["counters", "fixed", "cpus", "lbr", "arch", "clock"] : ["cpus", "clock"]
     guard keys.contains(key) else {
       throw parser.unknown(option, what: "machine option", among: keys, meant: key)

@@ -5,19 +5,15 @@ import ScenarioLanguage
 extension AgentAnswers {
   /// Whether an event is now in and now out: as a run of two turns and more shows; else if it ever
   /// was, or if events of its class wait, of which it may be the next one in or out.
-  func takesTurns(_ handle: EventHandle, _ facts: EventFacts, _ step: Int) -> Bool {
+  func takesTurns(_ handle: EventHandle, _ facts: AgentReport.EventFacts, _ step: Int) -> Bool {
     let run = step >= 0 ? plan.steps[step].runNanoseconds ?? 0 : 0
-    if run >= AgentAnswers.longRunNanoseconds {
-      return isPart(facts.running &- facts.runningBefore, of: facts.enabled &- facts.enabledBefore)
+    if run >= Calibration.longRunNanoseconds {
+      return Calibration.isPart(facts.change.running, of: facts.change.enabled)
     }
     guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), attr.type != .software
     else { return false }
-    return hasFreedCounter || isPart(facts.running, of: facts.enabled)
+    return hasFreedCounter || Calibration.isPart(facts.now.running, of: facts.now.enabled)
       || mayRotate(handle, max(step, 0))
-  }
-
-  private func isPart(_ running: UInt64, of enabled: UInt64) -> Bool {
-    enabled > 0 && (0.03...0.97).contains(Double(running) / Double(enabled))
   }
 
   private func mayRotate(_ handle: EventHandle, _ step: Int) -> Bool {
@@ -27,7 +23,7 @@ extension AgentAnswers {
     // A class rotates while one of it waits whose target runs (S22, S23).
     var waiting = (cpu: false, task: false)
     var isTaskActive = false
-    for (other, facts) in events {
+    for (other, facts) in facts.events {
       guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
         attr.type != .software, let state = facts.kernel?.state
       else { continue }

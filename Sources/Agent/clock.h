@@ -1,0 +1,5 @@
+#pragma once
+
+#include <stdint.h>
+
+uint64_t now_nanoseconds(void);

@@ -1,0 +1,132 @@
+#define _GNU_SOURCE
+#include "events.h"
+#include "kernel_state.h"
+#include "limits.h"
+#include "perf.h"
+#include "shared.h"
+#include "tasks.h"
+
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct event {
+  int descriptor; /* -1 when closed */
+  uint64_t read_format;
+  struct reading before; /* when the last run began */
+};
+
+static struct event events[EVENT_LIMIT];
+static int event_count;
+
+/* A descriptor of another process, as one of this one. */
+static long take_descriptor(int pid, long descriptor)
+{
+  if (descriptor < 0)
+    return descriptor;
+  int process = (int)syscall(SYS_pidfd_open, pid, 0);
+  if (process < 0)
+    return -errno;
+  long taken = syscall(SYS_pidfd_getfd, process, (int)descriptor, 0);
+  long error = taken < 0 ? -errno : taken;
+  close(process);
+  return error;
+}
+
+/* Opened by the task itself, which finds the attr in the memory that is shared with it. */
+static long open_by_task(int slot, int cpu, const struct perf_event_attr *attr)
+{
+  if (task_at(slot)->is_virtual_cpu)
+    return -EOPNOTSUPP;
+  task_at(slot)->reply = 0;
+  memcpy(guest_memory(slot), attr, ATTR_SIZE);
+  return take_descriptor(task_pid(slot), task_ask(slot, TASK_OPEN, cpu));
+}
+
+long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr)
+{
+  if (number < event_count && events[number].descriptor >= 0)
+    return -EBADMSG;
+  if (leader >= event_count || (owner.is_task && !task_pid(owner.number)))
+    return -EBADMSG;
+  attr->read_format |= PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+
+  long descriptor;
+  if (owner.is_self) {
+    descriptor = open_by_task(owner.number, cpu, attr);
+  } else {
+    int group = leader < 0 ? -1 : events[leader].descriptor;
+    int pid = owner.is_task ? task_pid(owner.number) : owner.number;
+    descriptor = syscall(SYS_perf_event_open, attr, pid, cpu, group, PERF_FLAG_FD_CLOEXEC);
+    if (descriptor < 0)
+      descriptor = -errno;
+  }
+  while (event_count <= number)
+    events[event_count++].descriptor = -1;
+  events[number] = (struct event){.descriptor = descriptor < 0 ? -1 : (int)descriptor,
+                                  .read_format = attr->read_format};
+  return descriptor < 0 ? descriptor : 0;
+}
+
+static int is_open(int number) { return number < event_count && events[number].descriptor >= 0; }
+
+long event_control(int number, unsigned long request)
+{
+  if (!is_open(number))
+    return -EBADF;
+  return ioctl(events[number].descriptor, request, 0) < 0 ? -errno : 0;
+}
+
+long event_close(int number)
+{
+  if (!is_open(number))
+    return -EBADF;
+  close(events[number].descriptor);
+  events[number].descriptor = -1;
+  return 0;
+}
+
+void events_note(void)
+{
+  for (int event = 0; event < event_count; event++)
+    if (events[event].descriptor >= 0)
+      events[event].before = perf_read(events[event].descriptor, events[event].read_format);
+}
+
+void events_tell(void)
+{
+  static struct kernel_state states[EVENT_LIMIT];
+  static struct reading readings[EVENT_LIMIT];
+  int seen = 0;
+
+  kernel_state_clear();
+  for (int event = 0; event < event_count; event++)
+    if (events[event].descriptor >= 0)
+      readings[event] = perf_read(events[event].descriptor, events[event].read_format);
+  int count = kernel_states("user", states, EVENT_LIMIT);
+  for (int event = 0; event < event_count; event++) {
+    if (events[event].descriptor < 0)
+      continue;
+    struct reading *now = &readings[event], *before = &events[event].before;
+    printf("@O %d %ld %llu %llu %llu %llu %llu %llu", event, now->bytes, (unsigned long long)now->count,
+           (unsigned long long)now->enabled, (unsigned long long)now->running,
+           (unsigned long long)before->count, (unsigned long long)before->enabled,
+           (unsigned long long)before->running);
+    if (seen < count && states[seen].is_known)
+      printf(" %d %d %d", states[seen].state, states[seen].counter, states[seen].cpu);
+    seen++;
+    printf("\n");
+  }
+}
+
+void events_end(void)
+{
+  for (int event = 0; event < event_count; event++)
+    if (events[event].descriptor >= 0)
+      close(events[event].descriptor);
+  event_count = 0;
+}

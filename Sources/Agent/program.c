@@ -1,0 +1,310 @@
+/*
+ *   H CPU METRONOME                 where the agent itself runs, and where its metronome, or -1
+ *   S NUMBER                        a scenario begins; everything of the one before is ended
+ *   B CPU COUNT                     holds counters with pinned events of the agent's own
+ *   K CPU COUNT                     holds so many that COUNT are left
+ *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
+ *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
+ *   T SLOT CPU VCPU                 a task; VCPU is 1 for a virtual CPU
+ *   N STEP                          a step begins; the first error of its operations is told
+ *   U SLOT RUNS                     lets a task run, or sleep
+ *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
+ *                                   moves a task; makes it exec, exit, fork
+ *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid
+ *   E EVENT, D EVENT, C EVENT, Z EVENT
+ *                                   enables, disables, closes, resets it
+ *   G SLOT COMMAND COUNTER ARGUMENT the guest does something
+ *   V SLOT COUNTER                  from here on this counter of the guest is watched
+ *   R NANOSECONDS                   time passes
+ *   P                               tells what is seen now, and how it was before the last R
+ *   L                               the last line of the program
+ *
+ * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W, @O,
+ * @G, @V and at the end @P. "@? LINE REASON" is about a line that cannot be performed; the step that
+ * it belongs to fails with EBADMSG.
+ */
+#define _GNU_SOURCE
+#include "program.h"
+#include "ballast.h"
+#include "clock.h"
+#include "events.h"
+#include "guests.h"
+#include "limits.h"
+#include "tasks.h"
+#include "vm.h"
+#include "words.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static uint64_t run_began;
+static int failed, metronome;
+
+/* The first error of a step is told; the rest follows from it. */
+static void note(long result)
+{
+  if (result < 0 && !failed)
+    failed = (int)-result;
+}
+
+static void end_scenario(void)
+{
+  events_end();
+  guests_end();
+  ballast_release();
+  tasks_end();
+}
+
+static void tell_counters(int cpu, int tries)
+{
+  struct perf_event_attr attr = {
+      .size = sizeof attr, .type = PERF_TYPE_HARDWARE, .exclude_kernel = 1, .exclude_hv = 1};
+  attr.config = PERF_COUNT_HW_CPU_CYCLES;
+  int descriptor = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  int error = descriptor < 0 ? errno : 0;
+  int count = -1;
+
+  if (descriptor >= 0)
+    close(descriptor);
+  if (tries && !error)
+    count = ballast_count_free(cpu);
+  printf("@A %d %d %d\n", error, count, has_guests());
+}
+
+static struct owner take_owner(struct words *words)
+{
+  char letter = take_letter(words);
+
+  if (!letter)
+    return (struct owner){.number = (int)take_number(words, INT_MIN, INT_MAX)};
+  if (letter != 't' && letter != 's')
+    words->is_bad = 1;
+  return (struct owner){.is_task = 1, .is_self = letter == 's',
+                        .number = (int)take_number(words, 0, TASK_LIMIT - 1)};
+}
+
+/* Takes an event's words; whether they are good. */
+static int open_event(struct words *words)
+{
+  /* A program may state a larger size than this agent was built with. */
+  static union {
+    struct perf_event_attr attr;
+    char bytes[ATTR_SIZE];
+  } block;
+  struct perf_event_attr *attr = &block.attr;
+
+  memset(&block, 0, sizeof block);
+  int number = (int)take_number(words, 0, EVENT_LIMIT - 1);
+  int leader = (int)take_number(words, -1, EVENT_LIMIT - 1);
+  struct owner owner = take_owner(words);
+  int cpu = (int)take_number(words, INT_MIN, INT_MAX);
+  attr->type = (uint32_t)take_number(words, 0, UINT32_MAX);
+  attr->config = take_unsigned(words, 16);
+  attr->config1 = take_unsigned(words, 16);
+  attr->config2 = take_unsigned(words, 16);
+  uint64_t flags = take_unsigned(words, 16);
+  attr->sample_period = take_unsigned(words, 10);
+  attr->sample_type = take_unsigned(words, 16);
+  attr->read_format = take_unsigned(words, 16);
+  attr->branch_sample_type = take_unsigned(words, 16);
+  attr->size = (uint32_t)take_number(words, 0, UINT32_MAX);
+  if (!is_taken(words))
+    return 0;
+  /* The first 64-bit word of bit fields stands behind read_format, see perf_event_open(2). */
+  memcpy((char *)&attr->read_format + sizeof attr->read_format, &flags, sizeof flags);
+  note(event_open(number, leader, owner, cpu, attr));
+  return 1;
+}
+
+static void run(uint64_t nanoseconds)
+{
+  guests_note();
+  events_note();
+  run_began = now_nanoseconds();
+  uint64_t end = run_began + nanoseconds;
+  struct timespec until = {(time_t)(end / 1000000000), (long)(end % 1000000000)};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, 0) == EINTR)
+    ;
+}
+
+static void tell(void)
+{
+  printf("@W %llu\n", (unsigned long long)(now_nanoseconds() - run_began));
+  events_tell();
+  guests_tell();
+  printf("@P\n");
+}
+
+/*
+ * Under an instruction count QEMU lets each CPU run up to the next timer. One that expires all the
+ * time keeps a CPU that waits for another from waiting long.
+ */
+static void start_metronome(int cpu)
+{
+  struct timespec beat = {0, 50000};
+
+  metronome = fork();
+  if (metronome)
+    return;
+  bind_to_cpu(cpu);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_TIMERSLACK, 1);
+  for (;;)
+    nanosleep(&beat, 0);
+}
+
+static int take_slot(struct words *words) { return (int)take_number(words, 0, TASK_LIMIT - 1); }
+static int take_cpu(struct words *words) { return (int)take_number(words, 0, CPU_LIMIT - 1); }
+static int take_event(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT - 1); }
+static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
+static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
+static int take_counter(struct words *words) { return (int)take_number(words, 0, CYCLE_COUNTER); }
+
+/* Where the agent runs, and what it can find out. */
+static int perform_setting(char verb, struct words *words)
+{
+  int cpu = take_cpu(words);
+  int number = verb == 'H' ? (int)take_number(words, -1, CPU_LIMIT - 1)
+               : verb == 'A' ? take_flag(words) : take_count(words);
+
+  if (!is_taken(words))
+    return 0;
+  switch (verb) {
+  case 'H':
+    note(bind_to_cpu(cpu));
+    if (number >= 0 && !metronome)
+      start_metronome(number);
+    break;
+  case 'B': note(ballast_hold(cpu, number)); break;
+  case 'K': note(ballast_leave(cpu, number)); break;
+  case 'A': tell_counters(cpu, number); break;
+  }
+  return 1;
+}
+
+static int perform_task(char verb, struct words *words)
+{
+  int slot = take_slot(words);
+  int number = verb == 'T' || verb == 'M' ? take_cpu(words)
+               : verb == 'U'              ? take_flag(words)
+               : verb == 'F'              ? take_slot(words)
+                                          : 0;
+  int is_virtual_cpu = verb == 'T' ? take_flag(words) : 0;
+
+  if (!is_taken(words))
+    return 0;
+  switch (verb) {
+  case 'T': note(task_start(slot, number, is_virtual_cpu)); break;
+  case 'U': note(task_let_run(slot, number)); break;
+  case 'M': note(task_move(slot, number)); break;
+  case 'X': note(task_ask(slot, TASK_EXEC, 0)); break;
+  case 'Q': note(task_ask(slot, TASK_EXIT, 0)); break;
+  case 'F': note(task_fork(slot, number)); break;
+  }
+  return 1;
+}
+
+static int perform_event(char verb, struct words *words)
+{
+  int event = take_event(words);
+
+  if (!is_taken(words))
+    return 0;
+  switch (verb) {
+  case 'E': note(event_control(event, PERF_EVENT_IOC_ENABLE)); break;
+  case 'D': note(event_control(event, PERF_EVENT_IOC_DISABLE)); break;
+  case 'Z': note(event_control(event, PERF_EVENT_IOC_RESET)); break;
+  case 'C': note(event_close(event)); break;
+  }
+  return 1;
+}
+
+static int perform_guest(char verb, struct words *words)
+{
+  int slot = take_slot(words);
+  int command = verb == 'G' ? (int)take_number(words, GUEST_SET_TYPE, GUEST_TRAP) : 0;
+  int counter = take_counter(words);
+  uint64_t argument = verb == 'G' ? take_unsigned(words, 10) : 0;
+
+  if (!is_taken(words))
+    return 0;
+  if (verb == 'V')
+    note(guest_watch(slot, counter));
+  else
+    note(guest_ask(slot, command, (uint64_t)counter, argument, 0));
+  return 1;
+}
+
+/* What marks the program, and time. */
+static int perform_mark(char verb, struct words *words)
+{
+  int64_t number = verb == 'S'   ? take_number(words, 0, INT_MAX)
+                   : verb == 'N' ? take_number(words, -1, INT_MAX)
+                   : verb == 'R' ? take_number(words, 0, RUN_LIMIT_SECONDS * 1000000000ll)
+                                 : 0;
+
+  if (!is_taken(words))
+    return 0;
+  switch (verb) {
+  case 'S':
+    end_scenario();
+    failed = 0;
+    printf("@S %lld\n", (long long)number);
+    break;
+  case 'N':
+    printf("@N %lld %d\n", (long long)number, failed);
+    failed = 0;
+    break;
+  case 'R': run((uint64_t)number); break;
+  case 'P': tell(); break;
+  case 'L': printf("@L\n"); break;
+  }
+  if (verb == 'S' || verb == 'L')
+    fflush(stdout);
+  return 1;
+}
+
+void program_refuse(int number, const char *reason)
+{
+  note(-EBADMSG);
+  printf("@? %d %s\n", number, reason);
+}
+
+void program_perform(const char *line, int number)
+{
+  struct words words = {line + 1, 0};
+  int is_good;
+
+  if (!line[0])
+    return;
+  switch (line[1] && line[1] != ' ' ? 0 : line[0]) {
+  case 'H': case 'B': case 'K': case 'A': is_good = perform_setting(line[0], &words); break;
+  case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F':
+    is_good = perform_task(line[0], &words);
+    break;
+  case 'O': is_good = open_event(&words); break;
+  case 'E': case 'D': case 'Z': case 'C': is_good = perform_event(line[0], &words); break;
+  case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
+  case 'S': case 'N': case 'R': case 'P': case 'L': is_good = perform_mark(line[0], &words); break;
+  default: program_refuse(number, "there is no such operation"); return;
+  }
+  if (!is_good)
+    program_refuse(number, "its words are not those of the operation");
+}
+
+void program_begin(void) { tasks_begin(); }
+
+void program_end(void)
+{
+  end_scenario();
+  if (metronome > 0)
+    kill(metronome, SIGKILL);
+}

@@ -1,0 +1,19 @@
+/* A scenario's tasks: processes that spin, sleep, and do what they are asked to. */
+#pragma once
+
+void tasks_begin(void);
+/* Each gives 0 or -errno. */
+int task_start(int slot, int cpu, int is_virtual_cpu);
+int task_let_run(int slot, int runs);
+int task_move(int slot, int cpu);
+int task_fork(int slot, int child);
+/* Has it exec or exit. */
+long task_ask(int slot, int request, int argument);
+/* Its process number; 0 where there is none. */
+int task_pid(int slot);
+/* Ends them all. */
+void tasks_end(void);
+
+/* Goes on as a task after an exec; 0 where the arguments say nothing of it. */
+int task_reexecuted(int argc, char **argv);
+int bind_to_cpu(int cpu);

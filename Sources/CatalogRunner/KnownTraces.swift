@@ -1,0 +1,51 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+
+/// What has been run of one combination on one backend, and is not run again.
+struct KnownTraces {
+  private let backend: any Backend
+  private var all: [(plan: Plan, trace: Trace)] = []
+
+  /// Takes what results of the backend hold.
+  init(_ results: [RunResult], on backend: any Backend) {
+    self.backend = backend
+    for result in results where result.backend.isSamePlace(as: backend.name) {
+      if let trace = result.trace { all.append((result.plan, trace)) }
+      if let trace = result.bareMetal, let quiet = result.plan.withoutContention {
+        all.append((quiet, trace))
+      }
+    }
+  }
+
+  /// What contention costs the guest of a plan; nil when it is not seen.
+  mutating func cost(of plan: Plan) -> GuestLoss? {
+    guard let contended = trace(of: plan), let quiet = plan.withoutContention,
+      let bareMetal = trace(of: quiet)
+    else { return nil }
+    let loss = GuestLoss(plan, contended: contended, bareMetal: bareMetal)
+    return loss.isSeen ? loss : nil
+  }
+
+  /// The trace of a plan, run where that has not been done; nil when it does not run.
+  private mutating func trace(of plan: Plan) -> Trace? {
+    if let found = all.first(where: { $0.plan.doesSame(as: plan, $0.trace) }) { return found.trace }
+    guard case .ran(let trace) = backend.execute(plan) else { return nil }
+    all.append((plan, trace))
+    return trace
+  }
+}
+
+extension Plan {
+  /// Whether another plan made from the same combination asks a backend for the same.
+  ///
+  /// Many a cause is gone with the contention, so that what is left of the guest is the same program.
+  /// A step that failed may mean something else in another plan.
+  fileprivate func doesSame(as other: Plan, _ trace: Trace) -> Bool {
+    vms == other.vms && hasWatchdog == other.hasWatchdog && policy == other.policy
+      && setupError == other.setupError
+      && zip(steps, other.steps).allSatisfy { $0.actions == $1.actions }
+      && (origin.observesFailures == other.origin.observesFailures
+        || trace.observations.allSatisfy { $0.error == nil })
+  }
+}

@@ -1,0 +1,96 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+
+/// One combination of a scenario, and everything that is run of it.
+///
+/// As it is written, in another mode, without each cause, under each policy; nothing twice.
+struct PlanTrial {
+  private let plan: Plan
+  private let backends: [any Backend]
+  /// What came of it, as written and in other modes.
+  private(set) var results: [RunResult] = []
+
+  init(_ plan: Plan, on backends: [any Backend]) {
+    self.plan = plan
+    self.backends = backends
+  }
+
+  /// Runs the plan as it is written on every backend, and that of a gap in the mediated mode where
+  /// kernels have it.
+  ///
+  /// - Returns: What is wrong with the scenario.
+  mutating func run(isGap: Bool) -> [ScenarioError] {
+    var errors = backends.indices.compactMap { run(plan, on: $0) }
+    guard isGap, let mediated = plan.inMode(.mediated) else { return errors }
+    for place in backends.indices where backends[place].name.kernel?.hasMediatedPMU == true {
+      if let error = run(mediated, on: place) { errors.append(error) }
+    }
+    return errors
+  }
+
+  private mutating func run(_ plan: Plan, on place: Int) -> ScenarioError? {
+    do throws(ScenarioError) {
+      results.append(
+        try ScenarioRunner.run(plan, on: backends[place], comparesWithBareMetal: true)
+      )
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  // MARK: Causes
+
+  /// The model's runs that mislead their guest, each again without each of some causes.
+  ///
+  /// Evidence has no variants.
+  func misled(by causes: [GapCause], scenario: String) -> [MisledRun] {
+    var known: [Int: KnownTraces] = [:]
+    return results.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }.compactMap {
+      run in
+      guard let place = place(of: run.backend) else { return nil }
+      var traces = known[place] ?? KnownTraces(results, on: backends[place])
+      let trials = causes.compactMap { cause -> MisledRun.Trial? in
+        guard let plan = run.plan.without(cause), let loss = traces.cost(of: plan) else {
+          return nil
+        }
+        return MisledRun.Trial(cause: cause, isMisled: loss.isMisled)
+      }
+      known[place] = traces
+      return MisledRun(scenario: scenario, backend: run.backend, trials: trials)
+    }
+  }
+
+  // MARK: Policies
+
+  /// The run on the newest kernel of the model, again under every policy.
+  ///
+  /// Policies are about the emulated vPMU, in which the scenario was written.
+  func policyRuns() -> [PolicyRun] {
+    let usable = results.filter {
+      $0.backend.kind == .model && $0.backend.mode == nil && $0.loss?.isSeen == true
+    }
+    guard let run = usable.max(by: { $0.backend < $1.backend }),
+      let place = place(of: run.backend)
+    else { return [] }
+    return plan.policies.compactMap { policy in
+      guard let plan = plan.under(policy),
+        case .ran(let trace) = backends[place].execute(plan)
+      else { return nil }
+      return PolicyRun(policy, run, plan, trace)
+    }
+  }
+
+  /// The backend of a name, whatever the mode.
+  private func place(of name: BackendName) -> Int? {
+    backends.firstIndex { $0.name.isSamePlace(as: name) }
+  }
+}
+
+extension Plan {
+  /// Every policy, as it fits the plan.
+  fileprivate var policies: [ContentionPolicy] {
+    [sufficientReservation, .first, .scaled, .stalled, .told]
+  }
+}

@@ -1,0 +1,230 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+
+/// What the agent's report on one scenario means for it: a trace.
+///
+/// A value is kept only where it stands still; `Calibration` says what the rest is worth.
+struct AgentAnswers {
+  let plan: Plan
+  let program: AgentProgram
+  private var observations: [StepObservation] = []
+  /// Facts of the step at hand.
+  private(set) var facts = AgentReport.Step()
+  private var problem: String?
+  /// A counter has become free since the last long run; who gets it is a matter of moments.
+  private(set) var hasFreedCounter = false
+  /// How each event was opened last.
+  private(set) var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
+
+  init(plan: Plan, program: AgentProgram, report: AgentReport) {
+    self.plan = plan
+    self.program = program
+    // Steps that the plan does not have are damage.
+    for (place, facts) in report.steps.enumerated() where place <= plan.steps.count {
+      add(facts, step: place - 1)
+    }
+    let isLonger = report.steps.count > plan.steps.count + 1
+    if let damaged = report.damagedStep ?? (isLonger ? plan.steps.count : nil) {
+      problem = "the agent's answer is damaged at step \(damaged)"
+    }
+  }
+
+  private mutating func add(_ facts: AgentReport.Step, step: Int) {
+    self.facts = facts
+    let number = facts.error == 0 ? nil : EventABI.error(facts.error)
+    if facts.error != 0, number == nil {
+      problem = "the agent reports error number \(facts.error)"
+    }
+    if step >= 0 { note(plan.steps[step].actions) }
+    let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
+    observations.append(
+      StepObservation(
+        time: (observations.last?.time ?? 0) + (run ?? 0),
+        error: number,
+        subjects: plan.subjects.map {
+          facts.isSeen ? observation($0, step) : EventObservation()
+        },
+        guests: plan.virtualCPUs.map { facts.isSeen ? guest($0.task) : nil }
+      )
+    )
+    if let run, run >= Calibration.longRunNanoseconds { hasFreedCounter = false }
+  }
+
+  private mutating func note(_ actions: [Action]) {
+    for action in actions {
+      switch action {
+      case .open(let handle, let attr, let target, _):
+        opens[handle] = (attr, target)
+      case .close, .disable: hasFreedCounter = true
+      default: break
+      }
+    }
+  }
+
+  /// The trace, once every step was told; nil where some are missing.
+  var trace: Trace? {
+    guard observations.count == plan.steps.count + 1 else { return nil }
+    return Trace(observations: observations, isExact: false)
+  }
+
+  /// The steps that failed, with the error of each.
+  var errors: [(step: Int, error: ErrorNumber)] {
+    observations.enumerated().compactMap { place, seen in seen.error.map { (place - 1, $0) } }
+  }
+
+  /// The first step that failed and was not expected to, as a model would say it.
+  var failure: (step: Int, reason: String)? {
+    if let problem { return (observations.count - 2, problem) }
+    guard !plan.origin.observesFailures else { return nil }
+    for (place, observation) in observations.enumerated() {
+      guard let error = observation.error else { continue }
+      guard place > 0 else { return (-1, error.rawValue) }
+      if plan.steps[place - 1].expectedError == nil { return (place - 1, error.rawValue) }
+    }
+    return nil
+  }
+
+  // MARK: Subjects
+
+  private func guest(_ task: TaskHandle) -> GuestObservation? {
+    facts.overflows[task].map {
+      GuestObservation(overflows: UInt64($0.nonzeroBitCount), interrupts: 0)
+    }
+  }
+
+  private func observation(_ subject: Subject, _ step: Int) -> EventObservation {
+    switch subject.kind {
+    case .event(let handle):
+      facts.events[handle].map { event(handle, $0, step) } ?? EventObservation()
+    case .guestCounter(let handle, let vcpu): counter(handle, vcpu, step)
+    case .watchdog, .guestLBR: EventObservation()
+    }
+  }
+
+  private func event(
+    _ handle: EventHandle,
+    _ facts: AgentReport.EventFacts,
+    _ step: Int
+  ) -> EventObservation {
+    let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
+    let isInError = facts.bytes == 0
+    var seen = EventObservation()
+    seen.exists = true
+    seen.read = isInError ? .endOfFile : .data
+    if let kernel = facts.kernel {
+      apply(kernel, to: &seen)
+    } else {
+      seen.state = isInError ? .error : run.flatMap { stateFromTimes(facts.change, run: $0) }
+    }
+    if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run) {
+      // Its task was off the CPU for a moment, for some work of the kernel.
+      (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
+    }
+    if facts.now.count == 0 { seen.value = 0 }
+    seen.hasAdvanced = facts.now.count > 0
+    if facts.now.enabled > 0 || !isInError { setTimes(facts.now, step, in: &seen) }
+    if !isInError, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
+    if let run { setRun(handle, facts, step, run, in: &seen) }
+    return seen
+  }
+
+  /// What an event's two times of a run say where nobody can look into the kernel; nil when nothing.
+  private func stateFromTimes(_ change: AgentReport.Reading, run: UInt64) -> EventState? {
+    guard run >= Calibration.shortestRunNanoseconds, change.enabled > run / 10 else { return nil }
+    if Calibration.isAll(change.running, of: change.enabled) { return .active }
+    return Calibration.isNone(change.running, of: change.enabled) ? .inactive : nil
+  }
+
+  private func setTimes(
+    _ reading: AgentReport.Reading,
+    _ step: Int,
+    in seen: inout EventObservation
+  ) {
+    seen.timeEnabled = reading.enabled == 0 ? 0 : 1000
+    seen.timeRunning = Calibration.timeShare(reading)
+    guard reading.enabled > 0 else { return }
+    let planned = plan.steps.prefix(step + 1).reduce(0) { $0 + ($1.runNanoseconds ?? 0) }
+    seen.timeTolerance = Calibration.timeTolerance(enabled: reading.enabled, planned: planned)
+  }
+
+  /// What became of the value and the count in the run that has just ended.
+  private func setRun(
+    _ handle: EventHandle,
+    _ facts: AgentReport.EventFacts,
+    _ step: Int,
+    _ nanoseconds: UInt64,
+    in seen: inout EventObservation
+  ) {
+    let isInError = facts.bytes == 0
+    if isInError {
+      // The agent reads nothing from an event in error; what it counted stands still.
+      (seen.valueAtRunStart, seen.value) = (0, 0)
+    } else if facts.change.count == 0 {
+      (seen.valueAtRunStart, seen.value) = (facts.now.count, facts.now.count)
+    } else {
+      seen.hasChangedInRun = true
+    }
+    guard nanoseconds >= Calibration.shortestRunNanoseconds,
+      let happens = happens(for: handle, step)
+    else { return }
+    seen.happenedInRun = happens ? nanoseconds : 0
+    seen.countInRun =
+      isInError
+      ? 0
+      : Calibration.count(
+        facts.change,
+        ofRun: nanoseconds,
+        happens ? target(of: handle) : .nothing,
+        // Cycles are nanoseconds here; other events of a machine are placed and count nothing.
+        countsTime: !plan.machine.isToy
+      )
+  }
+
+  private func target(of handle: EventHandle) -> Calibration.Target {
+    opens[handle]?.attr.flags.contains(.excludeHost) == true ? .guests : .host
+  }
+
+  private func counter(
+    _ handle: GuestCounterHandle,
+    _ vcpu: VCPUHandle,
+    _ step: Int
+  ) -> EventObservation {
+    var seen = EventObservation()
+    let slot = plan.virtualCPUs[vcpu].task
+    guard let number = program.counterPlaces[handle]?.number,
+      let facts = facts.counters[AgentReport.Place(slot: slot, number: number)]
+    else { return seen }
+    if let kernel = facts.kernel {
+      seen.exists = true
+      apply(kernel, to: &seen)
+    }
+    seen.value = facts.value == program.initialValues[handle] ? facts.value : nil
+    seen.hasAdvanced = seen.value == nil
+    guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds,
+      nanoseconds >= Calibration.shortestRunNanoseconds
+    else { return seen }
+    let counted = facts.value &- facts.valueBefore
+    if counted == 0 {
+      (seen.valueAtRunStart, seen.value) = (facts.value, facts.value)
+    } else {
+      seen.hasChangedInRun = true
+    }
+    // The emulation counts cycles only.
+    if !plan.machine.isToy, program.eventCode(handle) != KernelMachine.cyclesCode { return seen }
+    let runs = program.runningTasks[step].contains(slot)
+    seen.happenedInRun = runs ? nanoseconds : 0
+    seen.countInRun = Calibration.share(counted, in: nanoseconds, of: nanoseconds, .guests)
+    return seen
+  }
+
+  private func apply(_ kernel: AgentReport.KernelFacts, to seen: inout EventObservation) {
+    seen.state = EventState(rawValue: Int8(clamping: kernel.state))
+    guard seen.state == .active else { return }
+    seen.cpu = kernel.cpu
+    // A toy's counters have no numbers of their own here.
+    guard !plan.machine.isToy, kernel.counter >= 0 else { return }
+    seen.counter =
+      kernel.counter == KernelMachine.cycleCounter ? .fixed(0) : .gp(kernel.counter)
+  }
+}

@@ -1,0 +1,115 @@
+/// What the agent said about one scenario: its numbers, step by step, and nothing of their meaning.
+///
+/// The lines are those that `Sources/Agent/program.c` tells of.
+struct AgentReport: Hashable, Sendable {
+  /// What `read(2)` and the kernel's own structure say of an event.
+  struct EventFacts: Hashable, Sendable {
+    /// Read now and when the last `run` began.
+    var now, before: Reading
+    /// Bytes that the read gave: none from an event in error.
+    var bytes: Int
+    var kernel: KernelFacts?
+
+    /// What was added since the last `run` began.
+    var change: Reading {
+      Reading(
+        count: now.count &- before.count,
+        enabled: now.enabled &- before.enabled,
+        running: now.running &- before.running
+      )
+    }
+  }
+
+  /// A count and its two times, in nanoseconds.
+  struct Reading: Hashable, Sendable {
+    var count, enabled, running: UInt64
+  }
+
+  /// What a guest reads of its counter, and the kernel's event behind it.
+  struct CounterFacts: Hashable, Sendable {
+    var value, valueBefore: UInt64
+    var kernel: KernelFacts?
+  }
+
+  /// What the kernel keeps of an event, where somebody can look.
+  struct KernelFacts: Hashable, Sendable {
+    var state, counter, cpu: Int
+  }
+
+  /// A counter of a guest: the slot of its task and the counter's number.
+  struct Place: Hashable, Sendable {
+    var slot, number: Int
+  }
+
+  /// What was said after one step.
+  struct Step: Hashable, Sendable {
+    /// The first error of its operations; 0 for none.
+    var error = 0
+    /// Whether the agent looked.
+    var isSeen = false
+    /// By the event's number.
+    var events: [Int: EventFacts] = [:]
+    /// By the guest's counter.
+    var counters: [Place: CounterFacts] = [:]
+    /// Bits of the overflow status, by the slot of a virtual CPU that runs.
+    var overflows: [Int: UInt64] = [:]
+  }
+
+  /// The steps that were told to the end, the first being the set-up.
+  private(set) var steps: [Step] = []
+  /// The first step whose end was told out of turn, which damage does; nil for none.
+  private(set) var damagedStep: Int?
+  private var current = Step()
+
+  /// Takes one line, without its `@`.
+  mutating func take(_ line: Substring) {
+    let words = line.split(separator: " ")
+    guard let kind = words.first else { return }
+    let numbers = words.dropFirst().map { Int64($0) ?? Int64(truncatingIfNeeded: UInt64($0) ?? 0) }
+    switch kind {
+    case "O" where numbers.count >= 8: takeEvent(numbers)
+    case "G" where numbers.count >= 4: takeCounter(numbers)
+    case "V" where numbers.count == 2:
+      current.overflows[Int(numbers[0])] = UInt64(bitPattern: numbers[1])
+    case "P": current.isSeen = true
+    case "N" where numbers.count == 2: endStep(Int(numbers[0]), error: Int(numbers[1]))
+    default: break
+    }
+  }
+
+  private mutating func takeEvent(_ numbers: [Int64]) {
+    let words = numbers.map { UInt64(bitPattern: $0) }
+    current.events[Int(numbers[0])] = EventFacts(
+      now: Reading(count: words[2], enabled: words[3], running: words[4]),
+      before: Reading(count: words[5], enabled: words[6], running: words[7]),
+      bytes: Int(numbers[1]),
+      kernel: kernelFacts(numbers.dropFirst(8))
+    )
+  }
+
+  private mutating func takeCounter(_ numbers: [Int64]) {
+    let place = Place(slot: Int(numbers[0]), number: Int(numbers[1]))
+    current.counters[place] = CounterFacts(
+      value: UInt64(bitPattern: numbers[2]),
+      valueBefore: UInt64(bitPattern: numbers[3]),
+      kernel: kernelFacts(numbers.dropFirst(4))
+    )
+  }
+
+  private func kernelFacts(_ numbers: ArraySlice<Int64>) -> KernelFacts? {
+    let numbers = numbers.map { Int($0) }
+    guard numbers.count == 3 else { return nil }
+    return KernelFacts(state: numbers[0], counter: numbers[1], cpu: numbers[2])
+  }
+
+  private mutating func endStep(_ step: Int, error: Int) {
+    // A line that the kernel has written into is no answer.
+    guard step == steps.count - 1 else {
+      damagedStep = damagedStep ?? step
+      return
+    }
+    current.error = error
+    steps.append(current)
+    current = Step()
+  }
+}

@@ -1,0 +1,179 @@
+import PerfInterface
+public import ScenarioLanguage
+public import ScenarioRunner
+
+/// A kernel on an emulated machine; executes many scenarios to a boot.
+public struct EmulatedKernel: KernelUnderTest {
+  /// The emulator's word, the kernel, and the processor where it was named.
+  public let name: BackendName
+  private let emulator: any Emulator
+  private let folder: KernelFolder
+  private let speed: Speed
+
+  /// How long the emulated machine takes for an instruction, for scenarios without a guest.
+  public enum Speed: Hashable, Sendable {
+    /// Steps take as little of a scenario's time as they can.
+    case exact
+    /// The same virtual time in a fraction of the real one.
+    case fast
+  }
+
+  /// Scenarios of one boot; a kernel that hangs takes no more with it.
+  private static let batchSize = 60
+
+  /// A backend for every kernel of every emulator.
+  public static func all(in folder: KernelFolder, speed: Speed = .exact) -> [EmulatedKernel] {
+    Emulators.all.flatMap { emulator in
+      emulator.kernels.map {
+        EmulatedKernel(BackendName(kind: emulator.kind, kernel: $0), emulator, folder, speed)
+      }
+    }
+  }
+
+  /// The backend of a name; nil where no emulator has it.
+  public init?(_ name: BackendName, in folder: KernelFolder, speed: Speed = .exact) {
+    guard let emulator = Emulators.emulator(of: name) else { return nil }
+    self.init(name, emulator, folder, speed)
+  }
+
+  private init(
+    _ name: BackendName,
+    _ emulator: any Emulator,
+    _ folder: KernelFolder,
+    _ speed: Speed
+  ) {
+    self.name = name
+    self.emulator = emulator
+    self.folder = folder
+    self.speed = speed
+  }
+
+  /// The emulated machine.
+  public var machine: RealMachine? { emulator.machine(name) }
+
+  /// Architecture, processor, emulator and counters.
+  public var machineText: String {
+    "\(emulator.architecture.rawValue), \(emulator.processor(name) ?? "a processor") emulated by "
+      + "\(emulator.title) \(emulator.version ?? "of unknown version"): \(emulator.countersText)"
+  }
+
+  /// The program that it needs, for messages.
+  public var program: String { emulator.program }
+
+  private func files(limitSeconds: Double) -> BootFiles? {
+    guard let kernel = name.kernel, let image = folder.image(emulator.image(of: kernel)),
+      let agent = folder.file(emulator.agent)
+    else { return nil }
+    return BootFiles(kernel: image, agent: agent, limitSeconds: limitSeconds)
+  }
+
+  /// Why it cannot be used here; nil when it can.
+  public var reasonUnavailable: String? {
+    if let image = folder.kernel, folder.image("") == nil {
+      return "there is no kernel image '\(image)'"
+    }
+    guard files(limitSeconds: 0) == nil else { return nil }
+    let kernel = name.kernel?.rawValue ?? ""
+    return "there is no kernel \(kernel) in \(folder.path); 'make kernels' fetches it"
+  }
+
+  /// A plan as the agent's operations on the machine that it gets.
+  public func translate(_ plan: Plan) -> Result<AgentProgram, NotExpressible> {
+    emulator.translate(plan, for: name)
+  }
+
+  /// Boots once and looks at the machine.
+  public func look() -> MachineFacts? {
+    guard let files = files(limitSeconds: 60) else { return nil }
+    let boot = emulator.bootForLooking(processor: name.processor)
+    let said = try? emulator.run("A 0 1\nL\n", boot, files) { _ in }
+    return said.flatMap { Transcript($0).facts }
+  }
+
+  // MARK: Batches
+
+  private struct Ready {
+    let place: Int
+    let plan: Plan
+    let program: AgentProgram
+  }
+
+  /// Executes plans, those of a kind together.
+  public func executeAll(_ plans: [Plan], progress: (Int) -> Void) -> KernelOutcome {
+    let unreached = plans.map { _ in Execution.inconclusive("not reached") }
+    var outcome = KernelOutcome(executions: unreached, release: nil)
+    var queues: [(boot: Boot, ready: [Ready])] = []
+    var done = 0
+    for (place, plan) in plans.enumerated() {
+      switch translate(plan) {
+      case .success(let program):
+        let boot = emulator.boot(for: plan, processor: name.processor, speed: speed)
+        let ready = Ready(place: place, plan: plan, program: program)
+        if let queue = queues.firstIndex(where: { $0.boot == boot }) {
+          queues[queue].ready.append(ready)
+        } else {
+          queues.append((boot, [ready]))
+        }
+      case .failure(let problem):
+        outcome.executions[place] = .notRun(problem.reason)
+        done += 1
+      }
+    }
+    for (boot, queue) in queues {
+      var left = queue[...]
+      while !left.isEmpty {
+        let batch = Array(left.prefix(EmulatedKernel.batchSize))
+        let answered = run(batch, boot, &outcome) { progress(done + $0) }
+        left.removeFirst(answered)
+        done += answered
+        progress(done)
+      }
+    }
+    return outcome
+  }
+
+  /// Boots once; says how many plans have an answer, at least one.
+  private func run(
+    _ batch: [Ready],
+    _ boot: Boot,
+    _ outcome: inout KernelOutcome,
+    progress: (Int) -> Void
+  ) -> Int {
+    let seconds = batch.reduce(60.0) { $0 + 3 + Double($1.plan.runNanoseconds) / 1e9 * 4 }
+    guard let files = files(limitSeconds: seconds) else {
+      for ready in batch { outcome.executions[ready.place] = .notRun(reasonUnavailable ?? "") }
+      return batch.count
+    }
+    var program = ""
+    for (number, ready) in batch.enumerated() {
+      program += "S \(number)\n" + ready.program.lines.joined(separator: "\n") + "\n"
+    }
+    program += "L\n"
+    do {
+      let said = try emulator.run(program, boot, files) { text in
+        progress(text.split(separator: "\n").count { $0.hasPrefix("@S ") })
+      }
+      return take(Transcript(said), batch, &outcome)
+    } catch {
+      for ready in batch {
+        outcome.executions[ready.place] = .inconclusive("\(emulator.title): \(error)")
+      }
+      return batch.count
+    }
+  }
+
+  /// Reads what the machine said; scenarios after one that it did not survive are left for later.
+  private func take(
+    _ transcript: Transcript,
+    _ batch: [Ready],
+    _ outcome: inout KernelOutcome
+  ) -> Int {
+    outcome.release = transcript.release ?? outcome.release
+    let last = transcript.last ?? 0
+    for (number, ready) in batch.enumerated() where number <= last || transcript.isComplete {
+      outcome.executions[ready.place] =
+        transcript.execution(of: number, plan: ready.plan, program: ready.program)
+    }
+    return transcript.isComplete ? batch.count : last + 1
+  }
+}

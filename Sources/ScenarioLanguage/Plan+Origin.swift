@@ -1,0 +1,37 @@
+public import PerfInterface
+
+extension Plan {
+  /// What a plan is: a scenario as it is written, or a variant that was made from it.
+  public indirect enum Origin: Hashable, Sendable {
+    /// The scenario as it stands.
+    case asWritten
+    /// The same with another kind of virtual PMU than it was written for.
+    case inMode(VirtualPMUMode)
+    /// The same under a policy that Linux does not have.
+    case under(ContentionPolicy)
+    /// The same without a cause that a gap blames.
+    case without(GapCause)
+    /// The guest's program alone, as bare metal would run it, of a plan that is one of the others.
+    case withoutContention(of: Origin)
+
+    /// The mode that a scenario was put into; nil where it has its own.
+    public var mode: VirtualPMUMode? {
+      switch self {
+      case .inMode(let mode): mode
+      case .withoutContention(let origin): origin.mode
+      case .asWritten, .under, .without: nil
+      }
+    }
+
+    /// Whether a step that fails is an observation: nobody wrote it for what it meets here.
+    ///
+    /// A step of a scenario as it is written fails by mistake unless it is expected to.
+    public var observesFailures: Bool {
+      switch self {
+      case .asWritten: false
+      case .withoutContention(let origin): origin.observesFailures
+      case .inMode, .under, .without: true
+      }
+    }
+  }
+}
