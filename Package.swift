@@ -153,7 +153,7 @@ let package = Package(
     .testTarget(
       name: "KernelBackendTests",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend", "Catalog",
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend",
         "TestSupport",
       ],
       exclude: ["Transcripts"]
