@@ -159,7 +159,7 @@ let package = Package(
     .testTarget(
       name: "KernelBackendTests",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend", "Catalog",
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "KernelBackend",
         "Randomness", "TestSupport",
       ],
       exclude: ["Transcripts"]

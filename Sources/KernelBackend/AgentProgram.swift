@@ -1,7 +1,7 @@
 import PerfInterface
 import ScenarioLanguage
 
-/// A plan as the agent's operations, one in each line (`Sources/Agent/agent.c`).
+/// A plan as the agent's operations, one in each line (`Sources/Agent/program.c`).
 public struct AgentProgram: Hashable, Sendable {
   /// Where a virtual counter is: the virtual CPU and the counter's number.
   struct GuestPlace: Hashable, Sendable {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import KernelBackend
 
-/// What the agent is asked to do, written by hand from `Sources/Agent/agent.c`.
+/// What the agent is asked to do, written by hand from `Sources/Agent/program.c`.
 @Suite struct AgentProgramTests {
   private func plan(_ text: String) throws -> Plan {
     let parsed = try ParsedScenario.parse(text, file: "s").get()

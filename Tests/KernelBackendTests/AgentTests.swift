@@ -1,7 +1,7 @@
 import Foundation
+import Randomness
 import ScenarioLanguage
 import TestSupport
-import Randomness
 import Testing
 
 @testable import KernelBackend
