@@ -35,10 +35,10 @@ struct RSTInline {
   private mutating func add(_ text: String) {
     let scalars = text.unicodeScalars
     var start = scalars.startIndex
-    while let space = scalars[start...].firstIndex(where: RSTText.isSpace) {
-      run += text[start..<space]
+    for place in scalars.indices where RSTText.isSpace(scalars[place]) {
+      run += text[start..<place]
       endWord()
-      start = scalars.index(after: space)
+      start = scalars.index(after: place)
     }
     run += text[start...]
   }

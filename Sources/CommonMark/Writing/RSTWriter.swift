@@ -14,7 +14,7 @@ struct RSTWriter {
   private static let underlines: [Character] = ["=", "-", "~", "^", "\"", "'"]
 
   /// The whole text of some blocks.
-  static func text(_ blocks: [Block]) -> String {
+  static func text(_ blocks: some Sequence<Block>) -> String {
     var writer = RSTWriter()
     writer.write(blocks, indent: 0)
     while writer.lines.last?.isEmpty == true { writer.lines.removeLast() }
@@ -43,7 +43,7 @@ struct RSTWriter {
 
   // MARK: Blocks
 
-  private mutating func write(_ blocks: [Block], indent: Int) {
+  private mutating func write(_ blocks: some Sequence<Block>, indent: Int) {
     var previous: Block.Kind?
     for block in blocks {
       if case .blockQuote = block.kind, !RSTWriter.endsPlainly(previous) {
