@@ -50,7 +50,8 @@ packages:
 	@.ci/packages libcmark-dev pkg-config make git
 
 packages-outside:
-	@.ci/packages chromium chromedriver python3-selenium python3-venv java rst2html man
+	@.ci/packages chromium chromedriver python3-selenium python3-venv java rst2html man \
+	  fc-list fonts-dejavu-core fonts-liberation
 	@.ci/outside prepare
 
 packages-benchmark:

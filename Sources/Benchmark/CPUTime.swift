@@ -12,6 +12,13 @@ enum CPUTime {
   /// Seconds of user time of all finished children, and the largest memory of one, in MiB.
   static var children: (user: Double, peakMiB: Double) { usage(-1) }
 
+  /// Seconds of user time of a child that ends while the work is done.
+  static func ofChild(_ work: () throws -> Void) rethrows -> Double {
+    let before = children.user
+    try work()
+    return children.user - before
+  }
+
   /// - Parameter who: `RUSAGE_SELF` is 0 and `RUSAGE_CHILDREN` -1; C libraries type them differently.
   private static func usage(_ who: Int32) -> (user: Double, peakMiB: Double) {
     var usage = rusage()

@@ -1,34 +1,65 @@
 import Foundation
 
-/// `vpmu-gaps report` as a cold process: the committed content, and a generated catalog.
+/// `vpmu-gaps report` as a cold process, on the committed content and on a generated catalog: its
+/// memory, and its user time against that of the `cmark` program on 20 MB.
 enum ReportTime {
   static func measure() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "vpmu-gaps-benchmark")
     try? FileManager.default.removeItem(at: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let program = Program.measured
-
-    // A small child first: the kernel remembers the largest child only.
-    try measure("the committed content", program, content: "Content", folder)
     let generated = folder.appending(path: "Content")
     try CatalogGenerator.write(claims: 1600, files: 200, to: generated)
-    try measure("1,600 claims in 200 files", program, content: generated.path(), folder)
+    let reports = [
+      ReportRun(what: "the committed content", content: "Content", folder: folder),
+      ReportRun(what: "1,600 claims in 200 files", content: generated.path(), folder: folder),
+    ]
+    // Memory first, small before large: the kernel remembers the largest child only.
+    for report in reports {
+      try report.run()
+      print("report on \(report.what): \(Int(CPUTime.children.peakMiB)) MiB at most")
+    }
+    let document = folder.appending(path: "chapters.md")
+    try chapters(bytes: 20_000_000).write(to: document, atomically: true, encoding: .utf8)
+    for report in reports { try compare(report, document.path()) }
   }
 
-  private static func measure(
-    _ what: String,
-    _ program: String,
-    content: String,
-    _ folder: URL
-  ) throws {
-    let output = folder.appending(path: "Output")
-    let arguments = ["report", "--content", content, "--output", output.path()]
-    let seconds = try Repeat.median(5) {
-      try? FileManager.default.removeItem(at: output)
-      return try Repeat.seconds { try Program.run(program, arguments) }
+  /// Prints the median of several pairs, each measured one after the other.
+  private static func compare(_ report: ReportRun, _ document: String) throws {
+    guard let program = Program.find("cmark") else {
+      print("report on \(report.what): no cmark program here to compare with")
+      return
     }
-    let rounded = (seconds * 1000).rounded() / 1000
-    print("report on \(what): \(rounded) s, \(Int(CPUTime.children.peakMiB)) MiB at most")
+    let ratio = try Repeat.median(5) {
+      let ours = try CPUTime.ofChild { try report.run() }
+      let theirs = try CPUTime.ofChild { try Program.run(program, [document]) }
+      return ours / theirs
+    }
+    let rounded = (ratio * 10).rounded() / 10
+    print("report on \(report.what): \(rounded) times the user time of cmark on 20 MB of chapters")
+  }
+
+  /// The committed chapters, again and again.
+  private static func chapters(bytes: Int) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: "Content")
+    let files = names.filter { $0.hasSuffix(".md") }.sorted()
+    let text = try files.map { try String(contentsOfFile: "Content/\($0)", encoding: .utf8) }
+    let once = text.joined(separator: "\n")
+    return String(repeating: once, count: bytes / once.utf8.count + 1)
+  }
+}
+
+/// One report, written to a folder of its own.
+struct ReportRun {
+  let what: String
+  let content: String
+  let folder: URL
+
+  /// Writes it where none was before.
+  func run() throws {
+    let output = folder.appending(path: "Output")
+    try? FileManager.default.removeItem(at: output)
+    let arguments = ["report", "--content", content, "--output", output.path()]
+    try Program.run(Program.measured, arguments)
   }
 }
 

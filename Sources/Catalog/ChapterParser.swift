@@ -4,7 +4,7 @@ import ScenarioLanguage
 /// Finds the claims and scenarios in one file.
 struct ChapterParser {
   private let path: String
-  private let sourceLines: [Substring]
+  private let source: SourceLines
   private var chapter: Chapter
   private var heading = ""
   /// Whether a scenario here would belong to a claim.
@@ -26,7 +26,7 @@ struct ChapterParser {
 
   private init(_ file: SourceFile, text: String) {
     path = file.path
-    sourceLines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    source = SourceLines(text)
     chapter = Chapter(name: file.name, title: file.name, parts: [], claims: [])
   }
 
@@ -65,8 +65,7 @@ struct ChapterParser {
   }
 
   private mutating func addClaim(_ text: String, line: Int) {
-    let first = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
-    let offset = indentation(of: first, inLine: line)
+    let offset = source.indentation(of: SourceLines(text), from: line).first ?? 0
     var parser = ClaimBlockParser(file: path, firstLine: line, indentation: offset)
     let claim = parser.parse(text, heading: heading)
     diagnostics += parser.diagnostics
@@ -78,10 +77,7 @@ struct ChapterParser {
   }
 
   private mutating func addScenario(_ text: String, line: Int) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let offsets = lines.enumerated().map { number, content in
-      indentation(of: content, inLine: line + number)
-    }
+    let offsets = source.indentation(of: SourceLines(text), from: line)
     let parsed = ParsedScenario.parse(text, file: path, firstLine: line) { number in
       number < offsets.count ? offsets[number] : 0
     }
@@ -110,12 +106,6 @@ struct ChapterParser {
 
   /// Claims whose scenarios had errors, which were told already.
   private var brokenScenarios: Set<Int> = []
-
-  /// Columns that stand before a block's text in the file.
-  private func indentation(of content: Substring, inLine line: Int) -> Int {
-    guard line - 1 < sourceLines.count else { return 0 }
-    return max(0, sourceLines[line - 1].count - content.count)
-  }
 
   /// Every claim has scenarios or says why not; scenarios get their names.
   private mutating func checkClaims() {

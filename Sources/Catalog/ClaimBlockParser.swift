@@ -67,7 +67,8 @@ struct ClaimBlockParser {
 
   private mutating func mapping(_ text: String) -> Node.Mapping? {
     do {
-      guard let node = try compose(yaml: text) else {
+      // All values are words here, whatever they would be to YAML, so that no rule need look at them.
+      guard let node = try compose(yaml: text, .basic, .default, .utf8) else {
         fail(1, 1, "the claim block is empty")
         return nil
       }
@@ -104,7 +105,7 @@ struct ClaimBlockParser {
         fail(at: value, "'\(name)' needs one line of text")
         return
       }
-      values[name] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      values[name] = ClaimBlockParser.onOneLine(text)
       return
     }
     // A gap has one cause as a rule, which may stand without brackets.
@@ -115,6 +116,12 @@ struct ClaimBlockParser {
     }
     lists[name] = items.compactMap { $0.scalar?.string }
     if lists[name]?.count != items.count { fail(at: value, "'\(name)' lists words only") }
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    // Every line end begins with one of these bytes, and most texts have none.
+    let mayEnd = text.utf8.contains { (0x0a...0x0d).contains($0) || $0 == 0xc2 || $0 == 0xe2 }
+    return mayEnd ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
   }
 
   private mutating func checkID(_ id: String?, _ mapping: Node.Mapping) {

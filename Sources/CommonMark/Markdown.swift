@@ -48,7 +48,7 @@ public enum Markdown {
   }
 
   /// Renders blocks as reStructuredText that docutils accepts without a message.
-  public static func renderRST(_ blocks: [Block]) -> String { RSTWriter.text(blocks) }
+  public static func renderRST(_ blocks: some Sequence<Block>) -> String { RSTWriter.text(blocks) }
 
   /// Renders text as HTML, as safely as blocks but without building them.
   public static func html(fromMarkdown text: String) -> String {

@@ -25,11 +25,14 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { html.reserveCapacity(literalCapacity) }
+    init(literalCapacity: Int, interpolationCount: Int) {
+      // Most of what is put in is a word or two.
+      html.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
 
     mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+    mutating func appendInterpolation(_ text: String) { Markup.escape(text, into: &html) }
 
     mutating func appendInterpolation(_ number: Int) { html += String(number) }
 
@@ -44,22 +47,43 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   ///
   /// Attributes stand in double quotes everywhere, so an apostrophe is a character like others.
   static func escaped(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy {
-      $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "&")
-        && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"")
+    var html = ""
+    escape(text, into: &html)
+    return html
+  }
+
+  private static func escape(_ text: String, into html: inout String) {
+    guard text.utf8.contains(where: needsLook) else {
+      html += text
+      return
     }
-    if isPlain { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      default: result += VisibleText.text(scalar)
-      }
+    // What is shown in a hidden character's place has none of the four.
+    let text = VisibleText.text(text)
+    var start = text.startIndex
+    for place in text.utf8.indices {
+      guard let entity = entity(text.utf8[place]) else { continue }
+      html += text[start..<place]
+      html += entity
+      start = text.utf8.index(after: place)
     }
-    return result
+    html += text[start...]
+  }
+
+  private static func entity(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "\""): "&quot;"
+    default: nil
+    }
+  }
+
+  private static func needsLook(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""): true
+    default: VisibleText.mayHide(byte)
+    }
   }
 }
 
@@ -74,20 +98,42 @@ extension Sequence where Element == Markup {
 enum VisibleText {
   /// A scalar as text: itself, or its code point when it is a control or bidirectional character.
   static func text(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0x09, 0x0a: String(scalar)
-    case 0x00...0x1f, 0x7f...0x9f, 0x200e...0x200f, 0x061c, 0x202a...0x202e,
-      0x2066...0x2069, 0xfeff:
-      "<U+\(String(scalar.value, radix: 16, uppercase: true))>"
-        .replacing("<", with: "\u{2039}").replacing(">", with: "\u{203a}")
-    default: String(scalar)
-    }
+    isHidden(scalar) ? number(scalar) : String(scalar)
   }
 
   /// A whole text.
   static func text(_ text: String) -> String {
-    // Most text has nothing to hide.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a }) { return text }
+    guard hides(text) else { return text }
     return text.unicodeScalars.reduce(into: "") { $0 += VisibleText.text($1) }
+  }
+
+  /// Whether some scalar of a text is hidden; most texts are cleared by their bytes.
+  static func hides(_ text: String) -> Bool {
+    text.utf8.contains(where: mayHide) && text.unicodeScalars.contains(where: isHidden)
+  }
+
+  /// Whether a scalar is a control or bidirectional character.
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0a: false
+    case 0x00...0x1f, 0x7f...0x9f, 0x200e...0x200f, 0x061c, 0x202a...0x202e, 0x2066...0x2069,
+      0xfeff:
+      true
+    default: false
+    }
+  }
+
+  /// Whether a scalar that is hidden may begin with a byte.
+  static func mayHide(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09, 0x0a: false
+    case 0x00...0x1f, 0x7f, 0xc2, 0xd8, 0xe2, 0xef: true
+    default: false
+    }
+  }
+
+  /// What is shown in the place of a hidden scalar.
+  static func number(_ scalar: Unicode.Scalar) -> String {
+    "\u{2039}U+\(String(scalar.value, radix: 16, uppercase: true))\u{203a}"
   }
 }

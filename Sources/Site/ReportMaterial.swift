@@ -18,7 +18,10 @@ public struct ReportMaterial: Sendable {
     content: String = "Content"
   ) {
     self.results = results
-    changes = history.changes(to: ResultsDocument(results, includesRuns: false))
+    // Before the first published report there is nothing to compare with.
+    changes = history.published.flatMap { _ in
+      history.changes(to: ResultsDocument(results, includesRuns: false))
+    }
     ledger = history.ledger
     self.content = content
   }

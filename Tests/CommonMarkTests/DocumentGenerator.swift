@@ -89,4 +89,30 @@ struct DocumentGenerator: RandomNumberGenerator {
     let count = Int.random(in: 1...40, using: &self)
     return (0..<count).map { _ in pick(parts) }.joined()
   }
+
+  /// Markdown made of what reStructuredText gives a meaning.
+  mutating func directives() -> String {
+    let parts = [
+      "\n", "\n\n", "\n\n", "- ", "> ", "    ", " ", "::", "::\n\n    ", ":", "..", ".. a:: b",
+      "\\", "`",
+      "```\n", "\n```\n", "*", "<b>", "![:](a)", "&#58;", "&#8232;", "\u{2028}", "# ", "a", "1. ",
+      "\t",
+    ]
+    let count = Int.random(in: 1...40, using: &self)
+    return (0..<count).map { _ in pick(parts) }.joined()
+  }
+
+  /// The content of a cell.
+  mutating func cell() -> [Inline] {
+    switch Int.random(in: 0..<4, using: &self) {
+    case 0: [.code(pick(["a", "a b", "`", "``b", " c ", " ", "d `e", "|", "- f", "g|h"]))]
+    case 1: inlines(depth: 1, breaks: false)
+    default:
+      [
+        .text(
+          pick(["", "", " ", "\u{a0}", "\u{feff}", "\u{25cf} "]) + word() + pick(["", " a b", "."])
+        )
+      ]
+    }
+  }
 }

@@ -18,6 +18,16 @@ import Testing
   }
 
   @Test(arguments: 1...1000)
+  func `a cell is written as a paragraph is`(seed: Int) {
+    var generator = DocumentGenerator(seed: UInt64(seed))
+    let cell = generator.cell()
+    let paragraph = Markdown.renderCommonMark([Block(.paragraph(cell))]).dropLast()
+    let table = Table(columns: [.left], header: [cell], rows: [])
+    let lines = Markdown.renderCommonMark([Block(.table(table))]).split(separator: "\n")
+    #expect(lines.first ?? "" == "| \(paragraph.replacing("|", with: "\\|")) |")
+  }
+
+  @Test(arguments: 1...1000)
   func `scrambled Markdown reads back once it was read`(seed: Int) {
     var generator = DocumentGenerator(seed: UInt64(seed))
     expectSame(Markdown.parse(generator.scramble()))

@@ -12,6 +12,8 @@ import Testing
       String(repeating: "![", count: 5_000) + "a" + String(repeating: "](b)", count: 5_000),
       String(repeating: "`", count: 100_000),
       String(repeating: "<", count: 100_000),
+      String(repeating: "# a\n", count: 50_000),
+      String(repeating: "a::\n\n    b\n\n", count: 20_000),
       (0..<300).map { String(repeating: " ", count: $0 * 2) + "- a\n" }.joined(),
     ]
   )
@@ -21,6 +23,7 @@ import Testing
     #expect(!Markdown.renderCommonMark(blocks).isEmpty)
     #expect(!Markdown.renderCommonMark(blocks, width: 72).isEmpty)
     #expect(!Markdown.renderMan(blocks).isEmpty)
+    #expect(!Markdown.renderRST(blocks).isEmpty)
     #expect(!Markdown.html(fromMarkdown: text).isEmpty)
   }
 

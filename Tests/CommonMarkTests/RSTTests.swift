@@ -30,11 +30,61 @@ import Testing
     ("headings", "# A\n\n### B\n\n# C", "A\n====\n\nB\n----\n\nC\n====\n"),
     ("headings of one name", "# A\n\n# a", "A\n====\n\na (2)\n=====\n"),
     ("a line across the page", "a\n\n---\n\nb", "a\n\nb\n"),
+    ("two colons before code", "a::\n\n    b", "a:\\:\n\n::\n\n    b\n"),
+    ("two colons alone", "a\n\n::\n\n    b", "a\n\n\\:\\:\n\n::\n\n    b\n"),
+    ("two colons in an item", "- a ::\n\n      b", "- a :\\:\n\n  ::\n\n      b\n"),
+    ("two colons in a quote", "> a::\n\n    b", "..\n\n    a:\\:\n\n::\n\n    b\n"),
+    ("two colons around nothing", "a:<b></b>:", "a:\\:\n"),
+    ("two colons behind a backslash", "a\\\\::", "a\\\\:\\:\n"),
+    ("a title with two colons", "# a::", "a:\\:\n====\n"),
+    ("a scheme that runs", "JavaScript:a", "JavaScript\\:a\n"),
+    ("a scheme in pieces", "java<b></b>script:a", "javascript\\:a\n"),
+    ("a scheme that reads", "file:///a http://b", "file\\:///a http://b\n"),
+    ("other bullets", "\u{2023} a\n\n\u{2043} b", "\\\u{2023} a\n\n\\\u{2043} b\n"),
+    ("an attribution", "> a\n>\n> \u{2014} b", "..\n\n    a\n\n    \\\u{2014} b\n"),
+    ("a long number", "mmmmmmmmmmmmmmmm. a", "\\mmmmmmmmmmmmmmmm. a\n"),
+    ("backslashes alone", "\\\\\\\\", "\\ \\\\\\\\\n"),
+    ("a space that ends lines", "a&#8232;.. b&#28;c", "a .. b c\n"),
+    ("code that ends lines", "```\na\u{2028}.. b\n```", "::\n\n    a\n    .. b\n"),
+    ("code of a control", "```\n\u{1f}\n```\n\na", "a\n"),
+    ("a quote behind nothing", "- a\n\n<b></b>\n\n> b", "- a\n\n..\n\n    b\n"),
+    ("names that are taken", "# a\n# a (2)\n# a", "a\n====\n\na (2)\n=====\n\na (3)\n=====\n"),
   ]
 
   @Test(arguments: texts)
   func `blocks come out as docutils reads them`(name: String, markdown: String, rst: String) {
     #expect(self.rst(markdown) == rst, "\(name)")
+  }
+
+  @Test(arguments: 1...300)
+  func `no line of a generated text begins or ends as a directive does`(seed: Int) {
+    var generator = DocumentGenerator(seed: UInt64(seed))
+    let text = rst(generator.directives())
+    #expect(directives(in: text) == [], "\(text)")
+  }
+
+  @Test func `a directive is found`() {
+    #expect(directives(in: "a\n\n.. b\n") == [".. b"])
+    #expect(directives(in: "- a::\n\n      .. b\n") == ["a::", ".. b"])
+    #expect(directives(in: "::\n\n    .. b\n    c::\n") == [])
+  }
+
+  /// The lines outside of literal blocks that docutils would obey.
+  private func directives(in text: String) -> [String] {
+    var found: [String] = []
+    var literal: Int?
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (line, next) in zip(lines, lines.dropFirst() + [""]) where !line.isEmpty {
+      let indent = line.prefix { $0 == " " }.count
+      if let margin = literal, indent > margin { continue }
+      let mark = line.dropFirst(indent).hasPrefix("- ") ? 2 : 0
+      let content = line.dropFirst(indent + mark)
+      literal = content == "::" ? indent + mark : nil
+      guard literal == nil, content != ".." else { continue }
+      let isObeyed = content.hasPrefix(".. ") || content.hasSuffix("::") && next.isEmpty
+      if isObeyed { found.append(String(content)) }
+    }
+    return found
   }
 
   @Test func `lines are at most 80 columns where words allow it`() {

@@ -5,35 +5,51 @@
 PROGRAM is vpmu-gaps; it makes the formats from the committed content, in a folder of its own.
 """
 
+import html.parser
 import json
 import pathlib
+import random
 import re
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
+import docutils.core
+import docutils.nodes
+import docutils.parsers.rst.directives
+import docutils.parsers.rst.roles
 import jsonschema
 import junitparser
 import sarif_pydantic
 import tap.parser
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Outside"))
+import limits  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = sys.argv.pop(1) if len(sys.argv) > 1 else str(ROOT / ".build/debug/vpmu-gaps")
 
 
-class Formats(unittest.TestCase):
+def report(folder, formats, *arguments):
+    """Has the program write some formats into a folder."""
+    command = [PROGRAM, "report", "--format", formats, "--output", folder, *arguments]
+    with limits.limited("vpmu-gaps report"):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"{command}: status {done.returncode}\n{done.stderr}")
+
+
+class Formats(limits.LimitedTest):
     @classmethod
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.folder = pathlib.Path(cls.temporary.name)
-        formats = "html,md,json,document,ktap,junit,sarif,summary"
-        subprocess.run(
-            [PROGRAM, "report", "--format", formats, "--output", cls.folder],
-            cwd=ROOT, check=True, capture_output=True, timeout=120,
-        )
+        report(cls.folder, "html,md,json,document,ktap,junit,sarif,summary")
         cls.results = json.loads((cls.folder / "results.json").read_text())
         cls.claims = cls.results["claims"]
 
@@ -105,7 +121,7 @@ class Formats(unittest.TestCase):
 
     def test_restructuredtext_has_no_message(self):
         rst = self.folder / "document/vpmu-gaps.rst"
-        done = subprocess.run(["rst2html", "--strict", rst, self.folder / "rst.html"], capture_output=True, text=True, timeout=120)
+        done = subprocess.run(["rst2html", "--strict", rst, self.folder / "rst.html"], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         html = (self.folder / "rst.html").read_text()
         for claim in self.claims:
@@ -115,7 +131,7 @@ class Formats(unittest.TestCase):
         page = self.folder / "document/vpmu-gaps-claims.7"
         done = subprocess.run(
             ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
-            capture_output=True, timeout=60, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "80"},
+            capture_output=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "80"},
         )
         self.assertEqual((done.returncode, done.stderr), (0, b""))
 
@@ -157,6 +173,153 @@ class Formats(unittest.TestCase):
                 self.assertTrue(target.exists(), f"{page.name}: {link}")
                 if anchor and target.suffix == ".md":
                     self.assertIn(anchor, anchors(target.read_text()), f"{page.name}: {link}")
+
+
+class RestructuredText(limits.LimitedTest):
+    """What chapters say, read by docutils with everything on that could run, read or write something."""
+
+    # What our writer says in the words of docutils; all else would come from a chapter.
+    ELEMENTS = {
+        "#text", "block_quote", "bullet_list", "comment", "document", "emphasis", "enumerated_list", "list_item",
+        "literal", "literal_block", "paragraph", "reference", "section", "strong", "title",
+    }
+    SCHEMES = {"http", "https", "mailto"}
+    COMMENTS = {"", "SPDX-License-Identifier: GPL-2.0"}
+
+    # Paragraphs behind which a literal block could begin, and what could stand in it.
+    ENDS = ("a::", "a ::", "::", "a\\::", "a\\\\::", "a:<b></b>:", "a:![:](x)", "**a**::", "`a`::", "a\n::", "a:&#58;", "- a::", "> a::", "1. a::", "- - a::", "> - a::")
+    BODIES = (".. raw:: html\n\n   <script>alert(1)</script>", ".. include:: /etc/hostname", ".. |a| replace:: b", ".. _a: b", ".. class:: a", "__ a", ".. [1] a")
+    PARAGRAPHS = (
+        *("\\.. raw:: html", "&#46;. include:: /etc/hostname", ":raw-html:`a`", "`a`:raw:", ":math:`a`", "|a|", "a_ `a`_ a__ [1]_ _`a`"),
+        *("javascript:alert(1)", "java<b></b>script:alert(1)", "JavaScript:a", "view-source:a data:text/html,a file:///etc/passwd", "[a](javascript:b)"),
+        *("\u2023 a", "\u2043 a", "\u2022 a", "> a\n>\n> \u2014 b", "> a\n>\n> -- b", "\\-- b", "mmmmmmmmmmmmmmmm. a", "12345678901234567. a", "(iv) a", "a) a"),
+        *("\\\\", "\\\\\\\\\\\\", "\\\\ \\\\", "====", "\\====", "a\n&#61;===", ":a: b", ":: a", ">>> a", "\\| a", "/a b", "\\-a b", "--a=b c", "+---+"),
+        *("a&#10;&#10;.. raw:: html", "a&#8232;.. raw:: html", "a&#28;.. raw:: html", "a&#133;.. raw:: html", "`a\u2028.. raw:: html`", "a\x0b.. raw:: html"),
+        *("# a::", "# \\\\", "## :a: b", "# .. raw:: html", "# a&#8238;&#8294;b", "[a::](https://example.org/)", "![a::](b)"),
+    )
+    CODE = ("a\u2028\u2028.. raw:: html\u2028\u2028   <script>", "a\x1c\x1c.. include:: /etc/hostname", "\x0b.. raw:: html", "a\x85\x85.. raw:: html", "\x1f", "\ta")
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        folder = pathlib.Path(cls.temporary.name)
+        (folder / "Content").mkdir()
+        for number, text in enumerate(cls.chapters()):
+            (folder / "Content" / f"{number:03}.md").write_text(f"# Chapter {number}\n\n{text}\n")
+        report(folder / "Output", "document", "--content", folder / "Content")
+        cls.output = folder / "Output" / "document"
+
+    @classmethod
+    def chapters(cls):
+        claim = (
+            "```claim\nid: X-{0}\nsays: \"{1}\"\nsource: \"{1}\"\nuntested: \"{1}\"\n```"
+        )
+        code = ["```\n%s\n```" % body for body in (*cls.BODIES, *cls.CODE)]
+        for end in cls.ENDS:
+            inner = "  " * end.count("- ") + "> " * end.count("> ")
+            for margin in ("", inner):
+                blocks = ["\n".join(margin + line for line in block.splitlines()) for block in code]
+                yield "\n\n".join(f"{end}\n{margin.rstrip()}\n{block}" for block in blocks)
+        yield "\n\n".join(cls.PARAGRAPHS)
+        yield "\n\n".join(f"- {text}" for text in cls.PARAGRAPHS)
+        yield "\n\n".join(claim.format(n, end) for n, end in enumerate(["a::", "::", ".. raw:: html", "javascript:a"]))
+        for seed in range(200):
+            yield cls.scrambled(random.Random(seed))
+
+    @classmethod
+    def scrambled(cls, chance):
+        """Markdown made of what has a meaning in one of the two languages."""
+        parts = (
+            "\n", "\n", "\n\n", "\n\n", "- ", "1. ", "> ", "    ", "  ", " ", " ", "*", "**", "_", "`", "``", "\n```\n", "::", ":", "..",
+            ".. raw:: html", ".. include:: /etc/hostname", "\\", "|", "<b>", "[", "](", "](https://a.b/)", ")", "![", "a", "b c", "1", "javascript:",
+            "https://a.b/", "__", "--", "\u2014 ", "\u2022 ", "====", "&#8232;", "\u2028", "&#28;", "\t", "&#46;", ":a:", "+", "\\\\", "'", '"', "(", "a)", "i.",
+        )
+        return "".join(chance.choice(parts) for _ in range(chance.randint(1, 60)))
+
+    def read(self, rst):
+        """The tree that docutils makes, the names of directives and roles in it, and its messages."""
+        names, messages = [], []
+
+        def noting(function):
+            def look_up(name, *arguments, **more):
+                names.append(name)
+                return function(name, *arguments, **more)
+            return look_up
+
+        class Stream:
+            def write(self, text):
+                messages.append(text)
+
+        directives, roles = docutils.parsers.rst.directives, docutils.parsers.rst.roles
+        settings = {
+            "raw_enabled": True, "file_insertion_enabled": True, "report_level": 2, "halt_level": 5,
+            "warning_stream": Stream(), "line_length_limit": 1 << 30,
+        }
+        with unittest.mock.patch.object(directives, "directive", noting(directives.directive)), \
+                unittest.mock.patch.object(roles, "role", noting(roles.role)):
+            tree = docutils.core.publish_doctree(rst, settings_overrides=settings)
+        return tree, names, messages
+
+    def complaints(self, rst):
+        """What is in a text that our writer does not write."""
+        tree, names, messages = self.read(rst)
+        found = [f"named: {name}" for name in names] + messages
+        for node in tree.findall():
+            if node.tagname not in self.ELEMENTS:
+                found.append(f"{node.tagname}: {node.astext()[:100]}")
+            if node.tagname == "comment" and node.astext() not in self.COMMENTS:
+                found.append(f"comment: {node.astext()[:100]}")
+            if node.tagname == "reference" and urllib.parse.urlsplit(node.get("refuri", "")).scheme not in self.SCHEMES:
+                found.append(f"reference: {node}")
+        return found
+
+    def test_no_text_of_a_chapter_is_markup(self):
+        self.assertEqual(self.complaints((self.output / "vpmu-gaps.rst").read_text()), [])
+
+    def test_docutils_obeys_what_is_looked_for(self):
+        for rst in (
+            ".. raw:: html\n\n   <script>", ".. include:: /etc/hostname", ":math:`a`", "javascript:a", "- a\n\n\u2014 b_",
+            "a\n\n    b\n\n    \u2014 c", "|a|", ".. a", "=====  =====\na      b\n=====  =====", "a\n===\n\nb\n---\n\nc\n~~\n", ":a: b",
+        ):
+            with self.subTest(rst):
+                self.assertNotEqual(self.complaints(rst), [])
+
+    def test_every_word_arrives(self):
+        """The pages have the same text, and cmark has written them."""
+        tree, _, _ = self.read((self.output / "vpmu-gaps.rst").read_text())
+        texts = [node.astext() for node in tree.findall(docutils.nodes.Text) if node.parent.tagname != "comment"]
+        pages = [PageText(page.read_text()).text for page in sorted(self.output.glob("[0-9]*.html"))]
+        self.assertGreater(len(pages), 200)
+        words = self.words("".join(texts))
+        for number, page in enumerate(pages):
+            at = words.find(f"Chapter{number}")
+            following = words.find(f"Chapter{number + 1}", at + 1)
+            self.assertEqual(words[at:following if following > 0 else None], self.words(page), f"chapter {number}")
+
+    @staticmethod
+    def words(text):
+        """The text without space, and without the numbers by which pages show what is hidden."""
+        return "".join(re.sub("\u2039U\\+[0-9A-F]+\u203a", "", text).split())
+
+
+class PageText(html.parser.HTMLParser):
+    """The text of what is the main thing of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.text = ""
+        self.is_inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.is_inside = self.is_inside or tag == "main"
+
+    def handle_endtag(self, tag):
+        self.is_inside = self.is_inside and tag != "main"
+
+    def handle_data(self, data):
+        self.text += data if self.is_inside else ""
 
 
 if __name__ == "__main__":

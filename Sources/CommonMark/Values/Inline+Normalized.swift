@@ -10,6 +10,7 @@ extension [Inline] {
 
   /// The content without breaks, as headings, table cells and summaries need it.
   var onOneLine: [Inline] {
+    if count == 1, case .text(let text) = self[0], !text.hasLineEnd { return self }
     var content: [Inline] = []
     for inline in self {
       switch inline {
@@ -49,6 +50,7 @@ extension [Inline] {
 
   /// The content without empty pieces, empty lines and nested links.
   func normalized(insideLink: Bool = false) -> [Inline] {
+    if count == 1, case .text(let text) = self[0], !text.isEmpty { return self }
     var content: [Inline] = []
     for inline in self {
       switch inline {
@@ -119,9 +121,12 @@ extension String {
 
   /// The text with something else for every line end.
   func replacingLineEnds(with text: String) -> String {
-    guard utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return self }
+    guard hasLineEnd else { return self }
     return map { $0 == "\n" || $0 == "\r" || $0 == "\r\n" ? text : String($0) }.joined()
   }
+
+  /// Whether there is more than one line.
+  fileprivate var hasLineEnd: Bool { utf8.contains { $0 == 0x0a || $0 == 0x0d } }
 
   /// The text with a space for every tab.
   fileprivate var withoutTabs: String { String(map { $0 == "\t" ? " " : $0 }) }

@@ -2,6 +2,8 @@
 enum MarkdownLiteral {
   /// Writes a code span.
   static func code(_ text: String) -> String {
+    let isPlain = !text.utf8.contains(UInt8(ascii: "`"))
+    if isPlain, text.utf8.first != UInt8(ascii: " ") { return "`\(text)`" }
     let runs = Set(backtickRuns(in: text))
     let count = (1...).first { !runs.contains($0) } ?? 1
     let isBlank = text.allSatisfy { $0 == " " }
@@ -14,9 +16,9 @@ enum MarkdownLiteral {
 
   /// Writes a fenced code block, without a newline at the end.
   static func codeBlock(info: String, text: String) -> String {
-    let fence: Character = info.contains("`") ? "~" : "`"
-    let count = max(3, 1 + (runs(of: fence, in: text).max() ?? 0))
-    let line = String(repeating: fence, count: count)
+    let fence: Unicode.Scalar = info.utf8.contains(UInt8(ascii: "`")) ? "~" : "`"
+    let count = max(3, 1 + (runs(of: UInt8(ascii: fence), in: text).max() ?? 0))
+    let line = String(repeating: Character(fence), count: count)
     let info = escape(info.withoutNewlines, ["\\"])
     let start = info.isEmpty ? line : "\(line) \(info)"
     let body = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
@@ -89,11 +91,14 @@ enum MarkdownLiteral {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  private static func backtickRuns(in text: String) -> [Int] { runs(of: "`", in: text) }
+  private static func backtickRuns(in text: String) -> [Int] {
+    runs(of: UInt8(ascii: "`"), in: text)
+  }
 
   /// The lengths of the runs of a character.
-  private static func runs(of character: Character, in text: String) -> [Int] {
-    text.split { $0 != character }.map(\.count)
+  private static func runs(of byte: UInt8, in text: String) -> [Int] {
+    guard text.utf8.contains(byte) else { return [] }
+    return text.utf8.split { $0 != byte }.map(\.count)
   }
 }
 

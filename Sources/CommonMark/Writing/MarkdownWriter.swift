@@ -122,7 +122,8 @@ extension Block {
   /// Whether anything of the block is left in CommonMark.
   fileprivate var isVisible: Bool {
     switch kind {
-    case .paragraph(let content): !content.normalized().trimmed.isEmpty
+    case .paragraph(let content):
+      content.contains(where: \.isShown) || !content.normalized().trimmed.isEmpty
     case .bulletList(let items), .orderedList(_, let items): !items.isEmpty
     case .table(let table): !table.columns.isEmpty
     case .rawHTML: false
@@ -134,6 +135,16 @@ extension Block {
   fileprivate func continues(_ before: Block) -> Bool {
     switch (before.kind, kind) {
     case (.bulletList, .bulletList), (.orderedList, .orderedList): true
+    default: false
+    }
+  }
+}
+
+extension Inline {
+  /// Whether it is text that shows, which needs no second look.
+  fileprivate var isShown: Bool {
+    switch self {
+    case .text(let text), .code(let text): !text.isEmpty
     default: false
     }
   }

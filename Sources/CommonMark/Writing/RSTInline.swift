@@ -1,12 +1,17 @@
 /// Inline content of reStructuredText as pieces that a line must not be broken inside of.
 struct RSTInline {
   private var words: [String] = []
+  /// Text since the last space or markup; as one run, for what stood in between may show nothing.
+  private var run = ""
   /// Whether the next piece belongs to the last word.
   private var isGlued = false
   /// Whether the last word ends in markup, which must be kept apart from what follows.
   private var endsInMarkup = false
 
-  init(_ content: [Inline]) { add(content) }
+  init(_ content: [Inline]) {
+    add(content)
+    endRun()
+  }
 
   private mutating func add(_ content: [Inline]) {
     for inline in content {
@@ -18,7 +23,7 @@ struct RSTInline {
       case .link(let destination, _, let content):
         addMarkup(RSTInline.link(destination, content), else: plain(content))
       case .image(_, _, let content): add(plain(content))
-      case .softBreak, .lineBreak: isGlued = false
+      case .softBreak, .lineBreak: endWord()
       case .html: break
       }
     }
@@ -28,24 +33,38 @@ struct RSTInline {
 
   /// Text, in which each space may become the end of a line.
   private mutating func add(_ text: String) {
-    var isFirst = true
-    for word in text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace) {
-      if !isFirst { isGlued = false }
-      isFirst = false
-      guard !word.isEmpty else { continue }
-      append(RSTInline.escaped(word), isMarkup: false)
+    let scalars = text.unicodeScalars
+    var start = scalars.startIndex
+    for place in scalars.indices where RSTText.isSpace(scalars[place]) {
+      run += text[start..<place]
+      endWord()
+      start = scalars.index(after: place)
     }
+    run += text[start...]
+  }
+
+  private mutating func endWord() {
+    endRun()
+    isGlued = false
+  }
+
+  private mutating func endRun() {
+    guard !run.isEmpty else { return }
+    append(RSTText.escaped(run), isMarkup: false)
+    run.removeAll(keepingCapacity: true)
   }
 
   private mutating func addMarkup(_ markup: String?, else text: String) {
     guard let markup else { return add(text) }
+    endRun()
     append(markup, isMarkup: true)
   }
 
   private mutating func append(_ piece: String, isMarkup: Bool) {
-    if isGlued, let last = words.popLast() {
+    if isGlued, !words.isEmpty {
       // An escaped space shows as nothing, and lets markup end or begin inside of a word.
-      words.append(last + (isMarkup || endsInMarkup ? "\\ " : "") + piece)
+      if isMarkup || endsInMarkup { words[words.count - 1] += "\\ " }
+      words[words.count - 1] += piece
     } else {
       words.append(piece)
     }
@@ -55,19 +74,12 @@ struct RSTInline {
 
   // MARK: Markup
 
-  /// Characters that begin or end markup, each behind a backslash.
-  private static func escaped(_ text: some StringProtocol) -> String {
-    text.reduce(into: "") { result, character in
-      if "\\*`_|<>".contains(character) { result.append("\\") }
-      result.append(character)
-    }
-  }
-
   /// An inline literal; nil where the text cannot be one.
   private static func literal(_ text: String) -> String? {
-    let text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    guard let first = text.first, let last = text.last, !first.isWhitespace, !last.isWhitespace,
-      first != "`", last != "`", last != "\\", !text.contains("``")
+    let text = RSTText.lines(text).filter { !$0.isEmpty }.joined(separator: " ")
+    let scalars = text.unicodeScalars
+    guard let first = scalars.first, let last = scalars.last, !RSTText.isSpace(first),
+      !RSTText.isSpace(last), first != "`", last != "`", last != "\\", !text.contains("``")
     else { return nil }
     return "``\(text)``"
   }
@@ -80,16 +92,19 @@ struct RSTInline {
   private static func link(_ destination: String, _ content: [Inline]) -> String? {
     let text = line(content)
     let isAddress = destination.hasPrefix("https://") || destination.hasPrefix("http://")
-    let isPlain = destination.allSatisfy { $0.isASCII && !$0.isWhitespace && !"<>`\\".contains($0) }
+    let isPlain = destination.utf8.allSatisfy {
+      $0 > 0x20 && $0 < 0x7f && !"<>`\\".utf8.contains($0)
+    }
     guard isAddress, isPlain, !text.isEmpty else { return nil }
     // A trailing underscore of an address would be a reference of its own.
-    let address = destination.hasSuffix("_") ? destination.dropLast() + "\\_" : destination
+    let address = destination.hasSuffix("_") ? destination.dropLast() + "\\_" : destination[...]
     return "`\(text) <\(address)>`__"
   }
 
   private static func line(_ content: [Inline]) -> String {
-    escaped(
-      Markdown.plainText(content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let scalars = Markdown.plainText(content).unicodeScalars
+    return RSTText.escaped(
+      scalars.split(whereSeparator: RSTText.isSpace).map(String.init).joined(separator: " ")
     )
   }
 
@@ -98,30 +113,22 @@ struct RSTInline {
   /// The lines of limited length; a word that is longer stands alone.
   func lines(width: Int) -> [String] {
     var lines: [String] = []
+    var columns = 0
     for word in words {
-      if let last = lines.last, last.count + 1 + word.count <= width || RSTInline.isRule(word) {
-        lines[lines.count - 1] = "\(last) \(word)"
+      let added = RSTText.columns(word)
+      // A line of punctuation alone would make a title of the line before.
+      if !lines.isEmpty, columns + 1 + added <= width || RSTText.isPunctuation(word) {
+        lines[lines.count - 1] += " "
+        lines[lines.count - 1] += word
+        columns += 1 + added
       } else {
         lines.append(word)
+        columns = added
       }
     }
-    if let first = lines.first { lines[0] = RSTInline.harmless(first) }
+    guard !lines.isEmpty else { return [] }
+    lines[0] = RSTText.harmlessStart(lines[0])
+    lines[lines.count - 1] = RSTText.harmlessEnd(lines[lines.count - 1])
     return lines
-  }
-
-  /// A line of punctuation alone would make a title of the line before.
-  private static func isRule(_ word: String) -> Bool {
-    word.allSatisfy { $0.isASCII && !$0.isLetter && !$0.isNumber }
-  }
-
-  /// The first line of a paragraph must not begin as a list, a directive, a field or an option does.
-  private static func harmless(_ line: String) -> String {
-    guard let first = line.first else { return line }
-    let isMark = "-+.:=~^\"'#$%&,/;!?@[](){}>".contains(first) || first == "\u{2022}"
-    let head = line.prefix { $0.isLetter || $0.isNumber || $0 == "(" }
-    let behind = line.dropFirst(head.count).first
-    let isEnumerator = !head.isEmpty && (behind == "." || behind == ")") && head.count <= 12
-    guard isMark || isEnumerator else { return line }
-    return "\\" + line
   }
 }

@@ -6,14 +6,15 @@ struct RSTWriter {
   private var lines: [String] = []
   /// The level of the last heading; the next one may be one deeper at most.
   private var level = 0
-  private var titles: Set<String> = []
+  /// The titles in lower case, each with the number that the next of its name tries.
+  private var titles: [String: Int] = [:]
 
   /// Columns that a line has.
   private static let width = 80
   private static let underlines: [Character] = ["=", "-", "~", "^", "\"", "'"]
 
   /// The whole text of some blocks.
-  static func text(_ blocks: [Block]) -> String {
+  static func text(_ blocks: some Sequence<Block>) -> String {
     var writer = RSTWriter()
     writer.write(blocks, indent: 0)
     while writer.lines.last?.isEmpty == true { writer.lines.removeLast() }
@@ -23,8 +24,7 @@ struct RSTWriter {
   // MARK: Lines
 
   private mutating func add(_ line: String, indent: Int) {
-    let isEmpty = line.allSatisfy(\.isWhitespace)
-    lines.append(isEmpty ? "" : String(repeating: " ", count: indent) + line)
+    lines.append(RSTText.isBlank(line) ? "" : String(repeating: " ", count: indent) + line)
   }
 
   private mutating func addEmpty() {
@@ -43,7 +43,7 @@ struct RSTWriter {
 
   // MARK: Blocks
 
-  private mutating func write(_ blocks: [Block], indent: Int) {
+  private mutating func write(_ blocks: some Sequence<Block>, indent: Int) {
     var previous: Block.Kind?
     for block in blocks {
       if case .blockQuote = block.kind, !RSTWriter.endsPlainly(previous) {
@@ -51,9 +51,11 @@ struct RSTWriter {
         add("..", indent: indent)
         addEmpty()
       }
+      let count = lines.count
       write(block.kind, indent: indent)
       addEmpty()
-      previous = block.kind
+      // What shows nothing separates nothing.
+      if lines.count > count { previous = block.kind }
     }
   }
 
@@ -94,20 +96,37 @@ struct RSTWriter {
       return fill(RSTInline([.strong(content)]), indent: indent)
     }
     self.level = min(max(level, 1), self.level + 1, RSTWriter.underlines.count)
-    var title = text
-    var number = 2
-    // Two sections of one name cannot be told apart by a link.
-    while !titles.insert(title.lowercased()).inserted {
-      title = "\(text) (\(number))"
-      number += 1
-    }
-    // A wide character takes two columns.
-    let columns = title.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+    let title = unused(text)
     add(title, indent: 0)
-    add(
-      String(repeating: RSTWriter.underlines[self.level - 1], count: max(columns, 4)),
-      indent: 0
-    )
+    let underline = RSTWriter.underlines[self.level - 1]
+    add(String(repeating: underline, count: max(RSTWriter.columns(title), 4)), indent: 0)
+  }
+
+  /// Two sections of one name cannot be told apart by a link, so the second one gets a number.
+  private mutating func unused(_ text: String) -> String {
+    let name = text.lowercased()
+    var title = text
+    if var number = titles[name] {
+      repeat {
+        title = "\(text) (\(number))"
+        number += 1
+      } while titles[title.lowercased()] != nil
+      titles[name] = number
+    }
+    titles[title.lowercased()] = 2
+    return title
+  }
+
+  /// The columns that a title takes at most: a wide character has two, and one that a page shows by its
+  /// number has eight.
+  private static func columns(_ title: String) -> Int {
+    title.unicodeScalars.reduce(0) { sum, scalar in
+      if scalar.isASCII, scalar.value >= 0x20 { return sum + 1 }
+      switch scalar.properties.generalCategory {
+      case .control, .format: return sum + 8
+      default: return sum + 2
+      }
+    }
   }
 
   private mutating func item(_ mark: String, _ blocks: [Block], indent: Int) {
@@ -124,9 +143,9 @@ struct RSTWriter {
   }
 
   private mutating func code(_ text: String, indent: Int) {
-    var content = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    while content.last?.allSatisfy(\.isWhitespace) == true { content.removeLast() }
-    while content.first?.allSatisfy(\.isWhitespace) == true { content.removeFirst() }
+    var content = RSTText.lines(text)[...]
+    while let last = content.last, RSTText.isBlank(last) { content.removeLast() }
+    while let first = content.first, RSTText.isBlank(first) { content.removeFirst() }
     guard !content.isEmpty else { return }
     add("::", indent: indent)
     add("", indent: 0)

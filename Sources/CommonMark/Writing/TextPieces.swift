@@ -20,6 +20,10 @@ struct TextPieces {
 
   /// Adds the text, as text that cmark escapes and literals that it copies.
   func write(_ text: String, into tree: inout Tree) {
+    guard needsLook(text) else {
+      tree.add(.text(text))
+      return
+    }
     let scalars = Array(text.unicodeScalars)
     var plain = String.UnicodeScalarView()
     for index in scalars.indices {
@@ -32,6 +36,24 @@ struct TextPieces {
       tree.add(.custom(before: literal, after: ""))
     }
     if !plain.isEmpty { tree.add(.text(String(plain))) }
+  }
+
+  /// Whether some character may need a literal, as far as bytes tell.
+  private func needsLook(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard let first = bytes.first, let last = bytes.last else { return false }
+    let visible: ClosedRange<UInt8> = 0x21...0x7e
+    return startsLine && !visible.contains(first)
+      || (endsLine || isBeforeHTML) && !visible.contains(last)
+      || bytes.contains(where: needsLook)
+  }
+
+  private func needsLook(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "~"), 0xef: true
+    case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "="): fillsLines
+    default: false
+    }
   }
 
   /// What stands for a character that cmark would write as it is, and lose.

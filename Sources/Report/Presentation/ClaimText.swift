@@ -12,18 +12,25 @@ public struct ClaimText: Sendable {
 
   /// What the verdict rests on.
   public var basis: String {
-    let conclusive = result.runs.filter(\.verdict.isConclusive)
-    guard !conclusive.isEmpty else { return "nothing ran" }
-    let backends = conclusive.map(\.backend).uniqued.sorted().map(\.description)
-    let onlyModel = conclusive.allSatisfy { $0.backend.kind == .model }
-    let runs = conclusive.count == 1 ? "1 run" : "\(conclusive.count) runs"
-    return "\(backends.joined(separator: ", ")); \(runs)\(onlyModel ? "; model only" : "")"
+    let ran = ranOn
+    guard !ran.isEmpty else { return "nothing ran" }
+    let backends = ran.uniqued.sorted()
+    let onlyModel = backends.allSatisfy { $0.kind == .model }
+    let runs = ran.count == 1 ? "1 run" : "\(ran.count) runs"
+    let names = backends.map(\.description).joined(separator: ", ")
+    return "\(names); \(runs)\(onlyModel ? "; model only" : "")"
+  }
+
+  /// The backend of each conclusive run.
+  private var ranOn: [BackendName] {
+    let runs = result.runs
+    return runs.indices.lazy.filter { runs[$0].verdict.isConclusive }.map { runs[$0].backend }
   }
 
   /// The kernels that it was seen on, in words: `the model of 6.1 and 6.12, and real kernels 6.1 and 6.12`; nil
   /// where nothing ran.
   public var kernels: String? {
-    let backends = result.runs.filter(\.verdict.isConclusive).map(\.backend).uniqued.sorted()
+    let backends = ranOn.uniqued.sorted()
     let model = backends.filter { $0.kind == .model }.compactMap(\.kernel?.rawValue).uniqued
     let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
       .uniqued
@@ -42,10 +49,10 @@ public struct ClaimText: Sendable {
 
   /// What contradicts or qualifies the statement first: expectation and observation.
   public var firstDifference: String? {
-    for run in result.ownRuns where run.verdict == .differs {
-      if let check = run.checks.first(where: { $0.outcome == .differs }) {
-        return check.difference
-      }
+    let runs = result.ownRuns
+    for place in runs.indices where runs[place].verdict == .differs {
+      let checks = runs[place].checks
+      if let check = checks.first(where: { $0.outcome == .differs }) { return check.difference }
     }
     return nil
   }

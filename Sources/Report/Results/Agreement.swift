@@ -40,14 +40,14 @@ public struct Agreement: Hashable, Sendable {
     var count = 0
     var found: [Disagreement] = []
     for claim in results.claims {
-      for runs in claim.scenarios.flatMap(\.variants) {
-        guard let real = runs.first(where: { $0.backend == backend }),
-          let model = runs.first(where: { $0.backend == model })
+      for runs in claim.scenarios.lazy.flatMap(\.variants) {
+        guard let real = runs.indices.first(where: { runs[$0].backend == backend }),
+          let model = runs.indices.first(where: { runs[$0].backend == model })
         else { continue }
-        let pairs = zip(model.checks, real.checks).filter {
+        let pairs = zip(runs[model].checks, runs[real].checks).lazy.filter {
           $0.outcome != .notObservable && $1.outcome != .notObservable
         }
-        guard !pairs.isEmpty else { continue }
+        guard pairs.contains(where: { _ in true }) else { continue }
         count += 1
         guard let (said, seen) = pairs.first(where: { $0.outcome != $1.outcome }) else { continue }
         found.append(

@@ -6,7 +6,7 @@ import ScenarioRunner
 /// A chapter as the document has it, with the verdicts in the place of the claims' blocks.
 struct DocumentChapter {
   let chapter: Chapter
-  private let results: [String: ClaimResult]
+  private let claims: [String: DocumentClaim]
   /// Where a claim is told in full; nil where nothing can be linked to.
   private let report: String?
 
@@ -15,13 +15,13 @@ struct DocumentChapter {
 
   init(
     _ chapter: Chapter,
-    _ results: [String: ClaimResult],
+    _ claims: [String: DocumentClaim],
     report: String?,
     links: ChapterLinks?
   ) {
     self.links = links
     self.chapter = chapter
-    self.results = results
+    self.claims = claims
     self.report = report
   }
 
@@ -31,14 +31,14 @@ struct DocumentChapter {
       switch part {
       case .prose(let block): [block.linked { links?.target($0, in: chapter.name) }]
       case .claim(let place):
-        results[chapter.claims[place].id].map { DocumentClaim($0, report: report).blocks } ?? []
+        claims[chapter.claims[place].id].map { $0.blocks(report: report) } ?? []
       }
     }
   }
 
   /// How many of its claims have each verdict, in words.
   var counts: String {
-    let found = chapter.claims.compactMap { results[$0.id].map(DocumentClaim.verdict) }
+    let found = chapter.claims.compactMap { claims[$0.id]?.verdict }
     return found.uniqued.map { word in "\(found.count { $0 == word }) \(word)" }.joined(
       separator: ", "
     )
@@ -47,14 +47,25 @@ struct DocumentChapter {
 
 /// A claim in the document: its verdict, what it says, and what was seen.
 struct DocumentClaim {
-  private let result: ClaimResult
-  private let text: ClaimText
-  private let report: String?
+  /// The verdict in a word; of a gap the gravest that it has anywhere.
+  let verdict: String
 
-  init(_ result: ClaimResult, report: String?) {
-    self.result = result
-    self.report = report
-    text = ClaimText(result)
+  private let claim: Claim
+  /// Every verdict that a gap has, with its places.
+  private let verdicts: String
+  private let detail: String
+
+  init(_ result: ClaimResult) {
+    let text = ClaimText(result)
+    claim = result.claim
+    verdict = DocumentClaim.verdict(result)
+    verdicts = DocumentClaim.verdicts(result, text)
+    detail = DocumentClaim.detail(result, text)
+  }
+
+  /// All claims by their ids.
+  static func all(_ results: [ClaimResult]) -> [String: DocumentClaim] {
+    Dictionary(results.map { ($0.claim.id, DocumentClaim($0)) }) { first, _ in first }
   }
 
   /// The verdict in a word; of a gap the gravest that it has anywhere.
@@ -63,25 +74,25 @@ struct DocumentClaim {
     return "gap \(result.gravestGapVerdict.rawValue)"
   }
 
-  var blocks: [Block] {
-    let claim = result.claim
+  /// - Parameter report: Where the claim is told in full; nil where nothing can be linked to.
+  func blocks(report: String?) -> [Block] {
     let name: Inline = .strong([.text(claim.id)])
     let title = claim.title.map { " \u{2013} \(VisibleText.text($0))" } ?? ""
     let head: [Inline] =
       report.map { [.link(destination: "\($0)#\(claim.id)", title: "", [name])] } ?? [name]
     return [
-      Block(.paragraph(head + [.text(title), .text(", "), .strong([.text(verdict)])])),
+      Block(.paragraph(head + [.text(title), .text(", "), .strong([.text(verdicts)])])),
       Block(.blockQuote([Block.paragraph(claim.says)])), Block.paragraph(detail),
     ]
   }
 
-  private var verdict: String {
+  private static func verdicts(_ result: ClaimResult, _ text: ClaimText) -> String {
     guard result.claim.kind == .gap else { return result.verdict.rawValue }
     let places = text.gapPlaces.map { "\($0.verdict.rawValue) on \($0.places)" }
     return places.isEmpty ? "untested" : places.joined(separator: "; ")
   }
 
-  private var detail: String {
+  private static func detail(_ result: ClaimResult, _ text: ClaimText) -> String {
     var sentences = ["Source: \(result.claim.source)"]
     if let detail = text.verdictDetail {
       sentences.append(result.verdict == .depends ? "It \(detail)" : "Untested: \(detail)")

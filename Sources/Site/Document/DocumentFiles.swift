@@ -9,13 +9,13 @@ struct DocumentFiles {
   static let folder = "document"
 
   private let results: CatalogResults
-  private let byID: [String: ClaimResult]
+  private let claims: [String: DocumentClaim]
   /// The chapters and the name of each one's files, without an ending.
   private let chapters: [(chapter: Chapter, name: String)]
 
   init(_ results: CatalogResults) {
     self.results = results
-    byID = results.byID
+    claims = DocumentClaim.all(results.claims)
     var taken: Set<String> = ["index", "vpmu-gaps", "vpmu-gaps-claims"]
     chapters = results.catalog.chapters.map { chapter in
       (chapter, DocumentFiles.name(chapter, &taken))
@@ -50,7 +50,7 @@ struct DocumentFiles {
     for (place, entry) in chapters.enumerated() {
       let chapter = DocumentChapter(
         entry.chapter,
-        byID,
+        claims,
         report: "../report.html",
         links: markdownLinks
       )
@@ -61,7 +61,7 @@ struct DocumentFiles {
         entries: entries,
         place: place,
         links: pageLinks,
-        results: byID
+        claims: claims
       )
       files.append(file("\(entry.name).html", page.text))
     }
@@ -82,7 +82,7 @@ struct DocumentFiles {
       DocumentPage.Entry(
         title: chapter.title,
         name: name,
-        counts: DocumentChapter(chapter, byID, report: nil, links: nil).counts
+        counts: DocumentChapter(chapter, claims, report: nil, links: nil).counts
       )
     }
   }
@@ -106,10 +106,11 @@ struct DocumentFiles {
       Block.heading(1, "What a KVM guest's performance counters say"),
       Block.paragraph(DocumentPage.lede),
     ]
-    let parts = chapters.flatMap { chapter, _ in
-      DocumentChapter(chapter, byID, report: nil, links: nil).blocks.map(\.deeper)
+    // One chapter's blocks at a time.
+    let parts = chapters.lazy.flatMap { chapter, _ in
+      DocumentChapter(chapter, claims, report: nil, links: nil).blocks.map(\.deeper)
     }
-    let text = Markdown.renderRST(head + parts)
+    let text = Markdown.renderRST([AnySequence(head), AnySequence(parts)].joined())
     return ".. SPDX-License-Identifier: GPL-2.0\n\n" + VisibleText.text(text)
   }
 }

@@ -22,20 +22,20 @@ struct DocumentPage {
   private let entries: [Entry]
   private let place: Int
   private let links: ChapterLinks
-  private let results: [String: ClaimResult]
+  private let claims: [String: DocumentClaim]
 
   init(
     _ chapter: DocumentChapter,
     entries: [Entry],
     place: Int,
     links: ChapterLinks,
-    results: [String: ClaimResult]
+    claims: [String: DocumentClaim]
   ) {
     self.links = links
     self.chapter = chapter
     self.entries = entries
     self.place = place
-    self.results = results
+    self.claims = claims
   }
 
   /// The whole file.
@@ -46,7 +46,8 @@ struct DocumentPage {
       case .prose(let block):
         content += prose(block.linked { links.target($0, in: chapter.chapter.name) })
       case .claim(let number):
-        if let result = results[chapter.chapter.claims[number].id] { content += claim(result) }
+        let id = chapter.chapter.claims[number].id
+        if let claim = claims[id] { content += self.claim(claim, id: id) }
       }
     }
     return DocumentPage.page(
@@ -63,10 +64,10 @@ struct DocumentPage {
     return Heading.html(level: level, inlines, id: slug)
   }
 
-  private func claim(_ result: ClaimResult) -> Markup {
-    let blocks = DocumentClaim(result, report: "../report.html").blocks
+  private func claim(_ claim: DocumentClaim, id: String) -> Markup {
+    let blocks = claim.blocks(report: "../report.html")
     return """
-      <div class="claim" id="\(result.claim.id)">
+      <div class="claim" id="\(id)">
       \(Markup(rendered: Markdown.renderHTML(blocks)))</div>
 
       """

@@ -6,6 +6,7 @@ extension Block {
   ///
   /// - Parameter target: Where a link leads that the author wrote; nil leaves its text alone.
   func linked(_ target: (String) -> String?) -> Block {
+    guard hasLinks else { return self }
     var block = self
     switch kind {
     case .heading(let level, let inlines):
@@ -26,6 +27,18 @@ extension Block {
     return block
   }
 
+  private var hasLinks: Bool {
+    switch kind {
+    case .heading(_, let inlines), .paragraph(let inlines): inlines.hasLinks
+    case .blockQuote(let blocks): blocks.contains(where: \.hasLinks)
+    case .bulletList(let items), .orderedList(_, let items):
+      items.contains { $0.contains(where: \.hasLinks) }
+    case .details(let summary, let blocks):
+      summary.hasLinks || blocks.contains(where: \.hasLinks)
+    case .codeBlock, .thematicBreak, .html, .table, .rawHTML: false
+    }
+  }
+
   /// What a heading is called in links, as code hosts do it; nil for any other block.
   var slug: String? {
     guard case .heading(_, let inlines) = kind else { return nil }
@@ -37,6 +50,16 @@ extension Block {
 }
 
 extension [Inline] {
+  fileprivate var hasLinks: Bool {
+    contains { inline in
+      switch inline {
+      case .link, .image: true
+      case .emphasis(let content), .strong(let content): content.hasLinks
+      case .text, .code, .softBreak, .lineBreak, .html: false
+      }
+    }
+  }
+
   fileprivate func linked(_ target: (String) -> String?) -> [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {

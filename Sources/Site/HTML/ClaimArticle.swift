@@ -1,5 +1,4 @@
 import Catalog
-import CommonMark
 import Report
 import ScenarioLanguage
 import ScenarioRunner
@@ -7,10 +6,10 @@ import ScenarioRunner
 /// A claim in full: what is said, what was observed, the picture, the steps, why, how to repeat it.
 struct ClaimArticle {
   private let result: ClaimResult
-  private let rules: [String: Rule]
+  private let rules: RuleSentences
   private let text: ClaimText
 
-  init(_ result: ClaimResult, rules: [String: Rule]) {
+  init(_ result: ClaimResult, rules: RuleSentences) {
     self.result = result
     self.rules = rules
     text = ClaimText(result)
@@ -112,29 +111,15 @@ struct ClaimArticle {
   private var why: Markup {
     guard !claim.because.isEmpty || !claim.kernel.isEmpty else { return "" }
     let items = claim.because.map { id -> Markup in
-      guard let rule = rules[id] else { return "<li><span class=\"id\">\(id)</span>\n" }
-      return
-        "<li><a href=\"#rule:\(id)\">\(id)</a> \(firstSentence(rule))\n"
+      guard let sentence = rules.byID[id] else {
+        return "<li><span class=\"id\">\(id)</span>\n"
+      }
+      return "<li><a href=\"#rule:\(id)\">\(id)</a> \(sentence)\n"
     }
     let functions = claim.kernel.map { "<code>\($0)</code> " as Markup }
     let kernel: Markup =
       functions.isEmpty ? "" : "<p class=\"small\">In the kernel: \(functions)</p>"
     let list: Markup = items.isEmpty ? "" : "<ul class=\"why\">\n\(items)</ul>"
     return "<details><summary>Why</summary>\n\(list)\(kernel)</details>\n"
-  }
-
-  /// A sentence that is longer is cut at a word.
-  private static let sentenceLimit = 90
-
-  /// What a rule says first; all of it stands in the chapter of rules, one step away.
-  private func firstSentence(_ rule: Rule) -> Markup {
-    let text = String(Markdown.plainText(rule.text).drop { $0 == " " })
-    let parts = text.split(separator: ". ", maxSplits: 1)
-    let sentence = parts.first.map(String.init) ?? ""
-    guard sentence.count > ClaimArticle.sentenceLimit else {
-      return parts.count == 2 ? "\(sentence). \u{2026}" : "\(sentence)"
-    }
-    let cut = sentence.prefix(ClaimArticle.sentenceLimit)
-    return "\(String(cut.prefix(upTo: cut.lastIndex(of: " ") ?? cut.endIndex))) \u{2026}"
   }
 }

@@ -6,6 +6,7 @@ import ScenarioRunner
 struct FrontPage {
   private let results: CatalogResults
   private let summary: Summary
+  private let agreements: [Agreement]
   private let changes: HistorySections
 
   /// Rows of each list that fit the first screen.
@@ -15,6 +16,7 @@ struct FrontPage {
     self.results = results
     self.changes = changes
     summary = Summary(results)
+    agreements = Agreement.all(results)
   }
 
   var html: Markup {
@@ -42,7 +44,6 @@ struct FrontPage {
 
   /// Nothing where no real kernel was recorded.
   private var agreementLine: Markup {
-    let agreements = Agreement.all(results)
     guard !agreements.isEmpty else { return "" }
     let parts = agreements.map { agreement -> Markup in
       let mark = VerdictMark(
@@ -145,7 +146,6 @@ struct FrontPage {
 
   private var agreement: Markup {
     let names = results.backends.map(\.description).joined(separator: ", ")
-    let agreements = Agreement.all(results)
     guard agreements.isEmpty else {
       let items = agreements.map { agreement -> Markup in
         let places = Set(agreement.disagreements.map(\.id)).sorted()

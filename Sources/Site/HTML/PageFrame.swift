@@ -13,11 +13,21 @@ enum PageFrame {
     script: String? = nil,
     body: Markup
   ) -> String {
+    text(title: title, description: description, style: style, script: script) { $0 += body }
+  }
+
+  /// The same for a body that is large, and therefore written into the page piece by piece.
+  static func text(
+    title: String,
+    description: String? = nil,
+    style: String,
+    script: String? = nil,
+    writeBody: (inout Markup) -> Void
+  ) -> String {
     let summary =
       description.map { "<meta name=\"description\" content=\"\($0)\">\n" as Markup } ?? ""
     let permission: Markup = script == nil ? "" : "; script-src 'unsafe-inline'"
-    let code = script.map { "<script>\n\(Markup(trusted: $0))\n</script>\n" as Markup } ?? ""
-    let page: Markup = """
+    var page: Markup = """
       <!DOCTYPE html>
       <html lang="en">
       <head>
@@ -31,10 +41,11 @@ enum PageFrame {
       </style>
       </head>
       <body>
-      \(body)\(code)</body>
-      </html>
 
       """
+    writeBody(&page)
+    let code = script.map { "<script>\n\(Markup(trusted: $0))\n</script>\n" as Markup } ?? ""
+    page += "\(code)</body>\n</html>\n"
     return page.html
   }
 }

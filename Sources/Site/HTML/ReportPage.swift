@@ -9,11 +9,13 @@ struct ReportPage {
   /// The anchor of each chapter, by its name; claims have their ids, which never look like this.
   private let anchors: [String: String]
   private let links: ChapterLinks
+  private let rules: RuleSentences
   private let changes: HistorySections
 
   init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
     self.results = results
     byID = results.byID
+    rules = RuleSentences(results.catalog.rules)
     self.changes = HistorySections(changes, ledger, ids: Set(byID.keys))
     let names = results.catalog.chapters.enumerated()
       .map { ($0.element.name, "chapter:\($0.offset + 1)") }
@@ -29,26 +31,30 @@ struct ReportPage {
         "Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.",
       style: Stylesheet.css,
       script: Script.javascript,
-      body: body
+      writeBody: write
     )
   }
 
-  private var body: Markup {
-    """
-    \(Symbols.html)<div class="page">
-    \(contents)
-    <main>
-    \(FrontPage(results, changes).html)
-    \(results.catalog.chapters.map(chapter))
-    \(GapMatrix(results).html)
-    \(PolicyTables(results).html)
-    \(changes.html)
-    \(StatementIndex(results).html)
-    \(ReadingGuide(results).html)
-    </main>
-    </div>
+  private func write(to page: inout Markup) {
+    page += """
+      \(Symbols.html)<div class="page">
+      \(contents)
+      <main>
+      \(FrontPage(results, changes).html)
 
-    """
+      """
+    for chapter in results.catalog.chapters { write(chapter, to: &page) }
+    page += """
+
+      \(GapMatrix(results).html)
+      \(PolicyTables(results).html)
+      \(changes.html)
+      \(StatementIndex(results).html)
+      \(ReadingGuide(results).html)
+      </main>
+      </div>
+
+      """
   }
 
   private var contents: Markup {
@@ -73,23 +79,22 @@ struct ReportPage {
 
   private func anchor(_ chapter: Chapter) -> String { anchors[chapter.name] ?? "" }
 
-  private func chapter(_ chapter: Chapter) -> Markup {
-    var markup: Markup = "<section id=\"\(anchor(chapter))\">\n"
+  private func write(_ chapter: Chapter, to page: inout Markup) {
+    page += "<section id=\"\(anchor(chapter))\">\n"
     var prose: [Block] = []
     for part in chapter.parts {
       switch part {
       case .prose(let block): prose.append(block)
       case .claim(let place):
-        markup += self.prose(prose, in: chapter)
+        page += self.prose(prose, in: chapter)
         prose = []
         if let result = byID[chapter.claims[place].id] {
-          markup += ClaimArticle(result, rules: results.catalog.rules).html
+          page += ClaimArticle(result, rules: rules).html
         }
       }
     }
-    markup += self.prose(prose, in: chapter)
-    markup += "</section>\n"
-    return markup
+    page += self.prose(prose, in: chapter)
+    page += "</section>\n"
   }
 
   private func prose(_ blocks: [Block], in chapter: Chapter) -> Markup {

@@ -9,6 +9,7 @@ struct ScenarioSection {
   private let scenario: ScenarioResult
   /// The run that is told in full.
   private let told: [RunResult]
+  private let steps: StepTable
 
   private let isOnly: Bool
   private let isOpen: Bool
@@ -24,11 +25,12 @@ struct ScenarioSection {
     self.isOpen = isOpen
     self.hasPicture = hasPicture
     told = scenario.told
+    steps = StepTable(told)
   }
 
   var html: Markup {
     """
-    \(heading)\(variants)\(picture)\(StepTableHTML.html(StepTable(told), setup: setup))
+    \(heading)\(variants)\(picture)\(StepTableHTML.html(steps, setup: setup))
     \(repeatIt)
     """
   }
@@ -53,10 +55,10 @@ struct ScenarioSection {
   }
 
   private var picture: Markup {
-    guard hasPicture, let timeline = scenario.timeline, isOpen || timeline.showsChange else {
+    guard hasPicture, let timeline = told.timeline, isOpen || timeline.showsChange else {
       return ""
     }
-    let columns = StepTable(told).columns.map(\.backends)
+    let columns = steps.columns.map(\.backends)
     let same = columns.first { $0.contains(timeline.backend) } ?? []
     let alike = same.filter { $0.kind != .model }.map(\.description)
     let caption: Markup =
@@ -110,12 +112,14 @@ struct ScenarioSection {
   }
 }
 
-extension ScenarioResult {
-  /// What the newest model shows over time in the run that is told; nil where no model ran it.
+extension [RunResult] {
+  /// What the newest model shows over time; nil where no model ran it.
   var timeline: Timeline? {
-    told.last { $0.trace?.isExact == true && $0.backend.mode == nil }.flatMap(Timeline.init)
+    last { $0.trace?.isExact == true && $0.backend.mode == nil }.flatMap(Timeline.init)
   }
+}
 
+extension ScenarioResult {
   /// The run to tell in full: the first that differs, else the first.
   var told: [RunResult] {
     variants.first { $0.contains { $0.verdict == .differs } }

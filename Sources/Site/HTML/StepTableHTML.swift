@@ -31,16 +31,16 @@ enum StepTableHTML {
     let head: Markup = "\(moment.number) at \(DurationText.text(moment.time))"
     guard !moment.checksBefore.isEmpty else {
       let lines = moment.steps + (run.map { [$0] } ?? [])
-      return step(head, lines, width) + moment.checksAfter.map(row).reduce("", +)
+      return "\(step(head, lines, width))\(moment.checksAfter.map(row))"
     }
-    var markup = step(head, moment.steps, width) + moment.checksBefore.map(row).reduce("", +)
+    var markup: Markup = "\(step(head, moment.steps, width))\(moment.checksBefore.map(row))"
     if let run { markup += step("", [run], width) }
-    return markup + moment.checksAfter.map(row).reduce("", +)
+    return "\(markup)\(moment.checksAfter.map(row))"
   }
 
   /// One cell as wide as the table, in which lines are lines.
   private static func step(_ head: Markup, _ lines: [String], _ width: Int) -> Markup {
-    let text = lines.map { "\n\($0)" as Markup }.joined(by: "")
+    let text = lines.map { "\n\($0)" as Markup }
     return "<tr class=\"step\"><td colspan=\"\(width)\"><i>\(head)</i>\(text)\n"
   }
 

@@ -47,9 +47,11 @@ enum Stylesheet {
     a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: .18em; }
     :focus-visible { outline: 2px solid var(--guest); outline-offset: 2px; }
     code, pre, .id { font-family: var(--mono); font-size: .875em; }
-    .id { white-space: nowrap; text-decoration: none; }
+    /* On one line wherever it fits; a table scrolls, so it always does there. */
+    .id { display: inline-block; max-width: 100%; text-decoration: none; }
+    td .id { white-space: nowrap; }
     .id:hover { text-decoration: underline; }
-    dd, li, p { overflow-wrap: anywhere; }
+    h1, h2, h3, h4, h5, dt, dd, li, p, summary, figcaption { overflow-wrap: anywhere; }
     .muted { color: var(--muted); }
     .page { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem 2rem; max-width: 88rem; margin: 0 auto; padding: 1.5rem 2rem 4rem; }
     nav.toc { font-size: .875rem; line-height: 1.45; }
@@ -73,7 +75,8 @@ enum Stylesheet {
 
   /// Verdicts as shapes; their colours only repeat them.
   private static let marks = """
-    :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { white-space: nowrap; font-weight: 600; }
+    :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { display: inline-block; max-width: 100%; font-weight: 600; }
+    :is(td, th) > :is(.disc, b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square) { white-space: nowrap; }
     :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .375em; vertical-align: -.02em; background: currentColor; -webkit-mask: var(--shape) center / contain no-repeat; mask: var(--shape) center / contain no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     @media (forced-colors: active) { :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { background: CanvasText; } }
     :is(.disc, .steps td > b:not([class]))::before { --glyph: "\u{25cf}"; --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12' stroke='%23000' stroke-width='0'%3E%3Ccircle cx='6' cy='6' r='5'/%3E%3C/svg%3E"); }

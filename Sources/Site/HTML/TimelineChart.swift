@@ -22,9 +22,9 @@ struct TimelineChart {
 
   private func path(_ points: [Timeline.Curve.Point]) -> Markup {
     let n = TimelinePicture.n
-    return points.enumerated().reduce("") { text, point in
-      text
-        + "\(point.offset == 0 ? "M" : "L")\(n(x(point.element))) \(n(level(point.element.count)))"
+    return points.enumerated().reduce(into: "") { text, point in
+      text +=
+        "\(point.offset == 0 ? "M" : "L")\(n(x(point.element))) \(n(level(point.element.count)))"
     }
   }
 
@@ -50,7 +50,7 @@ struct TimelineChart {
 
   private func back(_ points: [Timeline.Curve.Point]) -> Markup {
     let n = TimelinePicture.n
-    return points.reversed().reduce("") { $0 + "L\(n(x($1))) \(n(level($1.count)))" }
+    return points.reversed().reduce(into: "") { $0 += "L\(n(x($1))) \(n(level($1.count)))" }
   }
 
   private func labels(_ x: Double) -> Markup {

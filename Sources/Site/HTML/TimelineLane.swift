@@ -19,18 +19,18 @@ struct TimelineLane {
   /// More pieces than this are told as a share.
   private static let pieceLimit = 16
 
-  var markup: Markup {
+  /// Adds it to a picture.
+  func write(to picture: inout Markup) {
     let pieces = joined
     let isFull =
       pieces.count == 1 && axis.x(pieces[0].start) <= 0
       && axis.x(pieces[0].end) >= TimelinePicture.plotWidth
-    var markup = isFull ? "" : Symbols.lane(isCounter: isCounter)
+    if !isFull { picture += Symbols.lane(isCounter: isCounter) }
     if pieces.count > TimelineLane.pieceLimit {
-      markup += shared(pieces)
+      picture += shared(pieces)
     } else {
-      for piece in pieces { markup += self.piece(piece) }
+      for piece in pieces { picture += self.piece(piece) }
     }
-    return markup
   }
 
   /// Neighbours with the same look are one piece.

@@ -42,7 +42,10 @@ struct TimelinePicture {
 
   static func n(_ value: Double) -> Markup {
     let tenths = Int((value * 10).rounded())
-    return Markup(trusted: tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)")
+    let whole = String(tenths / 10)
+    guard tenths % 10 != 0 else { return Markup(trusted: whole) }
+    let sign = tenths < 0 && tenths > -10 ? "-" : ""
+    return Markup(trusted: "\(sign)\(whole).\(abs(tenths % 10))")
   }
 
   private func n(_ value: Double) -> Markup { TimelinePicture.n(value) }
@@ -96,7 +99,9 @@ struct TimelinePicture {
   }
 
   private func clipped(_ text: String, _ limit: Int) -> String {
-    text.count > limit ? String(text.prefix(max(1, limit - 1))) + "\u{2026}" : text
+    // No text has more characters than bytes.
+    if text.utf8.count <= limit { return text }
+    return text.count > limit ? String(text.prefix(max(1, limit - 1))) + "\u{2026}" : text
   }
 
   // MARK: Lanes
@@ -119,10 +124,9 @@ struct TimelinePicture {
         "<text class=\"sub\" y=\"\(n(y + 32))\">\(shown.count) of \(lanes.count) shown</text>"
     }
     for lane in shown {
-      body += """
-        <svg y="\(n(y + TimelineLane.baseline))">\
-        <text>\(clipped(lane.name, 16))</text>\(TimelineLane(lane: lane, axis: axis, isCounter: isCounter).markup)</svg>
-        """
+      body += "<svg y=\"\(n(y + TimelineLane.baseline))\"><text>\(clipped(lane.name, 16))</text>"
+      TimelineLane(lane: lane, axis: axis, isCounter: isCounter).write(to: &body)
+      body += "</svg>"
       y += step
     }
     y += TimelinePicture.groupGap - TimelinePicture.laneGap

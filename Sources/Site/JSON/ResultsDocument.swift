@@ -269,18 +269,18 @@ extension ResultsDocument.RunRecord {
     var records: [ResultsDocument.RunRecord] = []
     for result in results {
       let record = ResultsDocument.RunRecord(result)
-      let same = records.firstIndex { other in
-        var other = other
-        other.backends = record.backends
-        return other == record
-      }
-      if let same {
+      if let same = records.firstIndex(where: record.isSameBesideBackends) {
         records[same].backends += record.backends
       } else {
         records.append(record)
       }
     }
     return records
+  }
+
+  private func isSameBesideBackends(_ other: ResultsDocument.RunRecord) -> Bool {
+    verdict == other.verdict && lossShare == other.lossShare && reason == other.reason
+      && values == other.values && checks == other.checks
   }
 
   init(_ result: RunResult) {

@@ -30,14 +30,14 @@ public enum ResultsJSON {
 
   /// Characters that would show on a terminal as something else, as JSON escapes.
   private static func escaped(_ json: String) -> String {
-    if json.utf8.allSatisfy({ $0 < 0x7f }) { return json }
+    guard VisibleText.hides(json) else { return json }
     return json.unicodeScalars.reduce(into: "") { text, scalar in
-      if VisibleText.text(scalar) == String(scalar) {
+      guard VisibleText.isHidden(scalar) else {
         text.unicodeScalars.append(scalar)
-      } else {
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        return
       }
+      let digits = String(scalar.value, radix: 16)
+      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
   }
 

@@ -82,7 +82,7 @@ struct ScenarioMarkdown {
       Block(.codeBlock(info: "", text: VisibleText.text(scenario.block.text))),
     ]
     if let table = VariantTable(scenario) { blocks.append(variants(table)) }
-    blocks += overTime
+    blocks += overTime(told)
     let table = StepTable(told)
     blocks.append(steps(table))
     if !table.silent.isEmpty {
@@ -93,8 +93,8 @@ struct ScenarioMarkdown {
   }
 
   /// What the page has a picture of, in words.
-  private var overTime: [Block] {
-    guard let timeline = scenario.timeline, timeline.showsChange else { return [] }
+  private func overTime(_ told: [RunResult]) -> [Block] {
+    guard let timeline = told.timeline, timeline.showsChange else { return [] }
     let lanes = (timeline.host + timeline.guest).map { lane -> [Block] in
       let text = "\(lane.name): \(TimelineText.words(lane).joined(separator: "; "))"
       return [Block.paragraph(text)]

@@ -7,21 +7,27 @@ import ScenarioRunner
 /// The report as Markdown that reads well on a code host.
 struct ReportMarkdown {
   private let results: CatalogResults
+  private let byID: [String: ClaimResult]
   private let summary: Summary
   private let changes: ResultsChanges?
   private let ledger: [LedgerEntry]
 
   init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
     self.results = results
+    byID = results.byID
     self.changes = changes
     self.ledger = ledger
     summary = Summary(results)
   }
 
-  /// The whole file, rendered by libcmark from a tree.
+  /// The whole file, rendered by libcmark from trees, one at a time as they are large.
   var text: String {
-    let blocks = front + policies + changed + results.catalog.chapters.flatMap(chapter)
-    return VisibleText.text(Markdown.renderCommonMark(blocks))
+    var text = Markdown.renderCommonMark(front + policies + changed)
+    for chapter in results.catalog.chapters {
+      let blocks = self.chapter(chapter)
+      if !blocks.isEmpty { text += "\n" + Markdown.renderCommonMark(blocks) }
+    }
+    return VisibleText.text(text)
   }
 
   // MARK: First screen
@@ -158,7 +164,7 @@ struct ReportMarkdown {
 
   private func chapter(_ chapter: Chapter) -> [Block] {
     guard !chapter.claims.isEmpty else { return [] }
-    let results = self.results.claims.filter { $0.claim.file == chapter.claims[0].file }
+    let results = chapter.claims.compactMap { byID[$0.id] }
     return [Block.heading(2, chapter.title)] + results.flatMap { ClaimMarkdown($0).blocks }
   }
 
