@@ -2,6 +2,9 @@ import PerfInterface
 
 // fork, exec and exit (T6, S35, S44, S47).
 extension System {
+  /// To copy an event, or to end one, is as much as to visit so many groups.
+  private static let copyWork = 64
+
   /// Creates a child and copies the events that are inherited (T6, S12).
   mutating func fork(_ task: Int, child: Int) {
     while threads.count <= child {
@@ -17,6 +20,7 @@ extension System {
 
   /// Copies the groups that are inherited; `core.c:perf_event_init_context()`.
   private mutating func inheritContext(_ parent: Int, task: Int) {
+    work += System.copyWork * contexts[parent].events.count
     let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
     let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }
     guard !inherited.isEmpty else { return }
@@ -77,6 +81,7 @@ extension System {
     for kind in profile.contextKinds {
       let context = threads[task].contexts[kind]
       guard context != Event.none, !contexts[context].events.isEmpty else { continue }
+      work += contexts[context].events.count
       enableOnExec(task, kind, context)
       removeOnExec(context)
     }
@@ -124,6 +129,7 @@ extension System {
       if cpus[cpu].taskContexts[kind] == context {
         scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
       }
+      work += System.copyWork * contexts[context].events.count
       for event in contexts[context].events { leaveForGood(event) }
     }
     threads[task].hasExited = true

@@ -4,6 +4,7 @@ import PerfInterface
 extension System {
   /// Lets the task run that ought to: the chosen one, else the first declared that is awake.
   mutating func chooseTask(cpu: Int) {
+    work += 1 + threads.count / 8
     let chosen = cpus[cpu].chosenTask
     let next: Int
     if chosen != Event.none, canRun(chosen, cpu: cpu) {
@@ -28,6 +29,7 @@ extension System {
   mutating func contextSwitch(cpu: Int, to next: Int) {
     let previous = cpus[cpu].currentTask
     guard previous != next else { return }
+    work += 1 + cpus[cpu].softwareEvents.count
     putGuest(cpu: cpu)
     countContextSwitch(cpu: cpu, task: previous)
     for kind in profile.contextKinds
@@ -75,6 +77,7 @@ extension System {
     if profile.switchesSampleReadSlowly, readsSamples(first) || readsSamples(second) {
       return false
     }
+    work += contexts[first].events.count
     // A context that is not in, because its list was empty, has nothing to keep on the hardware.
     guard cpus[cpu].taskContexts[kind] == first else { return false }
     threads[previous].contexts[kind] = second
