@@ -63,8 +63,19 @@ let package = Package(
       ]
     ),
 
+    // The safe face of GMime: structure, headers, character sets and encodings of mails.
+    .systemLibrary(
+      name: "CGMime",
+      pkgConfig: "gmime-3.0",
+      providers: [.apt(["libgmime-3.0-dev"])]
+    ),
+    .target(name: "MIME", dependencies: ["CGMime"]),
+
+    // Mails as lists and archives have them: who wrote what, within bounds.
+    .target(name: "Mail", dependencies: ["MIME"]),
+
     // Sentences and the claims that they are about.
-    .target(name: "Review", dependencies: ["Catalog", "CommonMark"]),
+    .target(name: "Review", dependencies: ["Catalog", "CommonMark", "Mail"]),
 
     // Runs what the claims of a catalog need: plans give executions.
     .target(
@@ -77,14 +88,17 @@ let package = Package(
       name: "Report",
       dependencies: ["PerfInterface", "Catalog", "ScenarioRunner", "CatalogRunner"]
     ),
-    .target(name: "Site", dependencies: ["PerfInterface", "Report", "Review", "CommonMark"]),
+    .target(
+      name: "Site",
+      dependencies: ["PerfInterface", "Report", "Mail", "Review", "CommonMark"]
+    ),
 
     .executableTarget(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Review",
-        "Report", "Site",
+        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Mail",
+        "Review", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -172,8 +186,12 @@ let package = Package(
       ]
     ),
     .testTarget(
+      name: "MailTests",
+      dependencies: ["Catalog", "Mail", "Review", "Site", "TestSupport"]
+    ),
+    .testTarget(
       name: "ReviewTests",
-      dependencies: ["Review", "Catalog", "CommonMark", "ScenarioLanguage"],
+      dependencies: ["Mail", "Review", "Catalog", "CommonMark", "ScenarioLanguage"],
       exclude: ["review-v3.key", "Mails"]
     ),
     // Runs the built executable, which is not linked.

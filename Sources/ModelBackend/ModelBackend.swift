@@ -10,29 +10,51 @@ public struct ModelBackend: Backend {
   /// Whether states over time are kept, for pictures.
   public let recordsIntervals: Bool
 
-  /// The most work of one run, about half a second; a scenario that needs more is inconclusive.
+  /// The most work of one run; a scenario that needs more is inconclusive.
+  public let workLimit: Int
+
+  /// The most work of one run unless less is allowed, about half a second.
   public static let workLimit = 50_000_000
 
   /// Creates a backend.
-  public init(kernel: KernelVersion, recordsIntervals: Bool = false) {
+  public init(
+    kernel: KernelVersion,
+    recordsIntervals: Bool = false,
+    workLimit: Int = ModelBackend.workLimit
+  ) {
     self.kernel = kernel
     self.recordsIntervals = recordsIntervals
+    self.workLimit = workLimit
   }
 
   /// A backend for every kernel the model covers.
-  public static func all(recordsIntervals: Bool = false) -> [ModelBackend] {
-    KernelVersion.allCases.map { ModelBackend(kernel: $0, recordsIntervals: recordsIntervals) }
+  public static func all(
+    recordsIntervals: Bool = false,
+    workLimit: Int = ModelBackend.workLimit
+  ) -> [ModelBackend] {
+    KernelVersion.allCases.map {
+      ModelBackend(kernel: $0, recordsIntervals: recordsIntervals, workLimit: workLimit)
+    }
   }
 
   /// `model:` and the kernel.
   public var name: BackendName { BackendName(kind: .model, kernel: kernel) }
 
   /// Executes a plan from a fresh machine.
-  public func execute(_ plan: Plan) -> Execution {
-    if let reason = reasonNotToRun(plan) { return .notRun(reason) }
+  public func execute(_ plan: Plan) -> Execution { measure(plan).execution }
+
+  /// Executes a plan, and says how much work that was.
+  public func measure(_ plan: Plan) -> (execution: Execution, work: Int) {
+    if let reason = reasonNotToRun(plan) { return (.notRun(reason), 0) }
     let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
-    var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
-    return run.execute()
+    var run = ModelRun(
+      plan: plan,
+      system: system,
+      recordsIntervals: recordsIntervals,
+      workLimit: workLimit
+    )
+    let execution = run.execute()
+    return (execution, run.work)
   }
 
   private func reasonNotToRun(_ plan: Plan) -> String? {

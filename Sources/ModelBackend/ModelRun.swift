@@ -9,13 +9,21 @@ struct ModelRun {
   var system: System
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
+  private let workLimit: Int
+  /// Work that the system does not count: looking at what there is, with the copies of events that forks made.
+  private var lookingWork = 0
+  private var forkCount = 0
 
-  init(plan: Plan, system: System, recordsIntervals: Bool) {
+  init(plan: Plan, system: System, recordsIntervals: Bool, workLimit: Int) {
     self.plan = plan
     self.system = system
+    self.workLimit = workLimit
     recorder = recordsIntervals ? IntervalRecorder(plan: plan) : nil
     observations.reserveCapacity(plan.steps.count + 1)
   }
+
+  /// Work done so far.
+  var work: Int { system.work + lookingWork }
 
   mutating func execute() -> Execution {
     if let problem = setUp() { return problem }
@@ -89,6 +97,8 @@ struct ModelRun {
   private mutating func perform(_ step: PlanStep) -> Result<ErrorNumber?, StepProblem> {
     var error: ErrorNumber?
     for action in step.actions {
+      guard work < workLimit else { return .failure(.tooLong) }
+      if case .fork = action { forkCount += 1 }
       if case .run(let nanoseconds) = action {
         guard run(nanoseconds: nanoseconds) else { return .failure(.tooLong) }
         continue
@@ -112,9 +122,11 @@ struct ModelRun {
   /// Lets time pass; false when too much happens in it.
   private mutating func run(nanoseconds: UInt64) -> Bool {
     system.beginRun()
+    lookingWork += familySize
     let end = system.time + nanoseconds
     while system.time < end {
-      guard system.work < ModelBackend.workLimit else { return false }
+      guard work < workLimit else { return false }
+      lookingWork += 8 * (plan.machine.cpus - 1)
       recorder?.look(at: system)
       system.advance(toAtMost: end)
     }
@@ -123,7 +135,11 @@ struct ModelRun {
 
   // MARK: Observing
 
+  /// Subjects, and the copies that they may have.
+  private var familySize: Int { plan.subjects.count * (1 + forkCount) + plan.virtualCPUs.count }
+
   private mutating func observe(error: ErrorNumber?) {
+    lookingWork += 2 * familySize
     let subjects = plan.subjects.map { subject in
       switch subject.kind {
       case .event(let handle), .watchdog(let handle, _): system.observe(event: handle)

@@ -1,4 +1,5 @@
 public import Catalog
+public import Mail
 
 /// What is known of the statements of a mail.
 public struct MailReview: Sendable {
@@ -24,19 +25,26 @@ public struct MailReview: Sendable {
   /// A claim fits when it shares this much of the statement's meaning.
   private static let threshold = 0.45
 
-  /// Looks a message up in the claims.
-  public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
-    self.message = message
+  /// Looks a message up in the claims, as far as the budget goes.
+  public init(
+    _ message: MailMessage,
+    _ claims: [Claim],
+    _ index: ClaimIndex,
+    budget: inout MailBudget
+  ) {
     let ids = Set(claims.map(\.id))
     let content = MailContent(message)
-    scenarios = content.scenarios
+    let scenarios = content.scenarios.prefix { _ in budget.takeScenario() }
+    self.scenarios = Array(scenarios)
     // Threads quote the same again and again.
     var known: [String: Known] = [:]
     var recent: [Set<String>] = []
-    findings = zip(content.statements, content.answers).map { statement, answers in
+    var findings: [Finding] = []
+    for (statement, answers) in zip(content.statements, content.answers) {
       let text = statement.text
-      var here =
-        known[text] ?? Known(terms: SentenceTerms(text), named: MailReview.named(text, ids))
+      let before = known[text]
+      guard budget.takeStatement(work: MailReview.work(text, isKnown: before != nil)) else { break }
+      var here = before ?? Known(terms: SentenceTerms(text), named: MailReview.named(text, ids))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
       recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
       // Who names a claim is asked for no other.
@@ -45,13 +53,40 @@ public struct MailReview: Sendable {
         here.near[context] = Array(near.prefix(MailReview.nearLimit))
       }
       known[text] = here
-      return Finding(
-        statement: statement,
-        matches: here.near[context] ?? here.named,
-        isNamed: !here.named.isEmpty,
-        answers: answers
+      findings.append(
+        Finding(
+          statement: statement,
+          matches: here.near[context] ?? here.named,
+          isNamed: !here.named.isEmpty,
+          answers: answers
+        )
       )
     }
+    self.findings = findings
+    var noted = message
+    for note in content.notes { noted.note(note) }
+    if findings.count < content.statements.count {
+      noted.note(
+        "of \(content.statements.count) statements only the first \(findings.count) are looked up"
+      )
+    }
+    if scenarios.count < content.scenarios.count {
+      noted.note(
+        "of \(content.scenarios.count) scenarios only the first \(scenarios.count) are looked at"
+      )
+    }
+    self.message = noted
+  }
+
+  /// Looks a message up that nothing else was done for.
+  public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
+    var budget = MailBudget()
+    self.init(message, claims, index, budget: &budget)
+  }
+
+  /// What a statement costs to look up, as measured; each of its words is looked up too.
+  private static func work(_ text: String, isKnown: Bool) -> Int {
+    isKnown ? 200 : 1500 + 25 * text.utf8.count
   }
 
   /// So many claims that come near are kept.

@@ -21,34 +21,48 @@ public struct Sentence: Hashable, Sendable {
   }
 
   private static func split(_ content: [Inline], line: Int) -> [Sentence] {
-    let lines = lines(content).enumerated().map { (line + $0.offset, $0.element) }
-    return split(lines, at: ends)
+    let lines = lines(content).enumerated().map { (number: line + $0.offset, text: $0.element) }
+    return split(lines, lengthLimit: .max, at: ends).sentences
   }
 
-  /// The sentences of numbered lines.
+  /// The sentences of numbered lines, and whether one was left out as it was too long.
   ///
-  /// - Parameter isEnd: Whether a sentence ends with a word.
+  /// - Parameters:
+  ///   - lengthLimit: The most bytes of a sentence.
+  ///   - isEnd: Whether a sentence ends with a word.
   static func split(
-    _ lines: [(number: Int, text: String)],
+    _ lines: some Sequence<(number: Int, text: String)>,
+    lengthLimit: Int,
     at isEnd: (Substring) -> Bool
-  ) -> [Sentence] {
+  ) -> (sentences: [Sentence], isCut: Bool) {
     var sentences: [Sentence] = []
+    var isCut = false
     var words: [Substring] = []
+    var length = 0
     var begin = 1
     func end() {
-      sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
+      if length <= lengthLimit {
+        sentences.append(Sentence(text: words.joined(separator: " "), line: begin))
+      } else {
+        isCut = true
+      }
       words = []
+      length = 0
     }
     for (number, text) in lines {
       // A space beyond ASCII is a part of its word.
-      for word in text.utf8.split(whereSeparator: { $0 <= 0x20 }).map(Substring.init) {
-        if words.isEmpty { begin = number }
-        words.append(word)
-        if isEnd(word) { end() }
+      var rest = text.utf8.drop { $0 <= 0x20 }
+      while !rest.isEmpty {
+        let word = rest.prefix { $0 > 0x20 }
+        if length == 0 { begin = number }
+        length += word.count + 1
+        if length <= lengthLimit { words.append(Substring(word)) }
+        if isEnd(Substring(word)) { end() }
+        rest = rest[word.endIndex...].drop { $0 <= 0x20 }
       }
     }
-    if !words.isEmpty { end() }
-    return sentences
+    if length > 0 { end() }
+    return (sentences, isCut)
   }
 
   /// The text by the lines of its source.
@@ -62,6 +76,7 @@ public struct Sentence: Hashable, Sendable {
   }
 
   private static let abbreviations: Set<String> = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "no."]
+  private static let longestAbbreviation = 4
 
   /// Whether a sentence ends with a word.
   static func ends(_ word: Substring) -> Bool {
@@ -75,10 +90,10 @@ public struct Sentence: Hashable, Sendable {
     guard let last = bytes.last else { return false }
     // Curly quotation marks are looked behind where there is one.
     if last >= 0x80 {
-      let bare = word.reversed().drop { "\")'\u{201d}\u{2019}".contains($0) }
-      return bare.first.map { ".?!:".contains($0) } ?? false
+      let bare = word.unicodeScalars.last { !"\")'\u{201d}\u{2019}".unicodeScalars.contains($0) }
+      return bare.map { ".?!:".unicodeScalars.contains($0) } ?? false
     }
     guard ".?!:".utf8.contains(last) else { return false }
-    return !abbreviations.contains(word.lowercased())
+    return word.utf8.count > longestAbbreviation || !abbreviations.contains(word.lowercased())
   }
 }

@@ -53,21 +53,23 @@ public struct ParsedScenario: Sendable {
     firstLine: Int = 1,
     columnOffset: (Int) -> Int = { _ in 0 }
   ) -> Result<ParsedScenario, DiagnosticList> {
-    var parser = TemplateParser(file: file)
-    parser.parse(text, firstLine: firstLine, columnOffset: columnOffset)
-    let template = ScenarioTemplate(file: file, varies: parser.varies, lines: parser.lines)
-    var diagnostics = parser.diagnostics
-    let isBroken = !diagnostics.isEmpty
+    let (template, found) = ScenarioTemplate.read(
+      text,
+      file: file,
+      firstLine: firstLine,
+      columnOffset: columnOffset
+    )
+    var diagnostics = found
     // What a broken vary or when line declares is not known.
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     let broken = Set(diagnostics.map(\.position.line))
     let unread = lines.enumerated().filter { broken.contains($0.offset + firstLine) }
       .flatMap { $0.element.split(whereSeparator: \.isWhitespace).map(String.init) }
     // With a broken vary line one run is enough to find what else is wrong.
-    let combinations = isBroken ? Array(template.combinations.prefix(1)) : template.combinations
+    let count = diagnostics.isEmpty ? template.combinationCount : 1
     var plans: [Plan] = []
-    for values in combinations {
-      switch plan(template, values: values, unread: unread) {
+    for number in 0..<count {
+      switch template.plan(number, unread: unread) {
       case .success(let plan): plans.append(plan)
       case .failure(let found):
         diagnostics += found.all.filter { !diagnostics.contains($0) }
@@ -78,40 +80,6 @@ public struct ParsedScenario: Sendable {
       return .failure(DiagnosticList(diagnostics.sorted { $0.position < $1.position }))
     }
     return .success(ParsedScenario(template: template, plans: plans))
-  }
-
-  private static func plan(
-    _ template: ScenarioTemplate,
-    values: [String],
-    unread: [String]
-  ) -> Result<Plan, DiagnosticList> {
-    let substitution = Substitution(varies: template.varies, values: values, file: template.file)
-    let chosen = zip(template.varies, values).map { Scenario.VaryValue(name: $0.name, value: $1) }
-    var statements: [Statement] = []
-    var diagnostics: [Diagnostic] = []
-    var unread = unread
-    for line in template.lines {
-      let applies = line.guards.allSatisfy { condition in
-        chosen.contains { $0.name == condition.name && $0.value == condition.value }
-      }
-      guard applies else { continue }
-      do throws(Diagnostic) {
-        let (text, columns) = try substitution.apply(to: line)
-        let tokens = TokenLine(text, columns: columns, line: line.number)
-        // A line may become empty through substitution.
-        guard !tokens.tokens.isEmpty else { continue }
-        statements.append(try StatementParser.parse(tokens, file: template.file))
-      } catch {
-        diagnostics.append(error)
-        unread += line.text.split(whereSeparator: \.isWhitespace).map(String.init)
-      }
-    }
-    let scenario = Scenario(statements: statements, values: chosen)
-    switch Planner.plan(scenario, file: template.file, unread: unread) {
-    case .success(let plan):
-      return diagnostics.isEmpty ? .success(plan) : .failure(DiagnosticList(diagnostics))
-    case .failure(let found): return .failure(DiagnosticList(diagnostics + found.all))
-    }
   }
 }
 

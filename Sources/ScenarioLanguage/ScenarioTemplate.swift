@@ -54,11 +54,4 @@ public struct ScenarioTemplate: Sendable {
     }
     return (first + rest).joined(separator: "\n") + "\n"
   }
-
-  /// The values of every run, `vary` lines multiplied, the last one changing fastest.
-  var combinations: [[String]] {
-    varies.reduce([[]]) { heads, vary in
-      heads.flatMap { head in vary.values.map { head + [$0] } }
-    }
-  }
 }

@@ -4,6 +4,7 @@ struct TemplateParser {
   private(set) var varies: [ScenarioTemplate.Vary] = []
   private(set) var lines: [ScenarioTemplate.Line] = []
   private(set) var diagnostics: [Diagnostic] = []
+  private var hasTooManyRuns = false
 
   init(file: String) { self.file = file }
 
@@ -57,6 +58,8 @@ struct TemplateParser {
   }
 
   private mutating func addVary(_ text: String, line: Int, column: Int) {
+    // One line that is too many is told; the others would be so too.
+    guard !hasTooManyRuns else { return }
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let head = parts[0].split(whereSeparator: \.isWhitespace)
     guard parts.count == 2, head.count == 2, Names.isName(head[1]), !head[1].contains(".") else {
@@ -84,6 +87,7 @@ struct TemplateParser {
     varies.append(ScenarioTemplate.Vary(name: name, values: values, position: position))
     let product = varies.reduce(1) { min($0 * $1.values.count, 1 << 20) }
     if product > ScenarioTemplate.variantLimit {
+      hasTooManyRuns = true
       fail(
         line,
         column,
@@ -143,8 +147,9 @@ struct TemplateParser {
   }
 
   private func trimmed(_ text: Substring) -> String {
-    let head = text.drop(while: \.isWhitespace)
-    return String(head.reversed().drop(while: \.isWhitespace).reversed())
+    let head = text.unicodeScalars.drop(while: \.properties.isWhitespace)
+    let end = head.lastIndex { !$0.properties.isWhitespace }
+    return end.map { String(head[...$0]) } ?? ""
   }
 
   private mutating func fail(

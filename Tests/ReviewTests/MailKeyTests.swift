@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Mail
 import Review
 import ScenarioLanguage
 import Testing

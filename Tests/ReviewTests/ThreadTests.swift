@@ -1,3 +1,4 @@
+import Mail
 import Testing
 
 @testable import Review
@@ -239,32 +240,5 @@ import Testing
   @Test func `a few words that name a claim are a remark`() throws {
     #expect(try content("SEED-P14d is wrong.\n").statements.count == 1)
     #expect(try content("That is wrong.\n").statements.isEmpty)
-  }
-}
-
-@Suite struct StatementPlacesTests {
-  private func marked(_ text: String, _ statement: String, from line: Int) -> [String] {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
-      MailLine(number: $0.offset + 1, text: String($0.element))
-    }
-    return StatementPlaces(lines).places(of: statement, from: line).map {
-      String(lines[$0.line].text[$0.range])
-    }
-  }
-
-  @Test func `a statement is found across lines and behind other words`() {
-    let text = "> +end. One two\n> +three four. More\n"
-    #expect(marked(text, "One two three four.", from: 1) == ["One two", "three four."])
-  }
-
-  @Test func `a remark between its parts is no part of it`() {
-    let text = "> One two\n\nNo!\n\n> three four.\n"
-    #expect(marked(text, "One two three four.", from: 1) == ["One two", "three four."])
-  }
-
-  @Test(arguments: ["One two five.", "", "five"])
-  func `what does not stand there is not found`(statement: String) {
-    #expect(marked("> One two\n> three four.\n", statement, from: 1).isEmpty)
-    #expect(marked("", statement, from: 1).isEmpty)
   }
 }

@@ -2,6 +2,9 @@ import PerfInterface
 
 // fork, exec and exit (T6, S35, S44, S47).
 extension Perf {
+  /// To copy an event, or to end one, is as much as to visit so many groups.
+  private static let copyWork = 64
+
   /// Creates a child and copies the events that are inherited (T6, S12).
   mutating func fork(_ task: TaskIndex, child: TaskIndex) {
     while threads.count <= child.number {
@@ -16,6 +19,7 @@ extension Perf {
 
   /// Copies the groups that are inherited; `core.c:perf_event_init_context()`.
   private mutating func inheritContext(_ parent: ContextIndex, task: TaskIndex) {
+    work += Perf.copyWork * contexts[parent].events.count
     let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
     let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }
     guard !inherited.isEmpty else { return }
@@ -82,6 +86,7 @@ extension Perf {
     for kind in kernel.contextKinds {
       guard let context = threads[task].contexts[kind], !contexts[context].events.isEmpty
       else { continue }
+      work += contexts[context].events.count
       enableOnExec(task, kind, context)
       removeOnExec(context)
     }
@@ -128,6 +133,7 @@ extension Perf {
       if cpus[cpu].taskContexts[kind] == context {
         scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
       }
+      work += Perf.copyWork * contexts[context].events.count
       for event in contexts[context].events { leaveForGood(event) }
     }
     threads[task].hasExited = true

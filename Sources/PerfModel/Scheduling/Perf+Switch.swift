@@ -4,6 +4,7 @@ import PerfInterface
 extension Perf {
   /// Lets the task run that ought to: the chosen one, else the first declared that is awake.
   mutating func chooseTask(cpu: Int) {
+    work += 1 + threads.count / 8
     if let chosen = cpus[cpu].chosenTask, canRun(chosen, cpu: cpu) {
       contextSwitch(cpu: cpu, to: chosen)
     } else {
@@ -23,6 +24,7 @@ extension Perf {
   mutating func contextSwitch(cpu: Int, to next: TaskIndex?) {
     let previous = cpus[cpu].currentTask
     guard previous != next else { return }
+    work += 1 + cpus[cpu].softwareEvents.count
     putGuest(cpu: cpu)
     countContextSwitch(cpu: cpu, task: previous)
     for kind in kernel.contextKinds
@@ -65,6 +67,7 @@ extension Perf {
     if kernel.switchesSampleReadSlowly, readsSamples(first) || readsSamples(second) {
       return false
     }
+    work += contexts[first].events.count
     // A context that is not in, because its list was empty, has nothing to keep on the hardware.
     guard cpus[cpu].taskContexts[kind] == first else { return false }
     threads[previous].contexts[kind] = second

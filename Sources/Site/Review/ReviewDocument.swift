@@ -1,4 +1,5 @@
 public import Catalog
+import Mail
 public import Report
 public import Review
 import ScenarioRunner

@@ -1,3 +1,4 @@
+import Mail
 import Report
 import Review
 import ScenarioRunner
@@ -142,7 +143,7 @@ struct ReviewSection {
   /// What is said to which line, by the line's place; and the marks of the statements in their lines.
   private func remarks(_ marks: inout [Int: [Mark]]) -> [Int: Remarks] {
     let lines = document.message.lines
-    let finder = StatementPlaces(lines)
+    var finder = StatementPlaces(lines)
     var remarks: [Int: Remarks] = [:]
     for statement in document.statements {
       let places = finder.places(of: statement.text, from: statement.line)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import FoundationEssentials
+import Mail
 import Report
 import Review
 import Site
@@ -55,9 +56,10 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let bytes =
-      try mail == "-" ? StandardInput.read() : ContentFolder.file(mail, name: mail).bytes
-    let documents = try await documents(MailMessage.all(bytes))
+    var budget = MailBudget()
+    let bytes = try MailInput.read(mail)
+    let messages = MailMessage.all(bytes, budget: &budget)
+    let documents = try await documents(messages, &budget)
     switch form {
     case .table:
       let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
@@ -80,10 +82,16 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   /// Looks the messages up, and executes what they are about.
-  private func documents(_ messages: [MailMessage]) async throws -> [ReviewDocument] {
+  private func documents(
+    _ messages: [MailMessage],
+    _ budget: inout MailBudget
+  ) async throws -> [ReviewDocument] {
     let catalog = try await content.load()
     let index = ClaimIndex(catalog.claims)
-    let reviews = messages.map { MailReview($0, catalog.claims, index) }
+    var reviews: [MailReview] = []
+    for message in messages {
+      reviews.append(MailReview(message, catalog.claims, index, budget: &budget))
+    }
     let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.matches.map(\.id) })
     let results = try await ReportRun.results(
       catalog.claims.filter { wanted.contains($0.id) },
@@ -92,13 +100,14 @@ struct ReviewCommand: AsyncParsableCommand {
     let byID = CatalogResults.byID(results)
     // What a stranger's mail costs is bounded as a whole, however many messages it has.
     var execution = MailExecution()
-    return reviews.map { review in
-      ReviewDocument(
-        review,
-        results: byID,
-        scenarios: review.scenarios.map { execution.run($0) },
-        catalog: catalog
+    var documents: [ReviewDocument] = []
+    for review in reviews {
+      var scenarios: [ReviewDocument.Scenario] = []
+      for scenario in review.scenarios { scenarios.append(execution.run(scenario, &budget)) }
+      documents.append(
+        ReviewDocument(review, results: byID, scenarios: scenarios, catalog: catalog)
       )
     }
+    return documents
   }
 }

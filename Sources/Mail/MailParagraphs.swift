@@ -1,10 +1,11 @@
 /// Puts a mail's lines together to paragraphs, and leaves out what nobody states.
-struct MailParagraphs {
-  private(set) var all: [MailParagraph] = []
+public struct MailParagraphs {
+  /// The paragraphs, in order.
+  public private(set) var all: [MailParagraph] = []
   private var current: [MailLine] = []
   private var currentDepth = 0
   private var isAddition = false
-  private var fence: (mark: String, language: String, lines: [MailLine])?
+  private var fence: Fence?
   /// Inside of a patch, whose lines have a mark of their own.
   private var isPatch = false
   /// Behind the list of files that a patch changes.
@@ -21,8 +22,15 @@ struct MailParagraphs {
   /// Places in `all` before which somebody else wrote.
   private var attributions: [Int] = []
 
+  /// What stands between fences.
+  private struct Fence {
+    let mark: StaticString
+    let language: String
+    var lines: ArraySlice<MailLine> = []
+  }
+
   /// Reads a text part of a message; what one leaves open does not reach into the next.
-  init(_ part: ArraySlice<MailLine>) {
+  public init(_ part: ArraySlice<MailLine>) {
     for (place, line) in zip(part.indices, part) {
       add(line, next: part.dropFirst(place + 1 - part.startIndex).first?.text ?? "")
     }
@@ -35,8 +43,9 @@ struct MailParagraphs {
   private mutating func endOpenFence() {
     // The rest may open another one.
     while let open = fence {
-      let end = open.lines.firstIndex { $0.text.allSatisfy(\.isWhitespace) } ?? open.lines.endIndex
-      endFence((open.mark, open.language, Array(open.lines[..<end])))
+      let end = open.lines.firstIndex { $0.text.isBlank } ?? open.lines.endIndex
+      fence?.lines = open.lines[..<end]
+      endFence()
       for line in open.lines[end...] { take(line, depth: currentDepth, isAddition: isAddition) }
     }
   }
@@ -45,18 +54,19 @@ struct MailParagraphs {
   /// line that was full.
   private mutating func join() {
     var result: [MailParagraph] = []
-    // Nobody goes on behind what says that somebody else wrote.
-    var closed = 0
+    // The last paragraph of each depth.
+    var last: [Int: Int] = [:]
     var attributions = attributions[...]
     for (place, paragraph) in all.enumerated() {
       while let next = attributions.first, next <= place {
-        closed = result.count
+        // Nobody goes on behind what says that somebody else wrote.
+        last = [:]
         attributions = attributions.dropFirst()
       }
-      let open = result[closed...].lastIndex { $0.depth == paragraph.depth }
-      if let open, result[open].isContinued(by: paragraph) {
-        result[open] = paragraph.joined(behind: result[open])
+      if let open = last[paragraph.depth], result[open].isContinued(by: paragraph) {
+        result[open].goOn(with: paragraph)
       } else {
+        last[paragraph.depth] = result.count
         result.append(paragraph)
       }
     }
@@ -65,10 +75,10 @@ struct MailParagraphs {
 
   private mutating func add(_ line: MailLine, next: String) {
     var (depth, text) = MailMarks.quoted(line.text)
-    depth += unmarkedDepth
+    depth = min(depth + unmarkedDepth, MailMarks.depthLimit)
     guard !isProgramText(text, next: next) else { return }
     if depth != currentDepth, isSignature { isSignature = false }
-    if text == "-- " || depth == 0 && (text == "--" || MailMarks.isFooterRule(text)) {
+    if MailMarks.isSignature(text, depth: depth) {
       flush()
       isSignature = true
       currentDepth = depth
@@ -86,16 +96,16 @@ struct MailParagraphs {
       flush()
       return
     }
-    let isAddition = text.utf8.first == UInt8(ascii: "+") && !MailMarks.begins(text, "+++ ")
+    let isAddition = text.utf8.first == UInt8(ascii: "+") && !text.begins(with: "+++ ")
     if isAddition {
       depth += 1
-      text = text.dropFirst()
+      text = text.withoutFirst
       // A leading space is the patch's or the paragraph's; one makes no difference.
-    } else if isPatch, text.hasPrefix("-") || text.hasPrefix(" ") && fence == nil {
+    } else if isPatch, text.begins(with: "-") || text.begins(with: " ") && fence == nil {
       // What a patch removes or keeps is not its statement.
       flush()
       return
-    } else if isPatch, text.allSatisfy(\.isWhitespace) {
+    } else if isPatch, text.isBlank {
       text = ""
     }
     take(MailLine(number: line.number, text: String(text)), depth: depth, isAddition: isAddition)
@@ -106,20 +116,20 @@ struct MailParagraphs {
   private mutating func isProgramText(_ text: Substring, next: String) -> Bool {
     guard fence == nil else { return false }
     if isArmour {
-      isArmour = !MailMarks.begins(text, "-----END PGP")
+      isArmour = !text.begins(with: "-----END PGP")
       return true
     }
-    if MailMarks.begins(text, "-----BEGIN PGP SIGNATURE") {
+    if text.begins(with: "-----BEGIN PGP SIGNATURE") {
       isArmour = true
       return true
     }
     if isHeading {
       // Some programs leave a line empty over the headers too.
-      let isEnd = text.allSatisfy(\.isWhitespace) && !MailMarks.isHeader(next[...])
+      let isEnd = text.isBlank && !MailMarks.isHeader(next[...])
       isHeading = !isEnd
       return true
     }
-    let isFirstHeader = MailMarks.begins(text, "From: ") && MailMarks.isHeader(next[...])
+    let isFirstHeader = text.begins(with: "From: ") && MailMarks.isHeader(next[...])
     guard isFirstHeader || MailMarks.isForwarding(text) else { return false }
     flush()
     attributions.append(all.count)
@@ -142,13 +152,13 @@ struct MailParagraphs {
   /// Whether a line belongs to a table, to code without a fence or to a list of patches.
   private mutating func isMarkup(_ text: Substring) -> Bool {
     guard fence == nil else { return false }
-    let isBlank = text.allSatisfy(\.isWhitespace)
+    let isBlank = text.isBlank
     switch markup {
     case .table, .shortlog:
       if isBlank { markup = nil }
       return true
     case .code:
-      if isBlank || text.first?.isWhitespace == true { return true }
+      if isBlank || text.utf8.first?.isSpace == true { return true }
       markup = nil
     case nil: break
     }
@@ -170,26 +180,21 @@ struct MailParagraphs {
 
   private mutating func take(_ line: MailLine, depth: Int, isAddition: Bool) {
     if depth != currentDepth || isAddition != self.isAddition {
-      if let fence { endFence(fence) }
+      endFence()
       flush(isInterrupted: depth < currentDepth)
       currentDepth = depth
       self.isAddition = isAddition
     }
     guard !isMarkup(line.text[...]) else { return }
-    var trimmed = line.text.drop { $0.isWhitespace }
-    if let open = fence {
-      if trimmed.hasPrefix(open.mark) {
-        endFence(open)
-      } else {
-        fence?.lines.append(line)
-      }
+    var trimmed = line.text[...].withoutIndent
+    if let mark = fence?.mark {
+      if trimmed.begins(with: mark) { endFence() } else { fence?.lines.append(line) }
       return
     }
-    if trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") {
+    if let mark = MailParagraphs.fences.first(where: trimmed.begins) {
       flush()
-      let mark = String(trimmed.prefix(3))
-      let language = trimmed.drop { $0 == "`" || $0 == "~" }.filter { !$0.isWhitespace }
-      fence = (mark, String(language), [])
+      let language = trimmed.utf8.drop { "`~".utf8.contains($0) }.filter { !$0.isSpace }
+      fence = Fence(mark: mark, language: String(decoding: language, as: UTF8.self))
       return
     }
     if MailMarks.isTag(trimmed) {
@@ -204,13 +209,15 @@ struct MailParagraphs {
       return
     }
     // What reStructuredText marks a note with is no part of it, and its comments are nobody's statement.
-    if MailMarks.begins(trimmed, ".. ") {
+    if trimmed.begins(with: ".. ") {
       flush()
-      trimmed = trimmed.firstRange(of: ":: ").map { trimmed[$0.upperBound...] } ?? ""
+      trimmed = trimmed.end(of: ":: ").map { trimmed[$0...] } ?? ""
     }
     if trimmed.isEmpty || MailMarks.isRule(trimmed) {
       // A line as long as the one above makes a heading of it.
-      if current.count == 1, !trimmed.isEmpty, trimmed.count + 2 >= current[0].text.count {
+      if current.count == 1, !trimmed.isEmpty,
+        trimmed.utf8.count + 2 >= current[0].text.unicodeScalars.count
+      {
         current = []
       }
       flush()
@@ -218,19 +225,22 @@ struct MailParagraphs {
     }
     if MailMarks.startsItem(trimmed) { flush() }
     // A line at the margin behind an indented one begins a new term of a list.
-    let isIndented = line.text.hasPrefix("    ") || line.text.hasPrefix("\t")
-    if self.isIndented, !isIndented, !current.isEmpty, line.text.hasPrefix("  ") { flush() }
+    let isIndented = line.text.begins(with: "    ") || line.text.begins(with: "\t")
+    if self.isIndented, !isIndented, !current.isEmpty, line.text.begins(with: "  ") { flush() }
     self.isIndented = isIndented
     current.append(MailLine(number: line.number, text: String(trimmed)))
   }
 
-  private mutating func endFence(_ open: (mark: String, language: String, lines: [MailLine])) {
+  private static let fences: [StaticString] = ["```", "~~~"]
+
+  private mutating func endFence() {
+    guard let open = fence else { return }
     all.append(
       MailParagraph(
         kind: .code(language: open.language),
         depth: currentDepth,
         isAddition: isAddition,
-        lines: open.lines
+        lines: Array(open.lines)
       )
     )
     fence = nil

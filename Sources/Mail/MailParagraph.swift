@@ -1,19 +1,23 @@
 /// A paragraph, an item or a block of code of a mail, as somebody wrote it.
-struct MailParagraph: Hashable {
-  enum Kind: Hashable {
+public struct MailParagraph: Hashable, Sendable {
+  /// What it is.
+  public enum Kind: Hashable, Sendable {
+    /// Text.
     case prose
     /// What stands between fences; `language` is what the fence says.
     case code(language: String)
   }
 
-  let kind: Kind
+  /// What it is.
+  public let kind: Kind
   /// How deep it is quoted; a line that a patch adds is quoted once more.
-  let depth: Int
+  public let depth: Int
   /// Whether a patch adds it, which counts as one of its depth.
-  let isAddition: Bool
-  private(set) var lines: [MailLine]
+  public let isAddition: Bool
+  /// Its lines, without marks.
+  public private(set) var lines: [MailLine]
   /// Whether somebody spoke before it had come to its end.
-  let isInterrupted: Bool
+  private(set) var isInterrupted: Bool
 
   init(
     kind: Kind,
@@ -37,25 +41,21 @@ struct MailParagraph: Hashable {
   /// Whether its last sentence has no end yet and another paragraph goes on with it.
   func isContinued(by other: MailParagraph) -> Bool {
     guard depth > 0, kind == .prose, other.kind == .prose, isInterrupted, let last = lines.last,
-      let next = other.lines.first, last.text.last.map({ !".?!:".contains($0) }) == true,
+      let next = other.lines.first, let end = last.text.utf8.last, !".?!:".utf8.contains(end),
       next.number - last.number <= MailParagraph.distance, !MailMarks.startsItem(next.text[...])
     else { return false }
-    return next.text.first?.isLowercase == true || last.text.utf8.count >= MailParagraph.fullLength
+    return next.text.unicodeScalars.first?.properties.isLowercase == true
+      || last.text.utf8.count >= MailParagraph.fullLength
   }
 
   /// What stands before its lines.
-  var marks: String {
+  public var marks: String {
     String(repeating: "> ", count: isAddition ? depth - 1 : depth) + (isAddition ? "+" : "")
   }
 
-  /// The paragraph with what was written before somebody spoke.
-  func joined(behind open: MailParagraph) -> MailParagraph {
-    MailParagraph(
-      kind: .prose,
-      depth: depth,
-      isAddition: isAddition,
-      lines: open.lines + lines,
-      isInterrupted: isInterrupted
-    )
+  /// Adds what was written after somebody spoke.
+  mutating func goOn(with other: MailParagraph) {
+    lines += other.lines
+    isInterrupted = other.isInterrupted
   }
 }

@@ -16,18 +16,17 @@ enum MailMarks {
     if depth > 0, rest < bytes.endIndex, bytes[rest] == UInt8(ascii: " ") {
       rest = bytes.index(after: rest)
     }
-    return (depth, text[rest...])
+    return (min(depth, depthLimit), text[rest...])
   }
+
+  /// Nobody quotes deeper; what looks so is as deep as this.
+  static let depthLimit = 60
 
   // Threads have many lines: what tells them apart is looked for in bytes, and by the first of them.
 
-  static func begins(_ text: Substring, _ start: StaticString) -> Bool {
-    text.utf8.starts(with: start.description.utf8)
-  }
-
   static func isDiffHeader(_ text: Substring) -> Bool {
-    begins(text, "diff --git ") || begins(text, "@@ ") || begins(text, "+++ ")
-      || begins(text, "--- a/") || begins(text, "--- /dev/null") || isDiffStatistic(text)
+    text.begins(with: "diff --git ") || text.begins(with: "@@ ") || text.begins(with: "+++ ")
+      || text.begins(with: "--- a/") || text.begins(with: "--- /dev/null") || isDiffStatistic(text)
   }
 
   /// What else stands around the hunks of a patch.
@@ -44,11 +43,12 @@ enum MailMarks {
   /// A file with how many of its lines change, or the sum of them.
   static func isDiffStatistic(_ text: Substring) -> Bool {
     guard text.utf8.first == UInt8(ascii: " ") else { return false }
-    if text.hasSuffix("(+)") || text.hasSuffix("(-)") { return text.contains(" changed, ") }
-    guard let bar = text.lastIndex(of: "|") else { return false }
-    let words = text[text.index(after: bar)...].split(separator: " ")
-    return words.count <= 2 && words.first?.allSatisfy(\.isNumber) == true
-      && words.dropFirst().allSatisfy { Set($0).isSubset(of: ["+", "-"]) }
+    if text.ends(with: "(+)") || text.ends(with: "(-)") { return text.holds(" changed, ") }
+    let behind = text.utf8.reversed().prefix { $0 != UInt8(ascii: "|") }.count
+    guard behind < text.utf8.count else { return false }
+    let words = text.utf8.suffix(behind).split(separator: 0x20, maxSplits: 3)
+    return words.count <= 2 && words.first?.allSatisfy(\.isDigit) == true
+      && words.dropFirst().allSatisfy { $0.allSatisfy { $0 == 0x2b || $0 == 0x2d } }
   }
 
   static func isRule(_ text: Substring) -> Bool {
@@ -57,9 +57,10 @@ enum MailMarks {
 
   /// A line that says who wrote what follows, or that a program has added.
   static func isAttribution(_ text: Substring) -> Bool {
-    if text.utf8.last == UInt8(ascii: ":"), text.hasSuffix("wrote:") || text.hasSuffix("writes:") {
+    if text.utf8.last == UInt8(ascii: ":"), text.ends(with: "wrote:") || text.ends(with: "writes:")
+    {
       let isShort = text.utf8.count { $0 == 0x20 } < 4
-      return isShort || begins(text, "On ") || text.utf8.contains { isDigit($0) || $0 == 0x40 }
+      return isShort || text.begins(with: "On ") || text.utf8.contains { $0.isDigit || $0 == 0x40 }
     }
     return isLinks(text)
   }
@@ -69,8 +70,8 @@ enum MailMarks {
   static func isAttribution(_ lines: [MailLine]) -> Bool {
     guard lines.count <= 3, lines.last?.text.utf8.last == UInt8(ascii: ":") else { return false }
     let text = lines.map(\.text).joined(separator: " ")
-    return text.utf8.contains(where: isDigit)
-      && (text.utf8.contains(0x40) || verbs.contains { text.contains($0) })
+    return text.utf8.contains(where: \.isDigit)
+      && (text.utf8.contains(0x40) || verbs.contains { text.holds($0) })
   }
 
   private static let verbs = [
@@ -79,17 +80,21 @@ enum MailMarks {
     "skrev", "\u{5199}\u{9053}", "\u{3055}\u{3093}",
   ]
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
   /// What programs write over a mail that they quote without marks.
   static func isForwarding(_ text: Substring) -> Bool {
     guard text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "B") else {
       return false
     }
-    let words = text.drop { $0 == "-" || $0 == " " }.lowercased()
-    return words.hasPrefix("original message") || words.hasPrefix("forwarded message")
-      || words.hasPrefix("begin forwarded message:")
+    let words = text.utf8.drop { $0 == 0x2d || $0 == 0x20 }.prefix(forwardingLength).map {
+      $0 | 0x20
+    }
+    return forwardings.contains { words.starts(with: $0.utf8) }
   }
+
+  private static let forwardings = [
+    "original message", "forwarded message", "begin forwarded message:",
+  ]
+  private static let forwardingLength = 24
 
   /// A header that stands in a text, over what is quoted without marks.
   static func isHeader(_ text: Substring) -> Bool {
@@ -100,13 +105,20 @@ enum MailMarks {
 
   /// An archive's links to other mails and pages, each in brackets.
   static func isLinks(_ text: Substring) -> Bool {
-    guard text.utf8.first == UInt8(ascii: "["), text.last(where: { !$0.isWhitespace }) == "]" else {
-      return false
+    guard text.utf8.first == UInt8(ascii: "["),
+      text.utf8.last(where: { !$0.isSpace }) == UInt8(ascii: "]")
+    else { return false }
+    var isOpen = false
+    for byte in text.utf8 where !byte.isSpace {
+      if byte == UInt8(ascii: "]") {
+        isOpen = false
+      } else if byte == UInt8(ascii: "[") {
+        isOpen = true
+      } else if !isOpen {
+        return false
+      }
     }
-    return text.split(separator: "]").allSatisfy { part in
-      let part = part.drop(while: \.isWhitespace)
-      return part.isEmpty || part.first == "["
-    }
+    return true
   }
 
   /// What programs add begins with one of these.
@@ -121,18 +133,25 @@ enum MailMarks {
     guard let first = text.utf8.first, (0x41...0x5a).contains(first),
       let name = text.utf8.firstIndex(of: UInt8(ascii: ":")).map({ text[..<$0] })
     else { return false }
-    return name.hasSuffix("-by") || ["Cc", "Link", "Closes", "Fixes"].contains(name)
+    return name.ends(with: "-by") || tags.contains { $0.utf8.elementsEqual(name.utf8) }
   }
 
-  /// The line over what a list adds to every mail.
-  static func isFooterRule(_ text: Substring) -> Bool {
+  private static let tags = ["Cc", "Link", "Closes", "Fixes"]
+
+  /// The line over a signature, or over what a list adds to every mail.
+  static func isSignature(_ text: Substring, depth: Int) -> Bool {
+    text.utf8.elementsEqual("-- ".utf8)
+      || depth == 0 && (text.utf8.elementsEqual("--".utf8) || isFooterRule(text))
+  }
+
+  private static func isFooterRule(_ text: Substring) -> Bool {
     text.utf8.count >= 20 && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") }
   }
 
   /// Whether an item of a list begins: a dash, or a number or letter with its mark.
   static func startsItem(_ text: Substring) -> Bool {
-    if text.hasPrefix("- ") || text.hasPrefix("* ") { return true }
-    let digits = text.utf8.prefix(while: isDigit)
+    if text.begins(with: "- ") || text.begins(with: "* ") { return true }
+    let digits = text.utf8.prefix(while: \.isDigit)
     let isLettered = text.utf8.first.map { (0x61...0x7a).contains($0) } ?? false
     let length = digits.isEmpty && isLettered ? 1 : digits.count
     guard (1...3).contains(length) else { return false }
@@ -141,7 +160,7 @@ enum MailMarks {
 
   /// The rule of a simple table in reStructuredText: signs in several columns.
   static func isTableRule(_ text: Substring) -> Bool {
-    let text = text.drop { $0 == " " }
+    let text = text.withoutSpaces
     guard text.utf8.first == UInt8(ascii: "="), text.utf8.contains(UInt8(ascii: " ")) else {
       return false
     }
@@ -150,8 +169,8 @@ enum MailMarks {
 
   /// A directive of reStructuredText whose body is code.
   static func isCodeDirective(_ text: Substring) -> Bool {
-    let text = text.drop { $0 == " " }
-    guard begins(text, ".. ") else { return false }
+    let text = text.withoutSpaces
+    guard text.begins(with: ".. ") else { return false }
     return [".. code-block::", ".. code::", ".. parsed-literal::", ".. math::"].contains {
       text.utf8.starts(with: $0.utf8)
     }
@@ -159,25 +178,27 @@ enum MailMarks {
 
   /// An option of a directive: `:widths: 20 80`.
   static func isOption(_ text: Substring) -> Bool {
-    let text = text.drop { $0 == " " }
+    let text = text.withoutSpaces
     guard text.utf8.first == UInt8(ascii: ":") else { return false }
-    let name = text.dropFirst().prefix { $0.isLetter || $0 == "-" }
-    return !name.isEmpty && text.dropFirst(name.count + 1).utf8.first == UInt8(ascii: ":")
+    let rest = text.utf8.dropFirst().drop {
+      $0 >= 0x80 || $0 == 0x2d || (0x61...0x7a).contains($0 | 0x20)
+    }
+    return rest.count + 1 < text.utf8.count && rest.first == UInt8(ascii: ":")
   }
 
   /// A command as somebody typed it.
   static func isCommandLine(_ text: Substring) -> Bool {
-    let text = text.drop { $0 == " " }
-    return begins(text, "$ ") || begins(text, "# ./")
+    let text = text.withoutSpaces
+    return text.begins(with: "$ ") || text.begins(with: "# ./")
   }
 
   /// The author of patches in a cover letter: `A Name (2):`.
   static func isShortlogAuthor(_ text: Substring) -> Bool {
-    guard text.utf8.last == UInt8(ascii: ":"), let open = text.lastIndex(of: "("),
-      open > text.startIndex, text.utf8.count < 60
+    guard text.utf8.count < 60, text.ends(with: "):"),
+      let open = text.utf8.lastIndex(of: UInt8(ascii: "(")), open > text.startIndex
     else { return false }
-    let count = text[text.index(after: open)...].dropLast(2)
-    return text.hasSuffix("):") && !count.isEmpty && count.utf8.allSatisfy(isDigit)
+    let count = text.utf8[open...].dropFirst().dropLast(2)
+    return !count.isEmpty && count.allSatisfy(\.isDigit)
   }
 
   /// Code without fences has marks that sentences do not have.
@@ -186,10 +207,10 @@ enum MailMarks {
     guard let last = text.utf8.last, last != UInt8(ascii: "."), last != UInt8(ascii: "?") else {
       return false
     }
-    return text.utf8.contains { ";{}".utf8.contains($0) } || text.contains(" = ")
-      || text.contains("->") && !text.contains(" --> ")
-      || text.contains("struct ") && text.contains("(") || text.hasPrefix("|")
-      || text.contains("/*") || text.contains("*/") || text.hasPrefix("if (")
+    return text.utf8.contains { ";{}".utf8.contains($0) } || text.holds(" = ")
+      || text.holds("->") && !text.holds(" --> ")
+      || text.holds("struct ") && text.holds("(") || text.begins(with: "|")
+      || text.holds("/*") || text.holds("*/") || text.begins(with: "if (")
   }
 }
 

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// What a stranger's mail may cost the program.
+@Suite struct ReviewCostTests {
+  private func review(_ mail: String, _ options: [String] = []) throws -> Outcome {
+    try Program.run(["review", "-"] + options, in: Documents.unreported(), input: mail)
+  }
+
+  @Test func `a mail that is too large is refused`() throws {
+    let folder = try Documents.unreported()
+    let size = 16 << 20
+    try folder.write("large", String(repeating: "a", count: size + 1))
+    try folder.write("full", String(repeating: "\n", count: size))
+    let large = try Program.run(["review", "large"], in: folder)
+    #expect(large.status == 65)
+    #expect(large.messages == "large:1:1: error: the mail is larger than 16 MiB\n")
+    #expect(try Program.run(["review", "full"], in: folder).status == 0)
+    let input = try review(String(repeating: "a", count: size + 1))
+    #expect(input.status == 65)
+    #expect(input.messages == "-:1:1: error: the mail is larger than 16 MiB\n")
+  }
+
+  static let costly: [(name: String, scenario: String, reason: String)] = [
+    (
+      "values",
+      "vary A = \((0..<1024).map(String.init).joined(separator: "|"))\ntask T1..T4000\n"
+        + String(repeating: "host: sleep T1..T4000\n", count: 10), "more than 32 combinations"
+    ),
+    (
+      "vary lines", (0..<200).map { "vary A\($0) = 1 | 2\n" }.joined() + "run 1ms\n",
+      "the vary lines multiply to more than 1024 runs"
+    ),
+    (
+      "operations", "task T1..T4000\n" + String(repeating: "host: sleep T1..T4000\n", count: 900),
+      "it has more than 10000 operations"
+    ),
+    (
+      "operations by values",
+      "vary A = T1..T4000 | T2..T4000\ntask T1..T4000\n"
+        + String(repeating: "host: sleep $A\n", count: 10), "it has more than 10000 operations"
+    ),
+    ("text", String(repeating: "# nothing\n", count: 7000), "it has more than 65536 bytes"),
+    (
+      "interrupts",
+      "machine toy counters=1\nvm V on cpu0\nguest V: G = count cycles period 1\nrun 2s\n",
+      "inconclusive"
+    ),
+    (
+      "forks",
+      "machine toy counters=1\ntask T\nhost: A1..A60 = open cycles -t T inherit=1\n"
+        + (0..<900).map { "host: fork \($0 == 0 ? "T" : "U\($0 - 1)") as U\($0)\n" }.joined()
+        + "run 1ms\nexpect A1 counts some\n", "inconclusive"
+    ),
+    ("CPUs", "vm V vcpus=65\nrun 1ms\n", "it has more than 64 virtual CPUs"),
+  ]
+
+  @Test(arguments: costly)
+  func `a costly scenario is stopped before it costs much`(
+    name: String,
+    scenario: String,
+    reason: String
+  ) throws {
+    let outcome = try review("```scenario\n\(scenario)```\n")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.text.contains(reason), "\(outcome.text.prefix(500))")
+  }
+
+  @Test func `all scenarios of a mail have one budget`() throws {
+    let scenario = """
+      ```scenario
+      machine toy counters=1
+      vm V on cpu0
+      vary A = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+      guest V: G = count cycles period $A
+      run 2s
+      ```
+
+
+      """
+    let outcome = try review(String(repeating: scenario, count: 10))
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("not executed: the mail takes more work than one may"))
+  }
+}

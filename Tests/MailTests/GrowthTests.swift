@@ -1,0 +1,95 @@
+import Catalog
+import Mail
+import Review
+import Site
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Text of twice the size takes at most two and a half times the time, whatever it is made of.
+@Suite(.serialized) struct GrowthTests {
+  private static let head = "From: A <a@example.org>\nSubject: x\n"
+
+  /// What is repeated, behind the head that makes it what it is; and the end.
+  static let shapes: [(name: String, head: String, piece: String)] = [
+    ("flowed", "Content-Type: text/plain; format=flowed\n\n", "a \n"),
+    ("flowed and quoted", "Content-Type: text/plain; format=flowed\n\n", "> the guest counts \n"),
+    ("remarks in a paragraph", "\n", "and so the event\n\n> x y z\n\n"),
+    ("a paragraph around remarks", "\n", "> and so the event\n\nis it not\n\n"),
+    ("flags", "\n", "\u{1f1e6}"), ("flags in words", "\n", "\u{1f1e6}\u{1f1e6}\u{1f1e6} a \n"),
+    ("accents", "\n", "\u{301}"), ("joiners", "\n", "\u{1f469}\u{200d}"),
+    ("attributions", "\n", "On Mon, A wrote:\n> A pinned event.\n\nno it is.\n\n"),
+    ("deep quotes", "\n", ">"), ("deeper quotes", "\n", "> > > > > > > > > > > a\n>\n"),
+    ("forwarded", "\n", "From: a\nTo: b\n\nA pinned event.\n\n"),
+    ("fences", "\n", "```\na\n\n~~~\n> \n"), ("open fence", "\n~~~\n", "```\n\n"),
+    ("parts", "Content-Type: multipart/mixed; boundary=x\n\n", "--x\n\nA pinned event.\n"),
+    ("almost boundaries", "Content-Type: multipart/mixed; boundary=x\n\n--x\n\n", "--xy\n"),
+    (
+      "nested", "Content-Type: multipart/mixed; boundary=x\n\n--x\n",
+      "Content-Type: multipart/mixed; boundary=x\n\n--x\n"
+    ),
+    ("messages", "Content-Type: message/rfc822\n\n", "Content-Type: message/rfc822\n\n"),
+    ("headers", "X: a\n", "X-Y: a b\n"), ("one header", "X: a", " b\n c"),
+    ("parameters", "Content-Type: text/plain", "; a=b"),
+    ("encoded words", "To: ", "=?utf-8?q?a?= "),
+    ("broken words", "To: ", "=?a?b?"), ("addresses", "To: ", "a:b@c, "),
+    ("one line", "\n", "pinned event counts nothing "), ("one word", "\n", "a"),
+    ("spaces", "\n", " "),
+    ("sentences in a line", "\n", "A pinned event counts nothing. "),
+    ("lines", "\n", "\n"), ("returns", "\n", "\r"), ("brackets", "\n", "[]"),
+    ("soft breaks", "Content-Transfer-Encoding: quoted-printable\n\n", "ab=\n"),
+    ("base64", "Content-Transfer-Encoding: base64\n\n", "Cgph"),
+    ("tags", "Content-Type: text/html\n\n", "<b>"),
+    ("entities", "Content-Type: text/html\n\n", "&amp;"),
+    ("quoted paragraphs", "Content-Type: text/html\n\n", "<blockquote>a<p>b\n"),
+    ("mbox", "\n", "\nFrom a@b Mon\nSubject: x\n\nA pinned event counts nothing.\n"),
+  ]
+
+  /// Reads a mail and tells what is in it, in every form.
+  private func review(_ bytes: [UInt8], _ catalog: Catalog, _ index: ClaimIndex) -> Int {
+    var budget = MailBudget()
+    return MailMessage.all(bytes, budget: &budget).reduce(0) { sum, message in
+      let review = MailReview(message, catalog.claims, index, budget: &budget)
+      let document = ReviewDocument(review, results: [:], scenarios: [], catalog: catalog)
+      return sum + FuzzTests.forms(document).reduce(0) { $0 + $1.utf8.count }
+    }
+  }
+
+  /// The CPU time of this thread, in nanoseconds.
+  private static func cpuTime() -> Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
+  private static let size = 100_000
+  private static let ratio = 2.5
+
+  @Test(arguments: shapes)
+  func `twice the text takes no more than twice the time and a half`(
+    name: String,
+    head: String,
+    piece: String
+  ) throws {
+    let catalog = try FuzzTests.catalog()
+    let index = ClaimIndex(catalog.claims)
+    func time(_ size: Int) -> Int {
+      let text = String(repeating: piece, count: size / piece.utf8.count)
+      let bytes = Array("\(Self.head)\(head)\(text)\n\nA pinned event.\n".utf8)
+      return (0..<3).map { _ in
+        let start = Self.cpuTime()
+        #expect(review(bytes, catalog, index) > 0)
+        return Self.cpuTime() - start
+      }
+      .min() ?? 0
+    }
+    // What is done once for every mail is no part of the growth.
+    let empty = time(0)
+    let (small, large) = (time(Self.size) - empty, time(2 * Self.size) - empty)
+    #expect(Double(large) <= Self.ratio * Double(max(small, 1_000_000)), "\(small), \(large) ns")
+  }
+}
