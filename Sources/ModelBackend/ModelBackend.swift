@@ -10,13 +10,21 @@ public struct ModelBackend: Backend {
   /// Whether states over time are kept, for pictures.
   public let recordsIntervals: Bool
 
-  /// The most work of one run, about half a second; a scenario that needs more is inconclusive.
+  /// The most work of one execution; a scenario that needs more is inconclusive.
+  public let workLimit: Int
+
+  /// The work of about half a second.
   public static let workLimit = 50_000_000
 
   /// Creates a backend.
-  public init(profile: KernelProfile, recordsIntervals: Bool = false) {
+  public init(
+    profile: KernelProfile,
+    recordsIntervals: Bool = false,
+    workLimit: Int = ModelBackend.workLimit
+  ) {
     self.profile = profile
     self.recordsIntervals = recordsIntervals
+    self.workLimit = workLimit
   }
 
   /// A backend for every kernel the model covers.
@@ -33,7 +41,12 @@ public struct ModelBackend: Backend {
   public func execute(_ plan: Plan) -> Execution {
     if let reason = reasonNotToRun(plan) { return .notRun(reason) }
     let system = System(machine: plan.machine, profile: profile, policy: plan.policy)
-    var run = ModelRun(plan: plan, system: system, recordsIntervals: recordsIntervals)
+    var run = ModelRun(
+      plan: plan,
+      system: system,
+      recordsIntervals: recordsIntervals,
+      workLimit: workLimit
+    )
     return run.execute()
   }
 

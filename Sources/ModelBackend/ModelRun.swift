@@ -7,12 +7,14 @@ import ScenarioRunner
 struct ModelRun {
   let plan: Plan
   var system: System
+  private let workLimit: Int
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
 
-  init(plan: Plan, system: System, recordsIntervals: Bool) {
+  init(plan: Plan, system: System, recordsIntervals: Bool, workLimit: Int) {
     self.plan = plan
     self.system = system
+    self.workLimit = workLimit
     recorder = recordsIntervals ? IntervalRecorder(plan: plan) : nil
     observations.reserveCapacity(plan.steps.count + 1)
   }
@@ -114,7 +116,7 @@ struct ModelRun {
     system.beginRun()
     let end = system.time + nanoseconds
     while system.time < end {
-      guard system.work < ModelBackend.workLimit else { return false }
+      guard system.work < workLimit else { return false }
       recorder?.look(at: system)
       system.advance(toAtMost: end)
     }
