@@ -94,7 +94,10 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
 
-    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "RepositoryTests",
+      dependencies: ["PerfInterface", "ScenarioRunner", "Catalog", "Report", "TestSupport"]
+    ),
     .testTarget(name: "PerfModelTests", dependencies: ["PerfInterface", "PerfModel"]),
     .testTarget(
       name: "ModelBackendTests",

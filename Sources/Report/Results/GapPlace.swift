@@ -23,7 +23,8 @@ public struct GapPlace: Hashable, Sendable {
     return isReal ? (mode == .emulated ? "real arm64" : "real arm64, \(name)") : name
   }
 
-  private var kernelName: String { kernel?.rawValue ?? "host" }
+  /// The kernel's name.
+  public var kernelName: String { kernel?.rawValue ?? BackendName.Kind.host.rawValue }
 
   /// In words.
   public var text: String {

@@ -38,7 +38,7 @@ struct DocumentChapter {
 
   /// How many of its claims have each verdict, in words.
   var counts: String {
-    let found = chapter.claims.compactMap { results[$0.id].map(DocumentClaim.verdict) }
+    let found = chapter.claims.compactMap { results[$0.id].map { OverallVerdict($0).text } }
     return found.uniqued.map { word in "\(found.count { $0 == word }) \(word)" }.joined(
       separator: ", "
     )
@@ -57,12 +57,6 @@ struct DocumentClaim {
     text = ClaimText(result)
   }
 
-  /// The verdict in a word; of a gap the gravest that it has anywhere.
-  static func verdict(_ result: ClaimResult) -> String {
-    guard result.claim.kind == .gap else { return result.verdict.rawValue }
-    return "gap \(result.gravestGapVerdict.rawValue)"
-  }
-
   var blocks: [Block] {
     let claim = result.claim
     let name: Inline = .strong([.text(claim.id)])
@@ -78,7 +72,8 @@ struct DocumentClaim {
   private var verdict: String {
     guard result.claim.kind == .gap else { return result.verdict.rawValue }
     let places = text.gapPlaces.map { "\($0.verdict.rawValue) on \($0.places)" }
-    return places.isEmpty ? "untested" : places.joined(separator: "; ")
+    return places.isEmpty
+      ? GapVerdict.untested.rawValue : places.joined(separator: "; ")
   }
 
   private var detail: String {

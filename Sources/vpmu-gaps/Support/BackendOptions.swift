@@ -60,7 +60,7 @@ struct BackendOptions: ParsableArguments {
       valueName: "name"
     )
   )
-  var names: [String] = ["model"]
+  var names: [String] = [BackendName.Kind.model.rawValue]
 
   @OptionGroup var kernels: KernelOptions
 
@@ -72,13 +72,14 @@ struct BackendOptions: ParsableArguments {
     let models = ModelBackend.all(recordsIntervals: recordsIntervals)
     let all: [any Backend] = models + kernels.machines
     var chosen: [any Backend] = []
-    for name in names where name != "host" || !chosen.contains(where: { $0.name.kind == .host }) {
-      if name == "host" {
-        chosen.append(try host())
+    for name in names {
+      let kind = BackendName.Kind(rawValue: name)
+      if kind == .host {
+        if !chosen.contains(where: { $0.name.kind == .host }) { chosen.append(try host()) }
         continue
       }
       let found = all.filter {
-        $0.name.description == name || ($0.name.kind == .model && name == "model")
+        $0.name.description == name || ($0.name.kind == .model && kind == .model)
       }
       guard !found.isEmpty else { throw unknown(name, all.map(\.name.description)) }
       for case let machine as QEMUBackend in found {
@@ -103,7 +104,10 @@ struct BackendOptions: ParsableArguments {
   }
 
   private func unknown(_ name: String, _ known: [String]) -> any Error {
-    let hint = Suggestion.nearest(to: name, among: known + ["host", "model"])
+    let hint = Suggestion.nearest(
+      to: name,
+      among: known + [BackendName.Kind.host, .model].map(\.rawValue)
+    )
     return ValidationError(
       "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", ")), host"
         + (hint.map { "; did you mean '\($0)'?" } ?? "")
