@@ -58,6 +58,25 @@ import Testing
     #expect(try loss(run, of: 100).isMisled == isMisled)
   }
 
+  @Test func `a guest that lost nothing need not be told`() throws {
+    let plan = try plan(
+      "vm V vcpus=2\nguest V.0: G = count cycles\nguest V.1: H = count cycles\nrun 1ms\n"
+    )
+    func trace(_ count: UInt64, losses: UInt64) -> Trace {
+      let told = GuestObservation(overflows: 4, interrupts: 4, losses: losses)
+      let other = GuestObservation(overflows: 4, interrupts: 4)
+      let counts = [count, 100]
+      return .steady(
+        plan,
+        counts.map { count in seen { $0.countInRun = count } },
+        guests: [told, other]
+      )
+    }
+    let loss = GuestLoss(plan, contended: trace(99, losses: 1), bareMetal: trace(100, losses: 0))
+    #expect(loss.isLoss)
+    #expect(!loss.isMisled)
+  }
+
   /// The part of 100 counts that a guest can have which was not entered for a part of its time.
   static let stalls: [(scheduled: UInt64?, stalled: UInt64, due: UInt64)] = [
     (10, 0, 100), (10, 1, 90), (10, 9, 10), (10, 10, 0), (10, 11, 0), (3, 1, 66), (3, 2, 33),

@@ -14,7 +14,7 @@ struct NamedReports: ParsableArguments {
       return try Snapshot.ofReport(bytes, name: name)
     } catch {
       Console.error(
-        "\(path):1:1: error: neither results nor a snapshot of a report: \(error.reason)"
+        "\(path):1:1: error: it cannot be read as a report: \(error.reason)"
       )
       throw ExitStatus.badContent
     }
