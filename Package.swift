@@ -123,7 +123,10 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
 
-    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "RepositoryTests",
+      dependencies: ["PerfInterface", "ScenarioRunner", "Catalog", "Report", "TestSupport"]
+    ),
     .testTarget(
       name: "PerfModelTests",
       dependencies: ["PerfInterface", "PerfModel", "Randomness"]

@@ -10,7 +10,7 @@ struct ModelRun {
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
   private let workLimit: Int
-  /// Work that the system does not count: looking at what there is, with the copies of events that forks made.
+  /// Work that the system does not count: looking at what there is, copies made by forks included.
   private var lookingWork = 0
   private var forkCount = 0
 

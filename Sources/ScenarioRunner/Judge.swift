@@ -3,13 +3,6 @@ public import ScenarioLanguage
 
 /// One expectation beside what was observed.
 public struct CheckResult: Hashable, Sendable {
-  /// How they compare.
-  public enum Outcome: Hashable, Sendable {
-    case met
-    case differs
-    case notObservable
-  }
-
   /// What was expected.
   public let check: PlanCheck
   /// How it came out.

@@ -7,7 +7,12 @@ public enum RunVerdict: String, Hashable, Sendable, CaseIterable {
   case inconclusive
 
   /// Whether it speaks for or against the statement.
-  public var isConclusive: Bool { self == .asDocumented || self == .differs }
+  public var isConclusive: Bool {
+    switch self {
+    case .asDocumented, .differs: true
+    case .notObservable, .notRun, .inconclusive: false
+    }
+  }
 }
 
 /// The verdict on a claim over everything that ran.
@@ -16,14 +21,53 @@ public enum ClaimVerdict: String, Hashable, Sendable, CaseIterable {
   case contradicted
   case depends
   case untested
+
+  /// The verdict that says the contrary; nil where there is none.
+  public var opposite: ClaimVerdict? {
+    switch self {
+    case .confirmed: .contradicted
+    case .contradicted: .confirmed
+    case .depends, .untested: nil
+    }
+  }
 }
 
-/// The verdict on a gap for one kernel and mode.
+/// The verdict on a gap for one kernel and mode; graver ones come first.
 public enum GapVerdict: String, Hashable, Sendable, CaseIterable {
   case open
   case closed
   case notReproduced = "not reproduced"
   case untested
+
+  /// Whether guests are misled.
+  public var isMisleading: Bool {
+    switch self {
+    case .open: true
+    case .closed, .notReproduced, .untested: false
+    }
+  }
+
+  /// Whether it says that guests are misled or that they are not.
+  public var isConclusive: Bool {
+    switch self {
+    case .open, .closed, .notReproduced: true
+    case .untested: false
+    }
+  }
+
+  /// The gravest of several; untested without any.
+  public static func gravest(of verdicts: [GapVerdict]) -> GapVerdict {
+    allCases.first(where: verdicts.contains) ?? .untested
+  }
+}
+
+extension CheckResult {
+  /// How an expectation and what was observed compare.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+    case met
+    case differs
+    case notObservable = "not observable"
+  }
 }
 
 extension ClaimVerdict {

@@ -38,19 +38,5 @@ public struct ReportMaterial: Sendable {
   }
 
   /// Renders one format: one file, but for the document and for JSON, whose schema comes with it.
-  public func render(_ format: OutputFormat) -> [OutputFile] {
-    func file(_ text: String) -> [OutputFile] { [OutputFile(name: format.fileName, text: text)] }
-    return switch format {
-    case .markdown: file(ReportMarkdown(results, changes, ledger).text)
-    case .html: file(ReportPage(results, changes, ledger).text)
-    case .json:
-      file(ResultsJSON.text(ResultsDocument(results)))
-        + [OutputFile(name: "results.schema.json", text: ResultsSchema.text)]
-    case .ktap: file(KTAPReport.text(ResultsDocument(results)))
-    case .junit: file(JUnitReport.text(ResultsDocument(results)))
-    case .sarif: file(SARIFReport.text(ResultsDocument(results), content: content))
-    case .summary: file(JobSummary.text(ResultsDocument(results), changes: changes))
-    case .document: DocumentFiles(results).files
-    }
-  }
+  public func render(_ format: OutputFormat) -> [OutputFile] { format.render(self) }
 }

@@ -72,3 +72,28 @@ public struct VerdictMark: Hashable, Sendable {
   /// Character and word for Markdown.
   var markdown: String { "\(character) \(word)" }
 }
+
+extension ClaimVerdict {
+  /// What it says of a statement, to be read behind its mark.
+  var meaning: String {
+    switch self {
+    case .confirmed: "when every run saw what it says"
+    case .contradicted: "when none did"
+    case .depends: "when some did"
+    case .untested: "when nothing could run it"
+    }
+  }
+}
+
+extension GapVerdict {
+  /// What it says of a gap, to be read behind its mark; nil where the word says it all.
+  var meaning: String? {
+    switch self {
+    case .open:
+      "where the guest counts less, or is told less, than the same guest program without the host\u{2019}s events"
+    case .closed: "where the same scenario, open elsewhere, does not mislead"
+    case .notReproduced: "where nothing ever did"
+    case .untested: nil
+    }
+  }
+}

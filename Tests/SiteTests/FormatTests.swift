@@ -1,5 +1,7 @@
+import Catalog
 import FoundationEssentials
 import Report
+import ScenarioRunner
 import Site
 import Testing
 
@@ -12,9 +14,9 @@ import Testing
 
   /// The verdicts that a test of each claim comes to, from the document alone.
   private func isFailure(_ claim: ResultsDocument.ClaimRecord) -> Bool {
-    claim.kind == "gap"
-      ? claim.gaps.contains { $0.verdict == "open" }
-      : claim.verdict == "contradicted" || claim.verdict == "depends"
+    claim.kind == .gap
+      ? claim.gaps.contains { $0.verdict == .open }
+      : claim.verdict == .contradicted || claim.verdict == .depends
   }
 
   @Test func `KTAP numbers its tests, and each plan is kept`() throws {
@@ -46,7 +48,7 @@ import Testing
     let (ktap, document) = try text(.ktap)
     let (junit, _) = try text(.junit)
     let failures = document.claims.filter(isFailure).count
-    let skipped = document.claims.count { $0.verdict == "untested" && $0.kind != "gap" }
+    let skipped = document.claims.count { $0.verdict == .untested && $0.kind != .gap }
     #expect(ktap.contains("fail:\(failures) xfail:0 xpass:0 skip:\(skipped) error:0"))
     #expect(
       junit.contains(
@@ -79,10 +81,10 @@ import Testing
     let (text, document) = try text(.sarif)
     let log = try JSONDecoder().decode(Log.self, from: Data(text.utf8))
     #expect(log.version == "2.1.0")
-    let wrong = document.claims.filter { $0.kind != "gap" && isFailure($0) }
+    let wrong = document.claims.filter { $0.kind != .gap && isFailure($0) }
     let found = log.runs.flatMap(\.results)
     #expect(found.map(\.partialFingerprints) == wrong.map { ["claim/v1": $0.id] })
-    #expect(found.map(\.ruleId) == wrong.map(\.verdict))
+    #expect(found.map(\.ruleId) == wrong.map(\.verdict.rawValue))
     for (result, claim) in zip(found, wrong) {
       let place = try #require(result.locations.first).physicalLocation
       #expect(place.region.startLine == claim.line)
@@ -98,7 +100,7 @@ import Testing
 
   @Test func `the summary of a job has the counts and what is wrong`() throws {
     let (text, document) = try text(.summary)
-    let contradicted = document.claims.filter { $0.verdict == "contradicted" && $0.kind != "gap" }
+    let contradicted = document.claims.filter { $0.verdict == .contradicted && $0.kind != .gap }
     #expect(text.contains("\(contradicted.count) contradicted"))
     for claim in contradicted { #expect(text.contains("`\(claim.id)`")) }
   }

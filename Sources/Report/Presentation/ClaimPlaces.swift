@@ -13,32 +13,32 @@ public struct ClaimPlaces: Hashable, Sendable {
     /// Whether real kernels ran it.
     public let isReal: Bool
     /// The verdict there.
-    public let verdict: String
+    public let verdict: OverallVerdict
   }
 
   /// The places where something came of it.
   public let places: [Place]
   /// The verdicts that the claim is found by: of a gap in any place, of a statement as a whole.
-  public let verdicts: [String]
+  public let verdicts: [OverallVerdict]
 
   /// Collects them.
   public init(_ result: ClaimResult) {
-    let found: [(GapPlace, String)]
+    let found: [(GapPlace, OverallVerdict)]
     if result.claim.kind == .gap {
-      found = result.gapVerdicts.map { ($0.place, $0.verdict.rawValue) }
-      let words = found.map(\.1).uniqued
-      verdicts = words.isEmpty ? [GapVerdict.untested.rawValue] : words
+      found = result.gapVerdicts.map { ($0.place, .gap($0.verdict)) }
+      let kinds = found.map(\.1).uniqued
+      verdicts = kinds.isEmpty ? [.gap(.untested)] : kinds
     } else {
-      verdicts = [result.verdict.rawValue]
+      verdicts = [.statement(result.verdict)]
       let runs = result.runs.filter(\.verdict.isConclusive)
       found = runs.map(GapPlace.init).uniqued.map { place in
         let here = runs.filter { GapPlace($0) == place }
-        return (place, ClaimVerdict(here.map(\.verdict)).rawValue)
+        return (place, .statement(ClaimVerdict(here.map(\.verdict))))
       }
     }
     places = found.reduce(into: []) { places, entry in
       let (place, verdict) = entry
-      let kernel = place.kernel?.rawValue ?? "host"
+      let kernel = place.kernelName
       let same = places.firstIndex {
         $0.mode == place.mode.rawValue && $0.isReal == place.isReal && $0.verdict == verdict
       }

@@ -69,7 +69,7 @@ public struct ClaimText: Sendable {
 
   /// The share of counts lost over all kernels, in words.
   public var loss: String? {
-    let open = result.gapVerdicts.filter { $0.verdict == .open }
+    let open = result.gapVerdicts.filter(\.verdict.isMisleading)
     guard let low = open.compactMap({ $0.lossShare?.lowerBound }).min(),
       let high = open.compactMap({ $0.lossShare?.upperBound }).max()
     else { return nil }
@@ -94,7 +94,7 @@ public struct ClaimText: Sendable {
 
   /// What the guest could have noticed.
   public var notice: String {
-    let notices = result.gapVerdicts.filter { $0.verdict == .open }.map(\.notice).uniqued
+    let notices = result.gapVerdicts.filter(\.verdict.isMisleading).map(\.notice).uniqued
     return notices.isEmpty ? "nothing" : notices.joined(separator: " or ")
   }
 

@@ -59,7 +59,7 @@ public struct Summary: Sendable {
   public func line(_ results: CatalogResults) -> String {
     let claims = statementCounts.map { "\($0.count) \($0.verdict.rawValue)" }
       .joined(separator: ", ")
-    let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.count
+    let open = results.gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }.count
     let doubtful = results.gaps.filter { $0.causality?.isEstablished == false }.count
     let gaps = "\(open) open" + (doubtful == 0 ? "" : ", \(doubtful) not established")
     return "SUMMARY: \(statementTotal) statements: \(claims); \(gapTotal) gaps: \(gaps); "

@@ -43,8 +43,7 @@ public struct ClaimResult: Sendable {
 
   /// The gravest verdict that a gap has on any kernel and in any mode.
   public var gravestGapVerdict: GapVerdict {
-    let found = gapVerdicts.map(\.verdict)
-    return GapVerdict.allCases.first(where: found.contains) ?? .untested
+    GapVerdict.gravest(of: gapVerdicts.map(\.verdict))
   }
 
   /// Why there is no verdict: the claim's own reason, else why nothing ran.

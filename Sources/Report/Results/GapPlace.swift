@@ -31,7 +31,8 @@ public struct GapPlace: Hashable, Sendable {
     return mode == .emulated ? machine : "\(machine), \(name)"
   }
 
-  private var kernelName: String { kernel?.rawValue ?? "host" }
+  /// The kernel's name.
+  public var kernelName: String { kernel?.rawValue ?? BackendName.Kind.host.word }
 
   /// In words.
   public var text: String {

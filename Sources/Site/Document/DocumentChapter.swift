@@ -58,7 +58,7 @@ struct DocumentClaim {
   init(_ result: ClaimResult) {
     let text = ClaimText(result)
     claim = result.claim
-    verdict = DocumentClaim.verdict(result)
+    verdict = OverallVerdict(result).text
     verdicts = DocumentClaim.verdicts(result, text)
     detail = DocumentClaim.detail(result, text)
   }
@@ -66,12 +66,6 @@ struct DocumentClaim {
   /// All claims by their ids.
   static func all(_ results: [ClaimResult]) -> [String: DocumentClaim] {
     Dictionary(results.map { ($0.claim.id, DocumentClaim($0)) }) { first, _ in first }
-  }
-
-  /// The verdict in a word; of a gap the gravest that it has anywhere.
-  static func verdict(_ result: ClaimResult) -> String {
-    guard result.claim.kind == .gap else { return result.verdict.rawValue }
-    return "gap \(result.gravestGapVerdict.rawValue)"
   }
 
   /// - Parameter report: Where the claim is told in full; nil where nothing can be linked to.
@@ -89,7 +83,8 @@ struct DocumentClaim {
   private static func verdicts(_ result: ClaimResult, _ text: ClaimText) -> String {
     guard result.claim.kind == .gap else { return result.verdict.rawValue }
     let places = text.gapPlaces.map { "\($0.verdict.rawValue) on \($0.places)" }
-    return places.isEmpty ? "untested" : places.joined(separator: "; ")
+    return places.isEmpty
+      ? GapVerdict.untested.rawValue : places.joined(separator: "; ")
   }
 
   private static func detail(_ result: ClaimResult, _ text: ClaimText) -> String {

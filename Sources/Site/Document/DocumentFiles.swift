@@ -122,3 +122,14 @@ extension Block {
     return Block(.heading(level: level + 1, content))
   }
 }
+
+extension OutputFormat {
+  /// The document with the verdicts in place: many files in a folder.
+  public static let document = OutputFormat(
+    "document",
+    folder: DocumentFiles.folder,
+    isPublished: true
+  ) {
+    DocumentFiles($0.results).files
+  }
+}

@@ -1,12 +1,18 @@
 import Catalog
 import CommonMark
 import Report
+import ScenarioRunner
 
 /// The claims and their verdicts as a manual page, `vpmu-gaps-claims(7)`.
 struct ManualPage {
   private let results: CatalogResults
 
   init(_ results: CatalogResults) { self.results = results }
+
+  private var gapWords: String {
+    let words = GapVerdict.allCases.map(\.rawValue)
+    return "\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
+  }
 
   /// The whole file.
   var text: String {
@@ -17,7 +23,7 @@ struct ManualPage {
       Block.heading(1, "DESCRIPTION"), Block.paragraph(DocumentPage.lede),
       Block.paragraph(
         "A statement is confirmed, contradicted, depends or is untested; a gap, in which a guest is "
-          + "misled, is open, closed, not reproduced or untested on each kernel."
+          + "misled, is \(gapWords) on each kernel."
       ),
     ]
     for chapter in results.catalog.chapters where !chapter.claims.isEmpty {
@@ -28,7 +34,7 @@ struct ManualPage {
           Block(
             .paragraph([
               .strong([.text(claim.id)]),
-              .text(" (\(DocumentClaim.verdict(result))) \(VisibleText.text(claim.says))"),
+              .text(" (\(OverallVerdict(result).text)) \(VisibleText.text(claim.says))"),
             ])
           )
         )

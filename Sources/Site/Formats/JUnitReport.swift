@@ -1,3 +1,5 @@
+import Report
+
 /// The results as JUnit XML, as CI systems read it: a suite for each chapter, a case for each claim.
 public enum JUnitReport {
   /// The whole file.
@@ -41,12 +43,12 @@ public enum JUnitReport {
     let inner: Markup
     switch claim.outcome {
     case .passed: inner = ""
-    case .skipped: inner = "<skipped message=\"\(XMLText.text(claim.reason ?? "untested"))\"/>\n"
+    case .skipped:
+      inner = "<skipped message=\"\(XMLText.text(claim.reason ?? claim.overall.rawValue))\"/>\n"
     case .failed:
-      let verdict = claim.kind == "gap" ? "open" : claim.verdict
       let detail = XMLText.text(claim.failure)
       inner =
-        "<failure type=\"\(verdict)\" message=\"\(detail)\">\(says)</failure>\n"
+        "<failure type=\"\(claim.overall.rawValue)\" message=\"\(detail)\">\(says)</failure>\n"
     }
     return """
       <testcase classname="\(XMLText.text(claim.chapter))" name="\(name)" time="0">
@@ -66,5 +68,12 @@ enum XMLText {
         ? "\u{2039}U+\(String(scalar.value, radix: 16, uppercase: true))\u{203a}"
         : VisibleText.text(scalar)
     }
+  }
+}
+
+extension OutputFormat {
+  /// JUnit XML.
+  public static let junit = OutputFormat("junit", file: "junit.xml", isPublished: false) {
+    JUnitReport.text(ResultsDocument($0.results))
   }
 }

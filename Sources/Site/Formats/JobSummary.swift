@@ -1,4 +1,7 @@
+import Catalog
 import CommonMark
+import Report
+import ScenarioRunner
 
 /// The news of a run for the summary page of a CI job: short, GitHub-flavoured Markdown.
 public enum JobSummary {
@@ -7,12 +10,12 @@ public enum JobSummary {
 
   /// The whole file.
   public static func text(_ document: ResultsDocument, changes: ResultsChanges?) -> String {
-    let statements = document.claims.filter { $0.kind != "gap" }
-    let gaps = document.claims.filter { $0.kind == "gap" }
-    let counts = ["confirmed", "contradicted", "depends", "untested"].map { verdict in
-      "\(statements.filter { $0.verdict == verdict }.count) \(verdict)"
+    let statements = document.claims.filter { $0.kind == .claim }
+    let gaps = document.claims.filter { $0.kind == .gap }
+    let counts = ClaimVerdict.allCases.map { verdict in
+      "\(statements.count { $0.verdict == verdict }) \(verdict.rawValue)"
     }
-    let open = gaps.filter { $0.gaps.contains { $0.verdict == "open" } }
+    let open = gaps.filter { $0.gaps.contains(where: \.verdict.isMisleading) }
     var blocks = [
       Block.heading(2, "vpmu-gaps"),
       Block.paragraph("\(statements.count) statements: \(counts.joined(separator: ", "))."),
@@ -26,7 +29,7 @@ public enum JobSummary {
       )
     }
     if let changes { blocks.append(Block.paragraph("Since \(changes.since): \(changes.summary).")) }
-    blocks += list("Contradicted", statements.filter { $0.verdict == "contradicted" })
+    blocks += list("Contradicted", statements.filter { $0.verdict == .contradicted })
     blocks += list("Open gaps", open)
     return VisibleText.text(Markdown.renderCommonMark(blocks))
   }
@@ -43,5 +46,12 @@ public enum JobSummary {
     let table = Table(columns: [.left, .left, .left], header: header, rows: rows)
     let rest = claims.count - rows.count
     return [Block(.table(table))] + (rest > 0 ? [Block.paragraph("and \(rest) more")] : [])
+  }
+}
+
+extension OutputFormat {
+  /// The summary of a CI job.
+  public static let summary = OutputFormat("summary", file: "summary.md", isPublished: false) {
+    JobSummary.text(ResultsDocument($0.results), changes: $0.changes)
   }
 }

@@ -1,3 +1,6 @@
+import Catalog
+import ScenarioRunner
+
 /// The results in the Kernel Test Anything Protocol, version 1, as kselftest and KernelCI read it.
 ///
 /// A statement has a subtest for each run, a gap one for each kernel and mode; an open gap is a failure
@@ -28,9 +31,9 @@ private struct KTAPTest {
   init(_ claim: ResultsDocument.ClaimRecord) {
     name = claim.testName
     outcome = claim.outcome
-    note = outcome == .skipped ? claim.reason ?? claim.verdict : nil
+    note = outcome == .skipped ? claim.reason ?? claim.verdict.rawValue : nil
     subtests =
-      claim.kind == "gap"
+      claim.kind == .gap
       ? claim.gaps.map(KTAPTest.init)
       : claim.scenarios.flatMap { scenario in
         scenario.runs.map { KTAPTest($0, scenario: scenario.name) }
@@ -40,14 +43,14 @@ private struct KTAPTest {
   private init(_ gap: ResultsDocument.GapRecord) {
     name = gap.testName
     outcome = gap.outcome
-    note = gap.verdict
+    note = gap.verdict.rawValue
   }
 
   private init(_ run: ResultsDocument.RunRecord, scenario: String) {
     let values = run.values.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     name = "\(scenario)\(values) on \(run.backends.joined(separator: ", "))"
     outcome = run.outcome
-    note = run.difference ?? (outcome == .skipped ? run.reason ?? run.verdict : nil)
+    note = run.difference ?? (outcome == .skipped ? run.reason ?? run.verdict.rawValue : nil)
   }
 
   func lines(number: Int, indent: String = "") -> [String] {
@@ -74,5 +77,12 @@ private struct KTAPTest {
   private func plain(_ text: String) -> String {
     VisibleText.text(text.replacing("#", with: "\u{ff03}")).split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
+  }
+}
+
+extension OutputFormat {
+  /// The Kernel Test Anything Protocol.
+  public static let ktap = OutputFormat("ktap", file: "report.ktap", isPublished: false) {
+    KTAPReport.text(ResultsDocument($0.results))
   }
 }

@@ -1,16 +1,14 @@
+import Catalog
+import ScenarioRunner
+
 /// Statements that did not come out as they stand, as SARIF 2.1.0: a code host shows them in the chapter.
 public enum SARIFReport {
   /// The whole file.
   ///
   /// - Parameter content: The folder with the chapters, relative to the repository.
   public static func text(_ document: ResultsDocument, content: String) -> String {
-    let rules = [
-      Rule(id: "contradicted", text: "Every run saw something else than the statement says."),
-      Rule(id: "depends", text: "Some runs saw what the statement says and some did not."),
-    ]
-    let results = document.claims.filter { claim in
-      claim.kind != "gap" && rules.contains { $0.id == claim.verdict }
-    }
+    let rules = ClaimVerdict.allCases.compactMap(rule)
+    let results = document.claims.filter { $0.kind == .claim && rule($0.verdict) != nil }
     let log = Log(
       runs: [
         Run(
@@ -20,6 +18,23 @@ public enum SARIFReport {
       ]
     )
     return ResultsJSON.text(log)
+  }
+
+  /// What a verdict objects to a statement; nil where it objects nothing.
+  private static func rule(_ verdict: ClaimVerdict) -> Rule? {
+    switch verdict {
+    case .contradicted:
+      Rule(verdict, .error, "Every run saw something else than the statement says.")
+    case .depends:
+      Rule(verdict, .warning, "Some runs saw what the statement says and some did not.")
+    case .confirmed, .untested: nil
+    }
+  }
+
+  /// How grave a finding is.
+  private enum Level: String, Encodable {
+    case error
+    case warning
   }
 
   private struct Log: Encodable {
@@ -50,9 +65,13 @@ public enum SARIFReport {
   private struct Rule: Encodable {
     let id: String
     let shortDescription: Message
+    let level: Level
 
-    init(id: String, text: String) {
-      self.id = id
+    private enum CodingKeys: CodingKey { case id, shortDescription }
+
+    init(_ verdict: ClaimVerdict, _ level: Level, _ text: String) {
+      id = verdict.rawValue
+      self.level = level
       shortDescription = Message(text: text)
     }
   }
@@ -61,15 +80,15 @@ public enum SARIFReport {
 
   private struct Result: Encodable {
     let ruleId: String
-    let level: String
+    let level: Level?
     let message: Message
     let locations: [Location]
     /// Tells the finding apart when lines move.
     let partialFingerprints: [String: String]
 
     init(_ claim: ResultsDocument.ClaimRecord, content: String) {
-      ruleId = claim.verdict
-      level = claim.verdict == "contradicted" ? "error" : "warning"
+      ruleId = claim.verdict.rawValue
+      level = SARIFReport.rule(claim.verdict)?.level
       message = Message(text: "\(claim.id): \(claim.says) (\(claim.failure))")
       locations = [Location(content: content, chapter: claim.chapter, line: claim.line)]
       partialFingerprints = ["claim/v1": claim.id]
@@ -106,5 +125,12 @@ public enum SARIFReport {
       let digits = String(byte, radix: 16, uppercase: true)
       text += isPlain ? String(scalar) : "%" + (digits.count == 1 ? "0" : "") + digits
     }
+  }
+}
+
+extension OutputFormat {
+  /// SARIF.
+  public static let sarif = OutputFormat("sarif", file: "report.sarif", isPublished: false) {
+    SARIFReport.text(ResultsDocument($0.results), content: $0.content)
   }
 }

@@ -1,3 +1,7 @@
+import Catalog
+import Report
+import ScenarioRunner
+
 /// How a claim, or a part of it, comes out as a test: a contradicted statement and an open gap fail.
 enum TestOutcome: Hashable {
   case passed
@@ -8,14 +12,13 @@ enum TestOutcome: Hashable {
 extension ResultsDocument.ClaimRecord {
   /// The claim as a test.
   var outcome: TestOutcome {
-    if kind == "gap" {
-      let outcomes = gaps.map(\.outcome)
-      return outcomes.contains(.failed) ? .failed : outcomes.contains(.passed) ? .passed : .skipped
-    }
-    switch verdict {
-    case "confirmed": return .passed
-    case "untested": return .skipped
-    default: return .failed
+    switch overall {
+    case .statement(.confirmed): .passed
+    case .statement(.contradicted), .statement(.depends): .failed
+    case .statement(.untested): .skipped
+    case .gap:
+      gaps.contains(where: \.verdict.isMisleading)
+        ? .failed : gaps.contains(where: \.verdict.isConclusive) ? .passed : .skipped
     }
   }
 
@@ -24,42 +27,42 @@ extension ResultsDocument.ClaimRecord {
 
   /// What fails, in one line.
   var failure: String {
-    if kind == "gap" {
-      let places = gaps.filter { $0.outcome == .failed }.map(\.testName)
-      return "open on \(places.joined(separator: ", "))"
+    if kind == .gap {
+      let failing = gaps.filter { $0.outcome == .failed }
+      return failing.map(\.verdict).uniqued.map { verdict in
+        let places = failing.filter { $0.verdict == verdict }.map(\.testName)
+        return "\(verdict.rawValue) on \(places.joined(separator: ", "))"
+      }
+      .joined(separator: "; ")
     }
     let difference = scenarios.flatMap(\.runs).compactMap(\.difference).first
-    return [verdict, reason, difference].compactMap { $0 }.joined(separator: "; ")
+    return [verdict.rawValue, reason, difference].compactMap { $0 }.joined(separator: "; ")
   }
 }
 
 extension ResultsDocument.GapRecord {
   /// The gap in this kernel and mode as a test.
   var outcome: TestOutcome {
-    switch verdict {
-    case "open": .failed
-    case "untested": .skipped
-    default: .passed
-    }
+    verdict.isMisleading ? .failed : verdict.isConclusive ? .passed : .skipped
   }
 
   /// What the test is called.
-  var testName: String { "\(kernel ?? "host") \(mode)" + (isReal == true ? " real" : "") }
+  var testName: String { placeName + (isReal == true ? " real" : "") }
 }
 
 extension ResultsDocument.RunRecord {
   /// The run as a test.
   var outcome: TestOutcome {
     switch verdict {
-    case "as documented": .passed
-    case "differs": .failed
-    default: .skipped
+    case .asDocumented: .passed
+    case .differs: .failed
+    case .notObservable, .notRun, .inconclusive: .skipped
     }
   }
 
   /// The first expectation that was not met, and what was observed; nil when all were.
   var difference: String? {
-    checks.first { $0.outcome == "differs" }
+    checks.first { $0.outcome == .differs }
       .map { "expected \($0.expected), observed \($0.observed)" }
   }
 }

@@ -37,7 +37,7 @@ struct GapMatrix {
   }
 
   private func cell(_ gap: GapResult) -> Markup {
-    guard gap.verdict == .open, let loss = gap.lossShare else {
+    guard gap.verdict.isMisleading, let loss = gap.lossShare else {
       return VerdictMark(gap.verdict).html
     }
     let low = FigureText.percent(loss.lowerBound * 100)
@@ -82,15 +82,29 @@ struct ReadingGuide {
 
   init(_ results: CatalogResults) { self.results = results }
 
+  private var statementVerdicts: Markup {
+    series(ClaimVerdict.allCases.map { "\(VerdictMark($0).html) \($0.meaning)" })
+  }
+
+  /// The gravest in a sentence of its own, for it is the one that the others are told by.
+  private var gapVerdicts: Markup {
+    let verdicts = GapVerdict.allCases.compactMap { verdict -> Markup? in
+      verdict.meaning.map { "\(VerdictMark(verdict).html) \($0)" }
+    }
+    return "\(Array(verdicts.prefix(1))). It is \(series(Array(verdicts.dropFirst())))"
+  }
+
+  private func series(_ parts: [Markup]) -> Markup {
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+    return "\(parts.dropLast().joined(by: ", ")), and \(last)"
+  }
+
   var html: Markup {
     """
     <section id="page:how-to-read-this"><h2>How to read this</h2><div class="prose">
-    <p>A <b>statement</b> is \(VerdictMark(ClaimVerdict.confirmed).html) when every run saw what it says, \
-    \(VerdictMark(ClaimVerdict.contradicted).html) when none did, \(VerdictMark(ClaimVerdict.depends).html) when some did, and \
-    \(VerdictMark(ClaimVerdict.untested).html) when nothing could run it. Statements are restated in our words, with the place where they stand; \
+    <p>A <b>statement</b> is \(statementVerdicts). Statements are restated in our words, with the place where they stand; \
     expectations are what the document says, never what the model does.</p>
-    <p>A <b>gap</b> is \(VerdictMark(GapVerdict.open).html) where the guest counts less, or is told less, than the same guest program without the host\u{2019}s events. \
-    It is \(VerdictMark(GapVerdict.closed).html) where the same scenario, open elsewhere, does not mislead, and \(VerdictMark(GapVerdict.notReproduced).html) where nothing ever did. \
+    <p>A <b>gap</b> is \(gapVerdicts). \
     Every misled run is repeated without the cause that the gap blames; a gap that stays is <b>not established</b>.</p>
     <p>In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, \
     a dotted one a free counter, and a diagonal hatch counts that are lost. Numbers in circles are the steps of the table below a picture.</p>

@@ -31,16 +31,17 @@ struct ClaimArticle {
   /// What the script finds a claim by: verdicts, kind, topics, and what came of it where.
   private var data: Markup {
     let found = ClaimPlaces(result)
-    let kinds = [claim.kind == .gap ? "gap" : "statement"] + (claim.isOwn ? ["own"] : [])
+    let kinds =
+      [claim.kind == .gap ? claim.kind.rawValue : "statement"] + (claim.isOwn ? ["own"] : [])
     let places = found.places.map(place)
     return """
-       data-v="\(found.verdicts.joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
+       data-v="\(found.verdicts.map(\.rawValue).joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
       data-t="\(claim.topics.map { $0.lowercased() }.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
       """
   }
 
   private func place(_ place: ClaimPlaces.Place) -> String {
-    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.isReal ? "real" : "model")/\(place.verdict)"
+    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.isReal ? "real" : "model")/\(place.verdict.rawValue)"
   }
 
   private var verdictLine: Markup {

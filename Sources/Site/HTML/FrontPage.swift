@@ -72,7 +72,7 @@ struct FrontPage {
     }
     if summary.untestedGapTotal > 0 {
       let mark = VerdictMark(GapVerdict.untested)
-      parts.append(mark.labelled("\(summary.untestedGapTotal) untested"))
+      parts.append(mark.labelled("\(summary.untestedGapTotal) \(mark.word)"))
     }
     return parts
   }
@@ -80,7 +80,7 @@ struct FrontPage {
   // MARK: Open gaps
 
   private var openGaps: Markup {
-    let open = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }
+    let open = results.gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }
       .sorted { (loss($0), $1.claim.id) > (loss($1), $0.claim.id) }
     guard !open.isEmpty else {
       return "<h2>Open gaps</h2><p class=\"small\">None was observed.</p>"
@@ -178,7 +178,7 @@ extension FrontPage {
 enum LossBar {
   static func html(_ result: ClaimResult) -> Markup {
     guard let words = ClaimText(result).loss else { return "" }
-    let open = result.gapVerdicts.filter { $0.verdict == .open }.compactMap(\.lossShare)
+    let open = result.gapVerdicts.filter(\.verdict.isMisleading).compactMap(\.lossShare)
     let low = open.map(\.lowerBound).min() ?? 0
     let high = open.map(\.upperBound).max() ?? 0
     return bar(words, low: low, high: high)

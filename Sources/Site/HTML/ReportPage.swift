@@ -143,3 +143,10 @@ enum Heading {
     return "<h\(level) id=\"\(id)\">\(Markup(rendered: String(text.dropFirst(tag.count))))"
   }
 }
+
+extension OutputFormat {
+  /// One page that opens from disk.
+  public static let html = OutputFormat("html", file: "report.html", isPublished: true) {
+    ReportPage($0.results, $0.changes, $0.ledger).text
+  }
+}

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What a report says of earlier ones.
 public struct ReportHistory: Hashable, Sendable {
   /// Reversals that were accepted, first ones first.
@@ -38,8 +36,9 @@ public struct LedgerEntry: Codable, Hashable, Sendable {
       ? "[]\n" : "[\n" + entries.map { ResultsJSON.line($0) }.joined(separator: ",\n") + "\n]\n"
   }
 
-  /// Reads a ledger; nil when it is damaged.
-  public static func entries(_ bytes: [UInt8]) -> [LedgerEntry]? {
-    try? JSONDecoder().decode([LedgerEntry].self, from: Data(bytes))
+  /// Reads a ledger; one that is damaged, or with a word that this version does not know, is an error that
+  /// says so.
+  public static func entries(_ bytes: [UInt8]) throws(UnreadableFile) -> [LedgerEntry] {
+    try UnreadableFile.decode([LedgerEntry].self, bytes)
   }
 }

@@ -1,3 +1,4 @@
+import Report
 import ScenarioRunner
 
 /// What changed between two results.
@@ -60,10 +61,10 @@ public struct ResultsChanges: Codable, Hashable, Sendable {
   }
 
   /// A gap is told by the gravest verdict that it has anywhere.
-  private static func gravest(_ claim: Snapshot.Claim) -> String {
-    let words = claim.verdicts.map(\.word)
-    return GapVerdict.allCases.map(\.rawValue).first(where: words.contains) ?? words.first
-      ?? GapVerdict.untested.rawValue
+  private static func gravest(_ claim: Snapshot.Claim) -> OverallVerdict {
+    let gaps = claim.verdicts.compactMap(\.word.onGap)
+    guard gaps.isEmpty else { return .gap(.gravest(of: gaps)) }
+    return claim.verdicts.first?.word ?? .statement(.untested)
   }
 
   private static func changes(_ old: Snapshot.Claim, _ new: Snapshot.Claim) -> [VerdictChange] {

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Catalog
+public import Report
 
 /// What a report said of each claim, without the runs: what the next reports are compared with.
 public struct Snapshot: Codable, Hashable, Sendable {
@@ -28,8 +29,8 @@ public struct Snapshot: Codable, Hashable, Sendable {
   public struct Verdict: Codable, Hashable, Sendable {
     /// The kernel and mode, for a gap; empty for a statement.
     public var place: String
-    /// The verdict's word.
-    public var word: String
+    /// The verdict.
+    public var word: OverallVerdict
   }
 
   /// What there was of a real kernel.
@@ -60,12 +61,12 @@ public struct Snapshot: Codable, Hashable, Sendable {
   }
 
   private static func verdicts(_ claim: ResultsDocument.ClaimRecord) -> [Verdict] {
-    guard claim.kind == "gap", !claim.gaps.isEmpty else {
-      return [Verdict(place: "", word: claim.verdict)]
+    guard claim.kind == .gap, !claim.gaps.isEmpty else {
+      return [Verdict(place: "", word: .statement(claim.verdict))]
     }
     return claim.gaps.map { gap in
       let real = gap.isReal == true ? ", real" : ""
-      return Verdict(place: "\(gap.kernel ?? "host") \(gap.mode)\(real)", word: gap.verdict)
+      return Verdict(place: "\(gap.placeName)\(real)", word: .gap(gap.verdict))
     }
   }
 
@@ -76,11 +77,18 @@ public struct Snapshot: Codable, Hashable, Sendable {
     return "{\"schema\":\(schema),\n\(head),\n\"claims\":[\n\(claims)\n]}\n"
   }
 
-  /// Reads a file; nil when it is damaged or of a schema that is not known.
-  public init?(_ bytes: [UInt8]) {
-    guard let snapshot = try? JSONDecoder().decode(Snapshot.self, from: Data(bytes)),
-      snapshot.schema == Snapshot.currentSchema
-    else { return nil }
-    self = snapshot
+  /// Reads a file; one that is damaged, of another schema, or with a word that this version does not know
+  /// is an error that says so.
+  public init(_ bytes: [UInt8]) throws(UnreadableFile) {
+    self = try UnreadableFile.decode(versioned: Snapshot.self, bytes)
+  }
+
+  /// Reads what a report said, from its results or from a snapshot.
+  public static func ofReport(
+    _ bytes: [UInt8],
+    name: String
+  ) throws(UnreadableFile) -> Snapshot {
+    if FileHead(bytes)?.backends == nil { return try Snapshot(bytes) }
+    return Snapshot(try ResultsJSON.document(bytes), name: name)
   }
 }

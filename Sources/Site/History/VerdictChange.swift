@@ -1,3 +1,6 @@
+public import Report
+import ScenarioRunner
+
 /// A verdict that is not what it was.
 public struct VerdictChange: Codable, Hashable, Sendable {
   /// The claim.
@@ -5,33 +8,31 @@ public struct VerdictChange: Codable, Hashable, Sendable {
   /// The kernel and mode, for a gap; empty for a statement.
   public let place: String
   /// The verdict before; nil for a claim or a place that is new.
-  public let before: String?
+  public let before: OverallVerdict?
   /// The verdict now; nil for a claim or a place that is gone.
-  public let now: String?
+  public let now: OverallVerdict?
 
   /// In one line, both sides.
   public var text: String {
     let what = place.isEmpty ? id : "\(id) on \(place)"
-    switch (before, now) {
-    case (nil, let now?): return "\(what) is new: \(now)"
-    case (let before?, nil): return "\(what) is gone; it was \(before)"
-    default: return "\(what): \(before ?? "") -> \(now ?? "")"
+    return switch (before?.rawValue, now?.rawValue) {
+    case (nil, let now?): "\(what) is new: \(now)"
+    case (let before?, nil): "\(what) is gone; it was \(before)"
+    case (let before, let now): "\(what): \(before ?? "") -> \(now ?? "")"
     }
   }
 
   /// Whether it says the opposite of what was said before, which wants a reason.
   public var isReversal: Bool {
     guard let before, let now else { return false }
-    return (before == "confirmed" && now == "contradicted")
-      || (before == "contradicted" && now == "confirmed")
-      || opensGap || closesGap
+    return now.isOpposite(of: before)
   }
 
   /// Whether a gap is open that was not.
-  public var opensGap: Bool { now == "open" && (before == "closed" || before == "not reproduced") }
+  public var opensGap: Bool { isReversal && now?.onGap?.isMisleading == true }
 
   /// Whether a gap is no longer open.
-  public var closesGap: Bool { before == "open" && (now == "closed" || now == "not reproduced") }
+  public var closesGap: Bool { isReversal && before?.onGap?.isMisleading == true }
 }
 
 /// Claims whose verdict changed in the same way.
@@ -39,9 +40,9 @@ public struct VerdictChangeGroup: Hashable, Sendable {
   /// The kernel and mode, for gaps; empty for statements.
   public let place: String
   /// The verdict before; nil where it is new.
-  public let before: String?
+  public let before: OverallVerdict?
   /// The verdict now; nil where it is gone.
-  public let now: String?
+  public let now: OverallVerdict?
   /// The claims.
   public fileprivate(set) var ids: [String]
 
@@ -69,10 +70,10 @@ public struct VerdictChangeGroup: Hashable, Sendable {
   /// What happened to them, without their names.
   public var text: String {
     let what =
-      switch (before, now) {
+      switch (before?.rawValue, now?.rawValue) {
       case (nil, let now?): "new, \(now)"
       case (let before?, nil): "gone, was \(before)"
-      default: "\(before ?? "") -> \(now ?? "")"
+      case (let before, let now): "\(before ?? "") -> \(now ?? "")"
       }
     return place.isEmpty ? what : "\(what) on \(place)"
   }

@@ -1,8 +1,8 @@
-import Catalog
-import PerfInterface
+public import Catalog
+public import PerfInterface
 public import Report
 import ScenarioLanguage
-import ScenarioRunner
+public import ScenarioRunner
 
 /// `results.json`: the results for programs, and the baseline of the next report.
 ///
@@ -49,7 +49,7 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     /// The claim's id.
     public var id: String
     /// `claim` or `gap`.
-    public var kind: String
+    public var kind: Claim.Kind
     /// The file in the content folder.
     public var chapter: String
     /// The line of the claim's block.
@@ -72,8 +72,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var isEstablished: Bool?
     /// Why they do not.
     public var notEstablishedBecause: String?
-    /// `confirmed`, `contradicted`, `depends` or `untested`.
-    public var verdict: String
+    /// The verdict over everything that ran.
+    public var verdict: ClaimVerdict
     /// Why there is no verdict, or on what it depends.
     public var reason: String?
     /// For a gap, one record for each kernel and mode.
@@ -89,12 +89,12 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public struct GapRecord: Codable, Hashable, Sendable {
     /// The kernel; absent for a host that is not told apart.
     public var kernel: String?
-    /// `emulated`, `mediated` or `none`.
-    public var mode: String
+    /// How the guest gets its PMU.
+    public var mode: VirtualPMUMode
     /// Whether it is a real kernel, on arm64; absent for the model.
     public var isReal: Bool?
-    /// `open`, `closed`, `not reproduced` or `untested`.
-    public var verdict: String
+    /// The verdict there.
+    public var verdict: GapVerdict
     /// Shares of counts, 0 to 1.
     public var lossShareMin: Double?
     /// The largest share lost.
@@ -111,8 +111,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public struct PolicyRecord: Codable, Hashable, Sendable {
     /// `reserved`, `first`, `scaled`, `stalled` or `told`.
     public var policy: String
-    /// `gone`, `told` or `left`; absent where no run misled the guest.
-    public var verdict: String?
+    /// What it makes of the gap; absent where no run misled the guest.
+    public var verdict: PolicyVerdict?
     /// The largest share of the guest's counts lost, 0 to 1.
     public var guestLossShareMax: Double
     /// The largest share of its time for which the guest was not entered, 0 to 1.
@@ -143,8 +143,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var values: [String: String]
     /// Backends that saw exactly this.
     public var backends: [String]
-    /// `as documented`, `differs`, `not observable`, `not run` or `inconclusive`.
-    public var verdict: String
+    /// The verdict on the run.
+    public var verdict: RunVerdict
     /// Why there is no conclusive verdict.
     public var reason: String?
     /// Expected beside observed.
@@ -161,8 +161,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var expected: String
     /// What was seen.
     public var observed: String
-    /// `met`, `differs` or `not observable`.
-    public var outcome: String
+    /// How they compare.
+    public var outcome: CheckResult.Outcome
   }
 
   /// Records the results of a catalog.
@@ -200,7 +200,7 @@ extension ResultsDocument.ClaimRecord {
       includesRuns ? result.scenarios.map(ResultsDocument.ScenarioRecord.init) : []
     self.init(
       id: claim.id,
-      kind: claim.kind.rawValue,
+      kind: claim.kind,
       chapter: chapter,
       line: claim.position.line,
       title: claim.title,
@@ -212,7 +212,7 @@ extension ResultsDocument.ClaimRecord {
       blames: claim.blames.map(\.rawValue),
       isEstablished: result.causality?.isEstablished,
       notEstablishedBecause: result.causality?.objection,
-      verdict: result.verdict.rawValue,
+      verdict: result.verdict,
       reason: ClaimText(result).verdictDetail,
       gaps: result.gapVerdicts.map(ResultsDocument.GapRecord.init),
       policies: claim.kind == .gap ? result.policyEffects.map { .init($0) } : nil,
@@ -225,9 +225,9 @@ extension ResultsDocument.GapRecord {
   init(_ gap: GapResult) {
     self.init(
       kernel: gap.kernel?.rawValue,
-      mode: gap.mode.rawValue,
+      mode: gap.mode,
       isReal: gap.place.isReal ? true : nil,
-      verdict: gap.verdict.rawValue,
+      verdict: gap.verdict,
       lossShareMin: gap.lossShare.map { rounded($0.lowerBound) },
       lossShareMax: gap.lossShare.map { rounded($0.upperBound) },
       notice: gap.notice,
@@ -241,7 +241,7 @@ extension ResultsDocument.PolicyRecord {
   init(_ effect: PolicyEffect) {
     self.init(
       policy: effect.word,
-      verdict: effect.verdict?.rawValue,
+      verdict: effect.verdict,
       guestLossShareMax: rounded(effect.guestLossShare),
       stalledShareMax: rounded(effect.stalledShare),
       hostLossShare: rounded(effect.hostLossShare),
@@ -288,7 +288,7 @@ extension ResultsDocument.RunRecord {
     self.init(
       values: Dictionary(values) { first, _ in first },
       backends: [result.backend.description],
-      verdict: result.verdict.rawValue,
+      verdict: result.verdict,
       reason: result.reason,
       checks: result.checks.map(ResultsDocument.CheckRecord.init),
       lossShare: result.lossShare.map(rounded)
@@ -298,18 +298,29 @@ extension ResultsDocument.RunRecord {
 
 extension ResultsDocument.CheckRecord {
   init(_ result: CheckResult) {
-    let outcome =
-      switch result.outcome {
-      case .met: "met"
-      case .differs: "differs"
-      case .notObservable: "not observable"
-      }
     self.init(
       line: result.check.position.line,
       expected: result.check.text,
       observed: result.observed,
-      outcome: outcome
+      outcome: result.outcome
     )
+  }
+}
+
+extension ResultsDocument.ClaimRecord {
+  /// The verdict on the claim; on a gap the gravest that it has anywhere.
+  var overall: OverallVerdict {
+    switch kind {
+    case .claim: .statement(verdict)
+    case .gap: .gap(.gravest(of: gaps.map(\.verdict)))
+    }
+  }
+}
+
+extension ResultsDocument.GapRecord {
+  /// The kernel and mode in words.
+  var placeName: String {
+    "\(kernel ?? BackendName.Kind.host.word) \(mode.rawValue)"
   }
 }
 

@@ -41,10 +41,10 @@ public enum ResultsJSON {
     }
   }
 
-  /// Reads a results file; nil when it is damaged or of a schema that is not known.
-  public static func document(_ bytes: [UInt8]) -> ResultsDocument? {
-    let document = try? JSONDecoder().decode(ResultsDocument.self, from: Data(bytes))
-    return document?.schema == ResultsDocument.currentSchema ? document : nil
+  /// Reads a results file; one that is damaged, of another schema, or with a word that this version does
+  /// not know is an error that says so.
+  public static func document(_ bytes: [UInt8]) throws(UnreadableFile) -> ResultsDocument {
+    try UnreadableFile.decode(versioned: ResultsDocument.self, bytes)
   }
 
   /// The runs of single scenarios, as `run --json` prints them.
@@ -57,5 +57,17 @@ public enum ResultsJSON {
   private struct NamedRuns: Encodable {
     let scenario: String
     let runs: [ResultsDocument.RunRecord]
+  }
+}
+
+extension OutputFormat {
+  /// The results for programs, and the schema of their file.
+  public static let json = OutputFormat(
+    "json",
+    file: "results.json",
+    isPublished: true,
+    companion: OutputFile(name: "results.schema.json", text: ResultsSchema.text)
+  ) {
+    ResultsJSON.text(ResultsDocument($0.results))
   }
 }

@@ -1,5 +1,19 @@
+import Catalog
+import PerfInterface
+import Report
+import ScenarioRunner
+
 /// The JSON Schema of `results.json`, version 1: for programs that read it, and for the tests.
 enum ResultsSchema {
+  /// All words of a kind as a JSON list.
+  private static func words<Word: RecordedWord>(_ type: Word.Type) -> String {
+    list(type.allCases.map(\.rawValue))
+  }
+
+  private static func list(_ words: [String]) -> String {
+    "[" + words.map { ResultsJSON.line($0) }.joined(separator: ", ") + "]"
+  }
+
   static let text = #"""
     {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,7 +64,7 @@ enum ResultsSchema {
           "required": ["id", "kind", "chapter", "line", "says", "source", "topics", "because", "kernel", "blames", "verdict", "gaps", "scenarios"],
           "properties": {
             "id": { "$ref": "#/$defs/id" },
-            "kind": { "enum": ["claim", "gap"] },
+            "kind": { "enum": \#(words(Claim.Kind.self)) },
             "chapter": { "type": "string", "description": "The file in the content folder." },
             "line": { "type": "integer", "minimum": 1 },
             "title": { "type": "string" },
@@ -62,7 +76,7 @@ enum ResultsSchema {
             "blames": { "$ref": "#/$defs/words" },
             "isEstablished": { "type": "boolean" },
             "notEstablishedBecause": { "type": "string" },
-            "verdict": { "enum": ["confirmed", "contradicted", "depends", "untested"] },
+            "verdict": { "enum": \#(words(ClaimVerdict.self)) },
             "reason": { "type": "string" },
             "gaps": { "type": "array", "items": { "$ref": "#/$defs/gap" } },
             "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } },
@@ -74,9 +88,9 @@ enum ResultsSchema {
           "required": ["mode", "verdict", "notice", "misledRuns", "runs"],
           "properties": {
             "kernel": { "type": "string", "description": "Absent for a host that is not told apart." },
-            "mode": { "enum": ["emulated", "mediated", "none"] },
+            "mode": { "enum": \#(words(VirtualPMUMode.self)) },
             "isReal": { "const": true },
-            "verdict": { "enum": ["open", "closed", "not reproduced", "untested"] },
+            "verdict": { "enum": \#(words(GapVerdict.self)) },
             "lossShareMin": { "$ref": "#/$defs/share" },
             "lossShareMax": { "$ref": "#/$defs/share" },
             "notice": { "type": "string" },
@@ -88,8 +102,8 @@ enum ResultsSchema {
           "type": "object",
           "required": ["policy", "guestLossShareMax", "stalledShareMax", "hostLossShare", "harmedRuns", "runs"],
           "properties": {
-            "policy": { "enum": ["reserved", "first", "scaled", "stalled", "told"] },
-            "verdict": { "enum": ["gone", "told", "left"] },
+            "policy": { "enum": \#(list(ContentionPolicy.words)) },
+            "verdict": { "enum": \#(words(PolicyVerdict.self)) },
             "guestLossShareMax": { "$ref": "#/$defs/share" },
             "stalledShareMax": { "$ref": "#/$defs/share" },
             "hostLossShare": { "$ref": "#/$defs/share" },
@@ -113,7 +127,7 @@ enum ResultsSchema {
           "properties": {
             "values": { "type": "object", "additionalProperties": { "type": "string" } },
             "backends": { "type": "array", "items": { "$ref": "#/$defs/backend" }, "minItems": 1 },
-            "verdict": { "enum": ["as documented", "differs", "not observable", "not run", "inconclusive"] },
+            "verdict": { "enum": \#(words(RunVerdict.self)) },
             "reason": { "type": "string" },
             "checks": { "type": "array", "items": { "$ref": "#/$defs/check" } },
             "lossShare": { "$ref": "#/$defs/share" }
@@ -126,7 +140,7 @@ enum ResultsSchema {
             "line": { "type": "integer", "minimum": 1 },
             "expected": { "type": "string" },
             "observed": { "type": "string" },
-            "outcome": { "enum": ["met", "differs", "not observable"] }
+            "outcome": { "enum": \#(words(CheckResult.Outcome.self)) }
           }
         }
       }

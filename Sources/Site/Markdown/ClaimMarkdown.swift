@@ -45,7 +45,7 @@ struct ClaimMarkdown {
   private var facts: [[Inline]] {
     var facts = [fact("source", claim.source)]
     if let detail = text.verdictDetail {
-      facts.append(fact(result.verdict == .depends ? "it" : "untested", detail))
+      facts.append(fact(result.verdict == .depends ? "it" : result.verdict.rawValue, detail))
     }
     if claim.kind == .claim, let difference = text.firstDifference {
       facts.append(fact("first difference", difference))

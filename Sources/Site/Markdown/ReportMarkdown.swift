@@ -61,7 +61,10 @@ struct ReportMarkdown {
       }
       return "\(counts.joined(separator: ", ")) on \(entry.text)"
     }
-    if summary.untestedGapTotal > 0 { parts.append("○ \(summary.untestedGapTotal) untested") }
+    if summary.untestedGapTotal > 0 {
+      let mark = VerdictMark(GapVerdict.untested)
+      parts.append("\(mark.character) \(summary.untestedGapTotal) \(mark.word)")
+    }
     return "\(summary.gapTotal) gaps: \(parts.joined(separator: "; "))"
   }
 
@@ -75,10 +78,10 @@ struct ReportMarkdown {
   }
 
   private var openGaps: Block {
-    let rows = results.gaps.filter { $0.gapVerdicts.contains { $0.verdict == .open } }.map {
+    let rows = results.gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }.map {
       result in
       let text = ClaimText(result)
-      let places = text.gapPlaces.filter { $0.verdict == .open }.map(\.places)
+      let places = text.gapPlaces.filter(\.verdict.isMisleading).map(\.places)
       return [
         link(result.claim.id), [.text(result.claim.shortText)], [.text(text.loss ?? "")],
         [.text(text.notice)], [.text(places.joined(separator: ", "))],
@@ -182,5 +185,12 @@ struct ReportMarkdown {
     _ rows: [[[Inline]]]
   ) -> Block {
     Block(.table(Table(columns: columns, header: header.map { [.text($0)] }, rows: rows)))
+  }
+}
+
+extension OutputFormat {
+  /// For reading on a code host.
+  public static let markdown = OutputFormat("md", file: "report.md", isPublished: true) {
+    ReportMarkdown($0.results, $0.changes, $0.ledger).text
   }
 }

@@ -2,9 +2,15 @@ import Review
 
 /// A review as `b4 review` takes it from a check of single patches.
 public enum B4Checks {
+  /// The words of `b4` for how a check came out.
+  private enum Status: String, Encodable {
+    case fail
+    case warn
+  }
+
   private struct Check: Encodable {
     let tool: String
-    let status: String
+    let status: Status
     let summary: String
     let details: String?
   }
@@ -14,11 +20,11 @@ public enum B4Checks {
     var checks = document.distinctStatements.compactMap { statement -> Check? in
       guard let answer = ReviewAnswer(statement) else { return nil }
       let (id, verdict) = (answer.claim.id, answer.claim.verdict)
-      let (status, name): (String, String)
+      let (status, name): (Status, String)
       switch statement.outcome {
-      case .fails: (status, name) = ("fail", "\(verdict) (\(id))")
-      case .depends: (status, name) = ("warn", "\(verdict) (\(id))")
-      case .unclear: (status, name) = ("warn", "to compare with \(id), which is \(verdict)")
+      case .fails: (status, name) = (.fail, "\(verdict) (\(id))")
+      case .depends: (status, name) = (.warn, "\(verdict) (\(id))")
+      case .unclear: (status, name) = (.warn, "to compare with \(id), which is \(verdict)")
       case .holds, .untested, .unknown: return nil
       }
       return Check(
@@ -32,14 +38,14 @@ public enum B4Checks {
     checks += document.scenarios.filter(\.differs).map { scenario in
       Check(
         tool: "vpmu-gaps",
-        status: "fail",
+        status: .fail,
         summary: "line \(scenario.line): the scenario differs",
         details: scenario.outcomes.joined(separator: "\n")
       )
     }
     // What could not be read may hold anything.
     checks += document.notes.map { note in
-      Check(tool: "vpmu-gaps", status: "warn", summary: note, details: nil)
+      Check(tool: "vpmu-gaps", status: .warn, summary: note, details: nil)
     }
     return ResultsJSON.text(checks)
   }

@@ -38,7 +38,7 @@ public enum ReplyMail {
       guard let answer = ReviewAnswer(statement) else { continue }
       switch statement.outcome {
       case .fails, .depends, .unclear: break
-      case .holds where includesConfirmed || answer.claim.verdict != "confirmed": break
+      case .holds where includesConfirmed || !answer.claim.verdict.isQuiet: break
       case .holds, .untested, .unknown: continue
       }
       parts.append(fill(statement.text, first: "> \(statement.marks)"))
@@ -106,7 +106,7 @@ public enum ReplyMail {
     includesConfirmed: Bool
   ) -> [String] {
     var parts: [String] = []
-    let confirmed = statements.filter { $0.outcome == .holds && $0.claim?.verdict == "confirmed" }
+    let confirmed = statements.filter { $0.outcome == .holds && $0.claim?.verdict.isQuiet == true }
     let isReply = statements.contains { $0.role == .quoted }
     for (role, words) in [
       (MailStatement.Role.quoted, "Confirmed in the text"),

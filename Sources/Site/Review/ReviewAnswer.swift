@@ -1,3 +1,4 @@
+import Report
 import ScenarioRunner
 
 /// What a good reviewer would say to a statement about a claim, in one short paragraph.
@@ -71,10 +72,11 @@ struct ReviewAnswer {
     if let doubt = statement.doubt, statement.outcome == .unclear {
       return "To be compared with \(claim.id), which is \(claim.verdict): \(doubt)."
     }
-    switch claim.verdict {
-    case "untested": return "Not executed (\(claim.id))."
-    case "depends": return "It depends (\(claim.id))."
-    default: return "\(ReviewAnswer.begun(claim.verdict)) (\(claim.id))."
+    switch claim.verdict.overall {
+    case .statement(.untested): return "Not executed (\(claim.id))."
+    case .statement(.depends): return "It depends (\(claim.id))."
+    case .statement(.confirmed), .statement(.contradicted), .gap:
+      return "\(ReviewAnswer.begun(claim.verdict.description)) (\(claim.id))."
     }
   }
 

@@ -73,7 +73,7 @@ public struct ReviewDocument: Encodable, Sendable {
     /// What it says.
     public let says: String
     /// Its verdict; for a gap the gravest that it has anywhere.
-    public let verdict: String
+    public let verdict: ReviewVerdict
     /// Why, in one sentence; absent where the verdict says it all.
     public let detail: String?
     /// What the verdict rests on.
@@ -225,11 +225,8 @@ extension ReviewDocument.Outcome {
   /// That a gap is there says that the guest is misled somewhere; a kernel without it contradicts nothing.
   fileprivate init(_ result: ClaimResult) {
     guard result.claim.kind == .claim else {
-      switch result.gravestGapVerdict {
-      case .open: self = .holds
-      case .closed, .notReproduced: self = .depends
-      case .untested: self = .untested
-      }
+      let verdict = result.gravestGapVerdict
+      self = verdict.isMisleading ? .holds : verdict.isConclusive ? .depends : .untested
       return
     }
     switch result.verdict {
@@ -247,7 +244,7 @@ extension ReviewDocument.Claim {
     id = result.claim.id
     score = 0
     says = result.claim.says
-    verdict = DocumentClaim.verdict(result)
+    verdict = ReviewVerdict(result)
     outcome = ReviewDocument.Outcome(result)
     basis = result.verdict == .untested ? "nothing ran" : text.basis
     kernels = text.kernels

@@ -1,3 +1,4 @@
+import Catalog
 import Mail
 import Report
 import Review
@@ -52,9 +53,9 @@ struct ReviewSection {
 
   private var counts: Markup {
     let claims = document.statements.filter { $0.outcome != .unclear }.compactMap(\.claim)
-    var items = claims.map(\.verdict).uniqued.sorted { ReviewMark($0).rank < ReviewMark($1).rank }
-      .map { word -> Markup in
-        "<span>\(claims.count { $0.verdict == word }) \(ReviewMark(word).mark.html)</span>"
+    var items = claims.map(\.verdict).uniqued.sorted { $0.rank.rawValue < $1.rank.rawValue }
+      .map { verdict -> Markup in
+        "<span>\(claims.count { $0.verdict == verdict }) \(verdict.mark.html)</span>"
       }
     let unclear = document.statements.count { $0.outcome == .unclear }
     if unclear > 0 { items.append("<span>\(unclear) to compare</span>") }
@@ -147,8 +148,8 @@ struct ReviewSection {
     var remarks: [Int: Remarks] = [:]
     for statement in document.statements {
       let places = finder.places(of: statement.text, from: statement.line)
-      let isGap = statement.claim?.verdict == "gap open" && statement.outcome == .holds
-      let kind = isGap ? "gap" : statement.outcome.rawValue
+      let isGap = statement.claim?.verdict.isMisleading == true && statement.outcome == .holds
+      let kind = isGap ? Claim.Kind.gap.rawValue : statement.outcome.rawValue
       for place in places { marks[place.line, default: []].append((place.range, kind)) }
       guard let start = places.first?.line ?? finder.first(statement.line) else { continue }
       remarks[start, default: Remarks()].add(
@@ -202,11 +203,10 @@ struct ReviewSection {
       return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
     }
     let claim = answer.claim
-    let mark = ReviewMark(claim.verdict)
     let others: Markup =
       statement.others.isEmpty || statement.isNamed
       ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
-    let isFolded = mark.isQuiet && statement.outcome == .holds
+    let isFolded = claim.verdict.isQuiet && statement.outcome == .holds
     let doubt: Markup =
       statement.outcome == .unclear
       ? "<p class=\"warn\">Compare: \(statement.doubt ?? "").</p>" : ""
@@ -216,7 +216,7 @@ struct ReviewSection {
       isFolded
       ? "<details><summary>\(claim.says)</summary>\(account)</details>\(remark(answer))" : account
     return """
-      <section>\(which)<p>\(mark.mark.html) <code class="id">\(claim.id)</code> \
+      <section>\(which)<p>\(claim.verdict.mark.html) <code class="id">\(claim.id)</code> \
       <span class="muted">\(claim.percent)</span>\(others)</p>
       \(doubt)\(body)</section>
 

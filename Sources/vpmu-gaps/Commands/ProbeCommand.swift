@@ -102,7 +102,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   private func host(_ plans: [Plan]) -> (MachineFacts?, BackendRecord) {
     var record = BackendRecord(
-      backend: "host",
+      backend: BackendName.Kind.host.word,
       isAvailable: false,
       runs: plans.count,
       expressible: 0,
@@ -137,7 +137,7 @@ struct ProbeCommand: AsyncParsableCommand {
       let gap = String(repeating: " ", count: max(1, 12 - backend.backend.count))
       let state = backend.isAvailable ? "available" : "not available: \(backend.reason ?? "")"
       lines.append("\(backend.backend)\(gap)\(state)")
-      if let facts = backend.machine, backend.backend != "host" {
+      if let facts = backend.machine, backend.backend != BackendName.Kind.host.word {
         lines.append("\(indent)\(facts.release) \(facts.architecture), \(counters(facts))")
       }
       lines.append("\(indent)\(backend.expressible) of \(backend.runs) runs of the catalog")

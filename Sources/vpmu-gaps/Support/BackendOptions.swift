@@ -85,7 +85,7 @@ struct BackendOptions: ParsableArguments {
       valueName: "name"
     )
   )
-  var names: [String] = ["model"]
+  var names: [String] = [BackendName.Kind.model.word]
 
   @OptionGroup var kernels: KernelOptions
 

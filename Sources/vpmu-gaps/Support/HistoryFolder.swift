@@ -14,19 +14,20 @@ struct HistoryFolder {
   func read() throws -> ReportHistory {
     var history = ReportHistory()
     if let bytes = folder.read(HistoryFolder.ledger) {
-      guard let entries = LedgerEntry.entries(bytes) else {
-        throw damaged(HistoryFolder.ledger, "no ledger as 'vpmu-gaps report --because' keeps it")
+      do throws(UnreadableFile) {
+        history.ledger = try LedgerEntry.entries(bytes)
+      } catch {
+        let what = "no ledger as 'vpmu-gaps report --because' keeps it"
+        throw damaged(HistoryFolder.ledger, "\(what): \(error.reason)")
       }
-      history.ledger = entries
     }
     if let bytes = folder.read(HistoryFolder.published) {
-      guard let snapshot = Snapshot(bytes) else {
-        throw damaged(
-          HistoryFolder.published,
-          "no snapshot as 'vpmu-gaps publish' writes it"
-        )
+      do throws(UnreadableFile) {
+        history.published = try Snapshot(bytes)
+      } catch {
+        let what = "no snapshot as 'vpmu-gaps publish' writes it"
+        throw damaged(HistoryFolder.published, "\(what): \(error.reason)")
       }
-      history.published = snapshot
     }
     return history
   }

@@ -10,12 +10,14 @@ struct NamedReports: ParsableArguments {
   /// What a report said; an error says why there is none by that name.
   func snapshot(_ name: String) throws -> Snapshot {
     let (path, bytes) = try content(of: name)
-    if let document = ResultsJSON.document(bytes) { return Snapshot(document, name: name) }
-    if let snapshot = Snapshot(bytes) { return snapshot }
-    Console.error(
-      "\(path):1:1: error: not results of schema \(ResultsDocument.currentSchema), nor a snapshot of a report"
-    )
-    throw ExitStatus.badContent
+    do throws(UnreadableFile) {
+      return try Snapshot.ofReport(bytes, name: name)
+    } catch {
+      Console.error(
+        "\(path):1:1: error: it cannot be read as a report: \(error.reason)"
+      )
+      throw ExitStatus.badContent
+    }
   }
 
   private func content(of name: String) throws -> (path: String, bytes: [UInt8]) {

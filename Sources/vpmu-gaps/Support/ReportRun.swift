@@ -56,12 +56,15 @@ enum ReportRun {
   static func baseline(_ output: OutputFolder) -> ResultsDocument? {
     let name = OutputFormat.json.fileName
     guard let bytes = output.read(name) else { return nil }
-    if let document = ResultsJSON.document(bytes) { return document }
-    Console.error(
-      "\(output.path)/\(name):1:1: error: not a results file of schema \(ResultsDocument.currentSchema); "
-        + "it is treated as absent, 'vpmu-gaps report' writes it anew"
-    )
-    return nil
+    do throws(UnreadableFile) {
+      return try ResultsJSON.document(bytes)
+    } catch {
+      Console.error(
+        "\(output.path)/\(name):1:1: error: \(error.reason); "
+          + "it is treated as absent, 'vpmu-gaps report' writes it anew"
+      )
+      return nil
+    }
   }
 
   /// Files in the document's folder that no chapter has made: those of chapters that are gone.

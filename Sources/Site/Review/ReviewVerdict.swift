@@ -1,0 +1,55 @@
+public import Report
+import ScenarioRunner
+
+/// The verdict on a claim as a review tells it: `confirmed`, or `gap open`.
+public struct ReviewVerdict: Hashable, Encodable, Sendable, CustomStringConvertible {
+  /// The verdict.
+  public let overall: OverallVerdict
+
+  init(_ result: ClaimResult) { overall = OverallVerdict(result) }
+
+  /// In words.
+  public var description: String { overall.text }
+
+  /// Writes the words.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+
+  /// Word and shape.
+  var mark: VerdictMark {
+    switch overall {
+    case .statement(let verdict): VerdictMark(verdict)
+    case .gap(let verdict): VerdictMark(verdict)
+    }
+  }
+
+  /// What a reader looks at first comes first.
+  enum Rank: Int {
+    case wrong
+    case misleading
+    case partly
+    case harmless
+    case right
+    case unknown
+  }
+
+  /// Where it stands among others.
+  var rank: Rank {
+    switch overall {
+    case .statement(.contradicted): .wrong
+    case .statement(.depends): .partly
+    case .statement(.confirmed): .right
+    case .statement(.untested): .unknown
+    case .gap(let verdict):
+      verdict.isMisleading ? .misleading : verdict.isConclusive ? .harmless : .unknown
+    }
+  }
+
+  /// Whether details are folded away.
+  var isQuiet: Bool { rank == .right }
+
+  /// Whether it says that guests are misled.
+  var isMisleading: Bool { overall.onGap?.isMisleading == true }
+}

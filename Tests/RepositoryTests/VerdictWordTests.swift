@@ -1,0 +1,89 @@
+import Catalog
+import Foundation
+import PerfInterface
+import Report
+import ScenarioRunner
+import Testing
+
+/// A verdict is a value up to the file that it is written to: its word stands where the value is declared.
+@Suite("Words of verdicts")
+struct VerdictWordTests {
+  /// The files that declare them.
+  private static let declarations: Set<String> = [
+    "Sources/ScenarioRunner/Verdict.swift", "Sources/Report/Results/PolicyEffect.swift",
+    "Sources/ScenarioRunner/Backend.swift", "Sources/PerfInterface/Machine.swift",
+    "Sources/Catalog/Claim.swift",
+  ]
+
+  /// Words that are also words of something else, with what they are there.
+  private static let others: [String: Set<String>] = [
+    // Keywords of the scenario language, and names that would be taken for them.
+    "Sources/ScenarioLanguage/StatementParser+Host.swift": ["open"],
+    "Sources/ScenarioLanguage/StatementParser+Setup.swift": ["told"],
+    "Sources/ScenarioLanguage/StatementParser+Guest.swift": ["told"],
+    "Sources/ScenarioLanguage/Name.swift": ["host"],
+    // Who does a step.
+    "Sources/ScenarioLanguage/StepSummary.swift": ["host"],
+    // A policy.
+    "Sources/PerfInterface/ContentionPolicy.swift": ["told"],
+    "Sources/Report/Telling/PolicyText.swift": ["told"],
+    // A state of an event.
+    "Sources/PerfInterface/EventState.swift": ["closed"],
+    // A field of a claim's block, and the block.
+    "Sources/Catalog/ClaimBlockParser.swift": ["untested"],
+    "Sources/Catalog/ChapterParser.swift": ["claim"],
+    // A term of the field.
+    "Sources/Review/Vocabulary.swift": ["mediated"],
+    // Keys of the schema, and a class of the page.
+    "Sources/Site/JSON/ResultsSchema.swift": ["claim", "gap"],
+    "Sources/Site/HTML/ClaimArticle.swift": ["claim", "model"],
+    "Sources/Site/Document/DocumentPage.swift": ["claim"],
+    // Part of a name that evidence files have.
+    "Sources/KernelBackend/EvidenceBackend.swift": ["qemu"],
+  ]
+
+  private static let words: Set<String> = Set(
+    RunVerdict.allCases.map(\.rawValue) + ClaimVerdict.allCases.map(\.rawValue)
+      + GapVerdict.allCases.map(\.rawValue) + PolicyVerdict.allCases.map(\.rawValue)
+      + CheckResult.Outcome.allCases.map(\.rawValue) + Claim.Kind.allCases.map(\.rawValue)
+      + [VirtualPMUMode.emulated, .mediated].map(\.rawValue)
+      + [BackendName.Kind.model, .qemu, .host].map(\.rawValue)
+  )
+
+  /// Literals of a line of code that are a word and nothing else.
+  private static func literals(in line: String) -> Set<String> {
+    let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]
+    return words.filter { code.contains("\"\($0)\"") }
+  }
+
+  @Test("No literal of the sources is the word of a verdict, a mode, a kind or a backend")
+  func literals() throws {
+    var unused = Self.others
+    for file in try Repository.swiftFiles(below: "Sources")
+    where !Self.declarations.contains(file) {
+      for (number, line) in try Repository.lines(of: file) {
+        for word in Self.literals(in: line) {
+          unused[file]?.remove(word)
+          #expect(
+            Self.others[file]?.contains(word) == true,
+            "\(file):\(number): \"\(word)\" is the word of a value; use the value"
+          )
+        }
+      }
+    }
+    for (file, words) in unused where !words.isEmpty {
+      Issue.record("\(file) has no literal \(words.sorted()) any more; take it off the list")
+    }
+  }
+
+  static let lines: [(line: String, found: Set<String>)] = [
+    ("if verdict == \"confirmed\" {", ["confirmed"]), ("\"not run\", \"met\"", ["not run", "met"]),
+    ("\"it is confirmed\"", []), ("// \"confirmed\"", []), (".confirmed", []),
+    ("case open = \"open\"  // why", ["open"]), ("\"\\(count) open\"", []),
+  ]
+
+  @Test("A literal is found only if it is the word alone", arguments: lines)
+  func finding(line: String, found: Set<String>) {
+    #expect(Self.literals(in: line) == found)
+  }
+}
