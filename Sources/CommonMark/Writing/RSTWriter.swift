@@ -7,6 +7,8 @@ struct RSTWriter {
   /// The level of the last heading; the next one may be one deeper at most.
   private var level = 0
   private var titles: Set<String> = []
+  /// How often each title was given, so that the next number is known at once.
+  private var repetitions: [String: Int] = [:]
 
   /// Columns that a line has.
   private static let width = 80
@@ -95,11 +97,10 @@ struct RSTWriter {
     }
     self.level = min(max(level, 1), self.level + 1, RSTWriter.underlines.count)
     var title = text
-    var number = 2
     // Two sections of one name cannot be told apart by a link.
     while !titles.insert(title.lowercased()).inserted {
-      title = "\(text) (\(number))"
-      number += 1
+      repetitions[text, default: 1] += 1
+      title = "\(text) (\(repetitions[text, default: 1]))"
     }
     // A wide character takes two columns.
     let columns = title.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
