@@ -355,6 +355,9 @@ int main(int argc, char **argv)
     return 0;
   if (is_first)
     mount_everything();
+  else
+    /* A signal that ends the program that asks ends the scenario. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
   setvbuf(stdout, 0, _IOFBF, 1 << 16);
   FILE *program = is_first ? fopen("/program", "re") : stdin;
   if (program) {
