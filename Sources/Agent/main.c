@@ -13,9 +13,11 @@
 #include "program.h"
 #include "tasks.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -72,6 +74,9 @@ int main(int argc, char **argv)
     return 0;
   if (is_first)
     mount_everything();
+  else
+    /* A signal that ends the program that asks ends the scenario. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
   setvbuf(stdout, 0, _IOFBF, 1 << 16);
   FILE *program = is_first ? fopen("/program", "re") : stdin;
   if (program) {

@@ -11,8 +11,10 @@ public enum FigureText {
     return text
   }
 
-  /// A percentage with at most one decimal.
+  /// A percentage with at most one decimal; only nothing is 0%, and only all is 100%.
   public static func percent(_ percent: Double) -> String {
+    if percent > 0, percent < 0.05 { return "less than 0.1%" }
+    if percent < 100, percent >= 99.95 { return "more than 99.9%" }
     let tenths = Int((percent * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }

@@ -29,6 +29,10 @@ import Testing
     ("raw markup", "a <b>c</b>\n\n<div>\n\nd", "a c\n\nd\n"),
     ("headings", "# A\n\n### B\n\n# C", "A\n====\n\nB\n----\n\nC\n====\n"),
     ("headings of one name", "# A\n\n# a", "A\n====\n\na (2)\n=====\n"),
+    (
+      "many headings of one name", "# A\n\n# A (2)\n\n# A\n\n# A",
+      "A\n====\n\nA (2)\n=====\n\nA (3)\n=====\n\nA (4)\n=====\n"
+    ),
     ("a line across the page", "a\n\n---\n\nb", "a\n\nb\n"),
     ("two colons before code", "a::\n\n    b", "a:\\:\n\n::\n\n    b\n"),
     ("two colons alone", "a\n\n::\n\n    b", "a\n\n\\:\\:\n\n::\n\n    b\n"),

@@ -201,6 +201,9 @@ import Testing
   static let percents: [(percent: Double, text: String)] = [
     (0, "0%"), (50, "50%"), (100, "100%"), (33.333, "33.3%"), (66.666, "66.7%"), (0.5, "0.5%"),
     (99.9, "99.9%"), (12.25, "12.3%"), (1.04, "1%"),
+    // What is lost is not nothing, and what is left not all.
+    (0.0001, "less than 0.1%"), (0.049, "less than 0.1%"), (0.05, "0.1%"), (99.94, "99.9%"),
+    (99.95, "more than 99.9%"), (99.9999, "more than 99.9%"),
   ]
 
   @Test(arguments: percents)

@@ -85,13 +85,14 @@ extension Perf {
     canAddHardware: Bool
   ) -> Bool {
     if events[leader].isSoftwareGroup { return true }
+    guard canAddHardware else { return false }
     if cpus[cpu][exclusive: events[leader].pmu] { return false }
     if events[leader].isExclusive {
       let pmu = contexts[context][events[leader].pmu]
       let active = events[leader].isPinned ? pmu.pinnedActive : pmu.flexibleActive
       if !active.isEmpty { return false }
     }
-    return canAddHardware
+    return true
   }
 
   /// Places a whole group or nothing of it (S17, `core.c:group_sched_in()`).

@@ -75,7 +75,9 @@ public struct ClaimText: Sendable {
     else { return nil }
     let first = FigureText.percent(low * 100)
     let last = FigureText.percent(high * 100)
-    return first == last ? first : "\(first.dropLast()) to \(last)"
+    if first == last { return first }
+    let isFigure = first.first?.isNumber == true
+    return "\(isFigure ? String(first.dropLast()) : first) to \(last)"
   }
 
   /// What a gap blames, and whether it goes away without it; nil for a statement.
