@@ -190,7 +190,7 @@ let package = Package(
     ),
     .testTarget(
       name: "MailTests",
-      dependencies: ["Catalog", "Mail", "Review", "Site", "TestSupport"]
+      dependencies: ["Catalog", "Mail", "Randomness", "Review", "Site", "TestSupport"]
     ),
     .testTarget(
       name: "ReviewTests",

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import TestSupport
 
 /// Mails that were damaged by chance: the same ones for the same seed.

@@ -15,10 +15,7 @@ import Testing
   func `a run begins only below the limit`(runs: Int, limit: Int, isOver: Bool) throws {
     let text = String(repeating: "run 1ms\n", count: runs)
     let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
-    let backends = ModelBackend.all().map {
-      ModelBackend(profile: $0.profile, workLimit: limit)
-    }
-    for backend in backends {
+    for backend in ModelBackend.all(workLimit: limit) {
       switch backend.execute(plan) {
       case .inconclusive(let reason):
         #expect(isOver)

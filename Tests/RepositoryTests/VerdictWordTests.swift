@@ -26,7 +26,7 @@ struct VerdictWordTests {
     "Sources/ScenarioLanguage/StepSummary.swift": ["host"],
     // A policy.
     "Sources/PerfInterface/ContentionPolicy.swift": ["told"],
-    "Sources/Report/Telling/PolicyText.swift": ["told"],
+    "Sources/Report/Presentation/PolicyText.swift": ["told"],
     // A state of an event.
     "Sources/PerfInterface/EventState.swift": ["closed"],
     // A field of a claim's block, and the block.
