@@ -168,7 +168,7 @@ let package = Package(
       exclude: ["review-v3.key", "Mails"]
     ),
     // Runs the built executable, which is not linked.
-    .testTarget(name: "CommandTests"),
+    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
