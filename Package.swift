@@ -118,7 +118,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner", "Report",
+        "PerfInterface", "Randomness", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner", "Report",
       ],
       path: "Tests/TestSupport"
     ),
@@ -198,7 +198,7 @@ let package = Package(
       exclude: ["review-v3.key", "Mails"]
     ),
     // Runs the built executable, which is not linked.
-    .testTarget(name: "CommandTests"),
+    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

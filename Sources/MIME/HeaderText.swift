@@ -30,6 +30,9 @@ private struct EncodedWord {
   /// What is encoded in each of them.
   var pieces: [Substring.UTF8View]
 
+  /// Whether base64 comes to an end in the last of them, so that the next one begins anew.
+  private var isPadded: Bool { encoding == .base64 && pieces.last?.last == UInt8(ascii: "=") }
+
   /// Whether its bytes are characters.
   var isWhole: Bool {
     var bytes: [UInt8] = []
@@ -62,7 +65,9 @@ private struct EncodedWord {
       }
       let charset = Substring(fields[place + 1])
       let isNext = place == end && fields[place].dropFirst().dropLast().allSatisfy { $0 <= 0x20 }
-      if isNext, let last = words.last, last.encoding == encoding, last.charset == charset {
+      if isNext, let last = words.last, last.encoding == encoding, last.charset == charset,
+        !last.isPadded
+      {
         words[words.count - 1].pieces.append(fields[place + 3])
       } else {
         words.append(EncodedWord(charset: charset, encoding: encoding, pieces: [fields[place + 3]]))

@@ -8,7 +8,7 @@ public struct MailBudget: Sendable {
   /// The most lines of a file that are looked at.
   static let lineLimit = 1_000_000
   /// The most messages of an mbox.
-  static let messageLimit = 1_000
+  static let messageLimit = 5_000
   /// What it takes to read a byte.
   static let workPerByte = 2
   /// The most bytes of a header's value.
@@ -17,11 +17,11 @@ public struct MailBudget: Sendable {
   /// Work that is left; a unit is about 10 ns, as of the model's work.
   public private(set) var work = 150_000_000
   /// Bytes of text that are left, as they are shown.
-  private var text = 8 << 20
+  private var text = 6 << 20
   /// Lines of text that are left.
-  private var lines = 250_000
+  private var lines = 150_000
   /// Statements that are left.
-  private var statements = 40_000
+  private var statements = 24_000
   /// Scenarios that are left.
   private var scenarios = 200
 

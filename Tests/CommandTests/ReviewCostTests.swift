@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a stranger's mail may cost the program.
@@ -81,5 +82,27 @@ import Testing
     let outcome = try review(String(repeating: scenario, count: 10))
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("not executed: the mail takes more work than one may"))
+  }
+
+  @Test(arguments: 0..<20)
+  func `of damaged mails no control character is printed`(block: UInt64) throws {
+    let folder = try Documents.unreported()
+    let originals = try Mutant.originals()
+    let forms = [[], ["--reply", "--all"], ["--coverage"], ["--html"], ["--json"], ["--b4"]]
+    for (number, form) in forms.enumerated() {
+      let seed = block * 6 + UInt64(number)
+      let mail = folder.url.appending(path: "mail")
+      try Data(Mutant(seed: seed, of: originals).bytes).write(to: mail)
+      let outcome = try Program.run(["review", "mail"] + form, in: folder)
+      #expect([0, 1].contains(outcome.status), "seed \(seed): \(outcome.messages)")
+      let hidden = outcome.text.unicodeScalars.first { scalar in
+        switch scalar.value {
+        case 0x09, 0x0a: false
+        case ..<0x20, 0x7f...0x9f, 0x202a...0x202e, 0x2066...0x2069: true
+        default: false
+        }
+      }
+      #expect(hidden == nil, "seed \(seed), \(form)")
+    }
   }
 }

@@ -1,8 +1,8 @@
 import Catalog
-import Foundation
 import Mail
 import Review
 import Site
+import TestSupport
 import Testing
 
 /// Mails that were damaged by chance are read to their end.

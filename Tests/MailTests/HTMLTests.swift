@@ -28,7 +28,7 @@ import Testing
       "<blockquote>One<blockquote>two</blockquote></blockquote>three",
       ["> One", "", "> > two", "", "three"]
     ),
-    ("<pre>a\n  b\n\n</pre>c", ["a", "  b", "", "", "c"]),
+    ("<pre>a\n  b\n\n</pre>c", ["a", "  b", "", "c"]),
     ("<ul><li>One<li>two</ul>", ["- One", "", "- two"]),
     ("<table><tr><td>a<td>b<tr><td>c</table>", ["a b", "c"]),
     ("One<b", ["One"]), ("One<!-- two", ["One"]), ("One &am", ["One &am"]),

@@ -177,7 +177,7 @@ import Testing
 
   static let subjects: [(encoded: String, text: String)] = [
     ("=?utf-8?Q?a_=C3?= =?utf-8?Q?=A9_b?=", "a \u{e9} b"),
-    ("=?utf-8?B?4oI=?= =?utf-8?B?rA==?=", "\u{20ac}"),
+    ("=?utf-8?B?YeKC?= =?utf-8?B?rA==?=", "a\u{20ac}"),
     ("=?iso-8859-15?q?=A4?=", "\u{20ac}"), ("=?koi8-r?B?y8/J?=", "\u{43a}\u{43e}\u{438}"),
     ("=?utf-8*en?q?a?= b", "a b"), ("a =?utf-8?q?b?= c", "a b c"), ("a?b=?c", "a?b=?c"),
     ("=?utf-8?q?a?=\n =?utf-8?q?b?=", "ab"), ("caf\u{e9}", "caf\u{e9}"),
@@ -193,7 +193,10 @@ import Testing
     #expect(message.notes.isEmpty)
   }
 
-  @Test(arguments: ["=?klingon?q?a?=", "=?utf-8?q?=C3?=", "=?us-ascii?b?6Q==?="])
+  @Test(arguments: [
+    "=?klingon?q?a?=", "=?utf-8?B?4oI=?= =?utf-8?B?rA==?=", "=?utf-8?q?=C3?=",
+    "=?us-ascii?b?6Q==?=",
+  ])
   func `words of a header that cannot be decoded are told`(encoded: String) throws {
     let message = try message("From: a\nSubject: \(encoded)\n\nx\n")
     #expect(message.notes == ["some characters of the headers are damaged"])
@@ -206,7 +209,7 @@ import Testing
 
   @Test func `the spaces of flowed text may be added by its writer`() throws {
     let text =
-      "From: a\nContent-Type: text/plain; format=Flowed; delsp=yes\n\nquo \ntes \n\n-- \nb\n"
+      "From: a\nContent-Type: text/plain; format=Flowed; delsp=yes\n\nquo \ntes\n\n-- \nb\n"
     #expect(try message(text).lines.map(\.text) == ["quotes", "", "-- ", "b"])
   }
 }

@@ -1,23 +1,22 @@
 import Foundation
 import Randomness
-import TestSupport
 
 /// Mails that were damaged by chance: the same ones for the same seed.
-struct Mutant {
-  let seed: UInt64
-  private(set) var bytes: [UInt8]
+public struct Mutant {
+  /// The damaged mail.
+  public private(set) var bytes: [UInt8]
   private var random: SplitMix64
 
   /// The mails that are damaged.
-  static func originals() throws -> [[UInt8]] {
+  public static func originals() throws -> [[UInt8]] {
     let folder = Project.root.appending(path: "Tests/ReviewTests/Mails")
     return try FileManager.default.contentsOfDirectory(atPath: folder.path())
       .filter { !$0.hasSuffix(".key") }.sorted()
       .map { Array(try Data(contentsOf: folder.appending(path: $0))) }
   }
 
-  init(seed: UInt64, of originals: [[UInt8]]) {
-    self.seed = seed
+  /// Damages one of some mails.
+  public init(seed: UInt64, of originals: [[UInt8]]) {
     random = SplitMix64(seed: seed)
     bytes = originals[Int(seed % UInt64(originals.count))]
     if pick(3) == 0 { wrap(originals) }
