@@ -55,8 +55,7 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let bytes =
-      try mail == "-" ? StandardInput.read() : ContentFolder.file(mail, name: mail).bytes
+    let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
     let documents = try await documents(MailMessage.all(bytes))
     switch form {
     case .table:

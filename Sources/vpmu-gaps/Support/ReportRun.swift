@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Files
 import KernelBackend
 import ModelBackend
 import Report
@@ -47,10 +48,17 @@ enum ReportRun {
   /// The committed results; nil when there are none or they cannot be read, which is said.
   static func baseline(_ output: OutputFolder) -> ResultsDocument? {
     let name = OutputFormat.json.fileName
-    guard let bytes = output.read(name) else { return nil }
-    if let document = ResultsJSON.document(bytes) { return document }
+    let problem: String
+    do throws(InputProblem) {
+      let bytes = try Input(limit: InputLimit.report).read("\(output.path)/\(name)")
+      if let document = ResultsJSON.document(bytes) { return document }
+      problem = "not a results file of schema \(ResultsDocument.currentSchema)"
+    } catch {
+      if error.isMissing { return nil }
+      problem = "the file cannot be read: \(error.reason)"
+    }
     Console.error(
-      "\(output.path)/\(name):1:1: error: not a results file of schema \(ResultsDocument.currentSchema); "
+      "\(output.path)/\(name):1:1: error: \(problem); "
         + "it is treated as absent, 'vpmu-gaps report' writes it anew"
     )
     return nil
