@@ -27,6 +27,14 @@ let package = Package(
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(name: "CommonMark", dependencies: ["CCMark"]),
 
+    // Reading and writing files so that nothing is lost, followed or waited for; in C the calls that
+    // Swift does not see.
+    .target(name: "CFiles", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    .target(
+      name: "Files",
+      dependencies: ["CFiles", .product(name: "SystemPackage", package: "swift-system")]
+    ),
+
     // The chapters in Content/ and the claims and scenarios in them.
     .target(
       name: "Catalog",
@@ -40,7 +48,7 @@ let package = Package(
     // Scenarios on real kernels, through the agent of Sources/Agent, and evidence from there.
     .target(
       name: "KernelBackend",
-      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Files"]
     ),
 
     // In C: performs scenarios on a running Linux. Here for the machine at hand; .ci/kernels builds
@@ -97,10 +105,10 @@ let package = Package(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Mail",
+        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Files",
+        "Mail",
         "Review", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
 
@@ -118,7 +126,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "PerfInterface", "Randomness", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner", "Report",
+        "PerfInterface", "Randomness", "ScenarioLanguage", "ScenarioRunner", "Catalog",
+        "CatalogRunner", "Report",
       ],
       path: "Tests/TestSupport"
     ),
@@ -126,6 +135,10 @@ let package = Package(
     .testTarget(
       name: "RepositoryTests",
       dependencies: ["PerfInterface", "ScenarioRunner", "Catalog", "Report", "TestSupport"]
+    ),
+    .testTarget(
+      name: "FilesTests",
+      dependencies: ["Files", .product(name: "SystemPackage", package: "swift-system")]
     ),
     .testTarget(
       name: "PerfModelTests",

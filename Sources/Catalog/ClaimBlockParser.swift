@@ -126,10 +126,9 @@ struct ClaimBlockParser {
 
   private mutating func checkID(_ id: String?, _ mapping: Node.Mapping) {
     guard let id, !id.isEmpty else { return }
-    let isGood = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
-    guard !isGood || id.count > 40 || id.first?.isLetter != true else { return }
+    guard !Claim.isID(id) else { return }
     let key = mapping.first { $0.key.string == "id" }?.value
-    fail(at: key, "an id is a letter and up to 39 letters, digits, '-', '.' or '_'")
+    fail(at: key, Claim.idSyntax)
   }
 
   private mutating func blames(_ words: [String], _ mapping: Node.Mapping) -> [GapCause] {

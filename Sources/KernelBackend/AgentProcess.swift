@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The agent as a program on this machine.
@@ -6,17 +7,21 @@ struct AgentProcess: Sendable {
 
   /// Runs a program of operations; what was said by then is the answer when the time is over.
   func run(_ program: String, limitSeconds: Double) throws -> String {
-    try TemporaryFolder.with { folder in
-      let input = folder.appendingPathComponent("in")
-      try Data(program.utf8).write(to: input)
-      // The agent's tasks end with it.
-      let process = LimitedProcess(
-        executable: path,
-        arguments: [],
-        limitSeconds: limitSeconds,
-        pollMicroseconds: 2000
+    // A signal may end this program at any time, and must leave no file behind.
+    let (input, output) = (try NamelessFile(), try NamelessFile())
+    try Data(program.utf8).write(to: URL(fileURLWithPath: input.path))
+    // The agent's tasks end with it.
+    let process = LimitedProcess(
+      executable: path,
+      arguments: [],
+      limitSeconds: limitSeconds,
+      pollMicroseconds: 2000
+    )
+    return try withExtendedLifetime((input, output)) {
+      try process.run(
+        input: URL(fileURLWithPath: input.path),
+        output: URL(fileURLWithPath: output.path)
       )
-      return try process.run(input: input, output: folder.appendingPathComponent("out"))
     }
   }
 }

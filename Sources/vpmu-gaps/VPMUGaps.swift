@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// The command line.
 @main
@@ -26,10 +27,10 @@ struct VPMUGaps: AsyncParsableCommand {
              review: a statement is contradicted
         4    nothing selected
         64   usage
-        65   bad content, scenario or evidence (with file, line, column)
+        65   bad content, scenario, mail or evidence, or one that cannot be read
         69   a requested backend is not available here (with the reason)
         70   internal error
-        73   the output folder cannot be written
+        73   the output cannot be written
         124  a time limit
         130  interrupted
       """,
@@ -42,4 +43,9 @@ struct VPMUGaps: AsyncParsableCommand {
     ],
     defaultSubcommand: ReportCommand.self
   )
+
+  static func main() async {
+    StandardStreams.prepare()
+    await main(nil)
+  }
 }

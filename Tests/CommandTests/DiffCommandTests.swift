@@ -84,6 +84,31 @@ import Testing
     #expect(try Program.run(["diff", "HEAD", "HEAD"], in: folder).text.contains("nothing changed"))
   }
 
+  @Test func `what is wrong with a revision is said`() throws {
+    let folder = try Documents.reported()
+    #expect(
+      try Program.run(["diff", "HEAD"], in: folder).messages
+        == "error: 'HEAD' is no file and no folder, and no revision either: this is no git repository\n"
+    )
+    let git = "git -c user.name=a -c user.email=a@example.org"
+    _ = try Shell.run(
+      "git init -q; git add Content; \(git) commit -q -m 1; git add .; \(git) commit -q -m 2",
+      in: folder
+    )
+    #expect(try Program.run(["diff", "HEAD"], in: folder).text == "nothing changed since HEAD\n")
+    for (revision, reason) in [
+      ("HEAD~1", "the revision has no file 'Output/results.json'"),
+      ("nowhere", "git knows no revision 'nowhere'"),
+      ("--output=x", "git knows no revision '--output=x'"), ("-p", "git knows no revision '-p'"),
+      ("--", "git knows no revision '--'"), ("", "git knows no revision ''"),
+    ] {
+      let outcome = try Program.run(["diff", "--", revision], in: folder)
+      #expect(outcome.status == 4, "\(revision)")
+      #expect(outcome.messages.hasSuffix("and no revision either: \(reason)\n"), "\(revision)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "x").path))
+  }
+
   static let refused: [(arguments: [String], status: Int32)] = [
     (["diff", "nowhere"], 4), (["diff", "--", "--output=x"], 4), (["diff", "Content/10.md"], 65),
     (["diff", "Content"], 65), (["diff"], 64), (["diff", "Output", "--json", "--markdown"], 64),

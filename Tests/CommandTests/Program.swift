@@ -35,8 +35,19 @@ enum Program {
     input: String = "",
     environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(url, arguments, in: folder, input: input, environment: environment)
+  }
+
+  /// Runs any program likewise.
+  static func run(
+    _ program: URL,
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    input: String = "",
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = url
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
     process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) {

@@ -26,8 +26,20 @@ import Testing
     #expect(try folder.files("Content") == before)
   }
 
+  @Test(arguments: ["null", "Yes", "off", "true", "e3", "A.b_c-d"])
+  func `an id that YAML would take for something else is quoted`(id: String) throws {
+    let folder = try Documents.reported()
+    #expect(try Program.run(["new", id, "--chapter", "10.md"], in: folder).status == 0)
+    let text = String(decoding: try folder.read("Content/10.md"), as: UTF8.self)
+    let isValue = ["null", "yes", "off", "true"].contains(id.lowercased())
+    #expect(text.contains(isValue ? "\nid: \"\(id)\"\n" : "\nid: \(id)\n"))
+    #expect(try Program.run(["run", id], in: folder).status == 0)
+  }
+
   static let refused = [
     ["new", "PIN-ERROR"], ["new", "pin-error"], ["new", "a b"], ["new", "-x"], ["new"],
+    ["new", "A\nsays: B"], ["new", "A: b"], ["new", "A #"], ["new", "1A"], ["new", "\u{e4}"],
+    ["new", ""], ["new", String(repeating: "A", count: 41)], ["new", "A\u{1b}[31m"],
     ["new", "OWN-2", "--chapter", "99.md"], ["new", "OWN-2", "--chapter", "../Content/10.md"],
   ]
 

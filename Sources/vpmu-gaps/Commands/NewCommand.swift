@@ -35,13 +35,10 @@ struct NewCommand: AsyncParsableCommand {
     if let taken = catalog.claims.first(where: { $0.id.lowercased() == id.lowercased() }) {
       throw ValidationError("'\(id)' is taken, by \(taken.file):\(taken.position.line)")
     }
-    let text = ClaimTemplate.text(id: id, isGap: gap)
-    // What is wrong with the id is told in the words of the reader that will read it.
-    if case .failure(let problem) = Catalog.load([
-      SourceFile(path: "<new>", name: "new.md", bytes: Array("# New\n\n\(text)".utf8))
-    ]) {
-      throw ValidationError(problem.all.first?.message ?? "this is no id")
+    guard Claim.isID(id) else {
+      throw ValidationError("'\(Console.printable(id))' is no id: \(Claim.idSyntax)")
     }
+    let text = ClaimTemplate.text(id: id, isGap: gap)
     guard let chapter else {
       Console.print(String(text.dropLast()))
       return
@@ -55,22 +52,28 @@ struct NewCommand: AsyncParsableCommand {
       throw ValidationError("there is no chapter '\(chapter)'; there are \(names)")
     }
     let path = "\(content.folder)/\(chapter)"
-    let before = String(decoding: try ContentFolder.file(path, name: chapter).bytes, as: UTF8.self)
-    let end = before.hasSuffix("\n") ? before : before + "\n"
-    let line = end.utf8.count { $0 == UInt8(ascii: "\n") } + 2
-    try OutputFolder.write(end + "\n" + text, to: path)
+    var line = 0
+    try OutputFolder.change(path) { before in
+      var bytes = before ?? []
+      if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+      line = bytes.count { $0 == UInt8(ascii: "\n") } + 2
+      return bytes + Array("\n\(text)".utf8)
+    }
     Console.error("\(path):\(line): '\(id)' is to be filled in; 'vpmu-gaps run \(id)' runs it")
   }
 }
 
 /// A claim that runs as it is, with a place for everything that is to be said.
 enum ClaimTemplate {
+  /// Words that YAML takes for something else than text.
+  private static let values = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+
   static func text(id: String, isGap: Bool) -> String {
     """
     What a reader should know before the claim, in a sentence or two.
 
     ```claim
-    id: \(id)
+    id: \(values.contains(id.lowercased()) ? "\"\(id)\"" : id)
     \(isGap ? "kind: gap\n" : "")title: A few words for lists
     says: One sentence that a run can show to be true or false.
     source: this document

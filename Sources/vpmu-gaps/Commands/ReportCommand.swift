@@ -59,7 +59,8 @@ struct ReportCommand: AsyncParsableCommand {
     let changes = ReportRun.baseline(folder).map { ResultsChanges(from: $0, to: verdicts) }
     for change in changes?.allVerdicts ?? [] { Console.error("changed: \(change.text)") }
     let earlier = history.ledger
-    if let entry = try accepted(changes) {
+    // One that is there already was stopped before the report was written.
+    if let entry = try accepted(changes), history.ledger.last != entry {
       history.ledger.append(entry)
       try kept.write(history.ledger)
     }

@@ -57,7 +57,7 @@ struct ReviewCommand: AsyncParsableCommand {
 
   func run() async throws {
     var budget = MailBudget()
-    let bytes = try MailInput.read(mail)
+    let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
     let messages = MailMessage.all(bytes, budget: &budget)
     let documents = try await documents(messages, &budget)
     switch form {

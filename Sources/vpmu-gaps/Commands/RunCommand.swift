@@ -95,14 +95,14 @@ struct RunCommand: AsyncParsableCommand {
   // MARK: Finding the scenario
 
   private func scenarios() async throws -> [Chosen] {
-    if what == "-" { return [try single(path: "<stdin>", bytes: StandardInput.read())] }
-    var isDirectory = false
-    let isFile =
-      FileManager.default.fileExists(atPath: what, isDirectory: &isDirectory) && !isDirectory
-    if isFile {
-      return [try single(path: what, bytes: try ContentFolder.file(what, name: what).bytes)]
+    // A folder may have the name of a claim; one with a slash is never meant so.
+    var isFolder = false
+    let exists = FileManager.default.fileExists(atPath: what, isDirectory: &isFolder)
+    guard what == "-" || (exists && (!isFolder || what.contains("/"))) else {
+      return try await fromCatalog()
     }
-    return try await fromCatalog()
+    let bytes = try NamedInput.read(what, limit: InputLimit.scenario)
+    return [try single(path: NamedInput.title(what), bytes: bytes)]
   }
 
   private func single(path: String, bytes: [UInt8]) throws -> Chosen {
@@ -132,6 +132,9 @@ struct RunCommand: AsyncParsableCommand {
     if let claim = catalog.claims.first(where: { $0.id == what }) {
       Console.error("'\(what)' has no scenario: \(claim.untested ?? "")")
       throw ExitStatus.nothingSelected
+    }
+    if FileManager.default.fileExists(atPath: what) {
+      _ = try NamedInput.read(what, limit: InputLimit.scenario)
     }
     throw Selection.nothing(what, among: catalog)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Files
 import FoundationEssentials
 import ScenarioLanguage
 
@@ -43,15 +44,18 @@ enum ContentFolder {
       )
       throw ExitStatus.badContent
     }
-    return try names.map { name in try file("\(folder)/\(name)", name: name) }
+    return try names.map { name in
+      try file("\(folder)/\(name)", name: name, limit: InputLimit.chapter)
+    }
   }
 
-  /// One file.
-  static func file(_ path: String, name: String) throws -> SourceFile {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      Console.error("\(path):1:1: error: the file cannot be read")
+  /// One file; a pipe or a device is none, as it would be waited for.
+  static func file(_ path: String, name: String, limit: Int) throws -> SourceFile {
+    do throws(InputProblem) {
+      return SourceFile(path: path, name: name, bytes: try Input(limit: limit).read(path))
+    } catch {
+      Console.error("\(path):1:1: error: the file cannot be read: \(error.reason)")
       throw ExitStatus.badContent
     }
-    return SourceFile(path: path, name: name, bytes: Array(data))
   }
 }

@@ -12,7 +12,11 @@ enum EvidenceFolder {
     let folder = "\(content)/Evidence"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return try names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
-      let file = try ContentFolder.file("\(folder)/\(name)", name: name)
+      let file = try ContentFolder.file(
+        "\(folder)/\(name)",
+        name: name,
+        limit: InputLimit.evidence
+      )
       do throws(DiagnosticList) {
         return EvidenceBackend(try Evidence(file.bytes, file: file.path))
       } catch {

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// Programs and files of the machine.
@@ -17,7 +18,8 @@ enum Executable {
 
   /// The first line of a file; nil where it cannot be read.
   static func firstLine(_ path: String) -> String? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    // The kernel's files are plain ones, and small.
+    guard let bytes = try? Input(limit: 1 << 16).read(path) else { return nil }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
   }
 }

@@ -42,7 +42,14 @@ struct FormatList {
   var usesStandardOutput: Bool { entries.contains { $0.place == .standardOutput } }
 
   /// Renders all and writes each to its place; those of the folder all or none.
+  ///
+  /// The folder comes behind the files, so that an error has left it as it was; what is printed comes
+  /// last, as its reader may go away.
   func write(_ material: ReportMaterial, to folder: OutputFolder) async throws {
+    for entry in entries {
+      guard case .file(let path) = entry.place else { continue }
+      try OutputFolder.write(text(material, entry.format), to: path)
+    }
     let files = await material.render(entries.filter { $0.place == .folder }.map(\.format))
     try folder.write(files)
     for name in ReportRun.leftOvers(folder, files) {
@@ -51,16 +58,14 @@ struct FormatList {
         "note: \(folder.path)/\(name) belongs to no chapter; remove it if it is an old one"
       )
     }
-    for entry in entries where entry.place != .folder {
-      // What comes with a format goes to the folder only.
-      for file in material.render(entry.format).prefix(1) {
-        switch entry.place {
-        case .folder: break
-        case .standardOutput:
-          Console.print(file.text.hasSuffix("\n") ? String(file.text.dropLast()) : file.text)
-        case .file(let path): try OutputFolder.write(file.text, to: path)
-        }
-      }
+    for entry in entries where entry.place == .standardOutput {
+      let text = text(material, entry.format)
+      Console.print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     }
+  }
+
+  /// What comes with a format goes to the folder only.
+  private func text(_ material: ReportMaterial, _ format: OutputFormat) -> String {
+    material.render(format).first?.text ?? ""
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Site
 
 /// What is kept of earlier reports: `History/` in the content folder.
@@ -13,7 +14,7 @@ struct HistoryFolder {
   /// Reads both files; one that is not there is empty, a damaged one is an error.
   func read() throws -> ReportHistory {
     var history = ReportHistory()
-    if let bytes = folder.read(HistoryFolder.ledger) {
+    if let bytes = try bytes(HistoryFolder.ledger) {
       do throws(UnreadableFile) {
         history.ledger = try LedgerEntry.entries(bytes)
       } catch {
@@ -21,7 +22,7 @@ struct HistoryFolder {
         throw damaged(HistoryFolder.ledger, "\(what): \(error.reason)")
       }
     }
-    if let bytes = folder.read(HistoryFolder.published) {
+    if let bytes = try bytes(HistoryFolder.published) {
       do throws(UnreadableFile) {
         history.published = try Snapshot(bytes)
       } catch {
@@ -32,6 +33,16 @@ struct HistoryFolder {
     return history
   }
 
+  /// A file that is there and cannot be read must not be taken for none: it would be written anew.
+  private func bytes(_ name: String) throws -> [UInt8]? {
+    do throws(InputProblem) {
+      return try Input(limit: InputLimit.report).read("\(folder.path)/\(name)")
+    } catch {
+      if error.isMissing { return nil }
+      throw damaged(name, "the file cannot be read: \(error.reason)")
+    }
+  }
+
   private func damaged(_ name: String, _ what: String) -> ExitCode {
     Console.error("\(folder.path)/\(name):1:1: error: \(what); restore it from version control")
     return ExitStatus.badContent
@@ -39,12 +50,16 @@ struct HistoryFolder {
 
   /// Keeps the reversals that were accepted.
   func write(_ ledger: [LedgerEntry]) throws {
-    guard !ledger.isEmpty || folder.read(HistoryFolder.ledger) != nil else { return }
-    try folder.write([OutputFile(name: HistoryFolder.ledger, text: LedgerEntry.text(ledger))])
+    guard try !ledger.isEmpty || bytes(HistoryFolder.ledger) != nil else { return }
+    try write(HistoryFolder.ledger, LedgerEntry.text(ledger))
+  }
+
+  private func write(_ name: String, _ text: String) throws {
+    try OutputFolder.write(text, to: "\(folder.path)/\(name)")
   }
 
   /// Keeps what was published.
   func write(_ snapshot: Snapshot) throws {
-    try folder.write([OutputFile(name: HistoryFolder.published, text: snapshot.text)])
+    try write(HistoryFolder.published, snapshot.text)
   }
 }

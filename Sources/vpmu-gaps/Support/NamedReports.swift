@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Site
 
@@ -26,32 +27,24 @@ struct NamedReports: ParsableArguments {
       return ("\(name):\(output)/results.json", try committed(name))
     }
     let path = isFolder ? "\(name)/results.json" : name
-    guard let data = FileManager.default.contents(atPath: path) else {
-      Console.error("\(path):1:1: error: the file cannot be read; 'vpmu-gaps report' writes it")
+    do throws(InputProblem) {
+      return (path, try Input(limit: InputLimit.report, .any).read(path))
+    } catch {
+      let remedy = error.isMissing ? "; 'vpmu-gaps report' writes it" : ""
+      Console.error("\(path):1:1: error: the file cannot be read: \(error.reason)\(remedy)")
       throw ExitStatus.badContent
     }
-    return (path, Array(data))
   }
 
   /// The results that a revision of the repository holds.
   private func committed(_ revision: String) throws -> [UInt8] {
-    // An option of git's is no revision.
-    if !revision.hasPrefix("-"), !revision.isEmpty {
-      let process = Process()
-      let pipe = Pipe()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = ["git", "show", "\(revision):./\(output)/results.json"]
-      process.standardOutput = pipe
-      process.standardError = FileHandle.nullDevice
-      if (try? process.run()) != nil {
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        if process.terminationStatus == 0 { return Array(data) }
-      }
+    do throws(GitRevision.Problem) {
+      return try GitRevision(revision).file("\(output)/results.json")
+    } catch {
+      Console.error(
+        "error: '\(revision)' is no file and no folder, and no revision either: \(error.reason)"
+      )
+      throw ExitStatus.nothingSelected
     }
-    Console.error(
-      "error: '\(revision)' is no file, no folder and no revision that holds \(output)/results.json"
-    )
-    throw ExitStatus.nothingSelected
   }
 }

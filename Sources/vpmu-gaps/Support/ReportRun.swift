@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import CatalogRunner
+import Files
 import KernelBackend
 import ModelBackend
 import Report
@@ -55,16 +56,23 @@ enum ReportRun {
   /// The committed results; nil when there are none or they cannot be read, which is said.
   static func baseline(_ output: OutputFolder) -> ResultsDocument? {
     let name = OutputFormat.json.fileName
-    guard let bytes = output.read(name) else { return nil }
-    do throws(UnreadableFile) {
+    let problem: String
+    do {
+      let bytes = try Input(limit: InputLimit.report).read("\(output.path)/\(name)")
       return try ResultsJSON.document(bytes)
+    } catch let error as InputProblem {
+      if error.isMissing { return nil }
+      problem = "the file cannot be read: \(error.reason)"
+    } catch let error as UnreadableFile {
+      problem = error.reason
     } catch {
-      Console.error(
-        "\(output.path)/\(name):1:1: error: \(error.reason); "
-          + "it is treated as absent, 'vpmu-gaps report' writes it anew"
-      )
-      return nil
+      problem = "\(error)"
     }
+    Console.error(
+      "\(output.path)/\(name):1:1: error: \(problem); "
+        + "it is treated as absent, 'vpmu-gaps report' writes it anew"
+    )
+    return nil
   }
 
   /// Files in the document's folder that no chapter has made: those of chapters that are gone.
