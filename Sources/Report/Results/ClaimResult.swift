@@ -32,8 +32,9 @@ public struct ClaimResult: Sendable {
     scenarios = zip(claim.scenarios, found.scenarios).map {
       ScenarioResult(block: $0, variants: $1)
     }
-    runs = scenarios.flatMap(\.runs)
-    ownRuns = runs.filter { $0.backend.mode == nil }
+    runs = scenarios.map(\.runs).sharedJoin
+    let ownRuns = runs.filter { $0.backend.mode == nil }
+    self.ownRuns = ownRuns.count == runs.count ? runs : ownRuns
     verdict = ClaimVerdict(ownRuns.map(\.verdict))
     gapVerdicts = claim.kind == .gap ? GapResult.all(runs) : []
     causality = claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil
@@ -66,5 +67,10 @@ public struct ScenarioResult: Sendable {
   public let variants: [[RunResult]]
 
   /// All of them.
-  public var runs: [RunResult] { variants.flatMap { $0 } }
+  public var runs: [RunResult] { variants.sharedJoin }
+}
+
+extension [[RunResult]] {
+  /// All of them; a single array is not copied, which most claims have.
+  fileprivate var sharedJoin: [RunResult] { count == 1 ? self[0] : flatMap { $0 } }
 }
