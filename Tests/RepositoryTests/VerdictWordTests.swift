@@ -11,19 +11,17 @@ struct VerdictWordTests {
   /// The files that declare them.
   private static let declarations: Set<String> = [
     "Sources/ScenarioRunner/Verdict.swift", "Sources/Report/Results/PolicyEffect.swift",
-    "Sources/ScenarioRunner/Backend.swift", "Sources/PerfInterface/Machine.swift",
+    "Sources/ScenarioRunner/BackendName.swift", "Sources/PerfInterface/Processors/Machine.swift",
     "Sources/Catalog/Claim.swift",
   ]
 
   /// Words that are also words of something else, with what they are there.
   private static let others: [String: Set<String>] = [
     // Keywords of the scenario language, and names that would be taken for them.
-    "Sources/ScenarioLanguage/StatementParser+Host.swift": ["open"],
-    "Sources/ScenarioLanguage/StatementParser+Setup.swift": ["told"],
-    "Sources/ScenarioLanguage/StatementParser+Guest.swift": ["told"],
-    "Sources/ScenarioLanguage/Name.swift": ["host"],
-    // Who does a step.
-    "Sources/ScenarioLanguage/StepSummary.swift": ["host"],
+    "Sources/ScenarioLanguage/Names.swift": ["host"],
+    "Sources/ScenarioLanguage/Statements/Expectations/ToldExpectation.swift": ["told"],
+    "Sources/ScenarioLanguage/Statements/Host/HostStep.swift": ["host"],
+    "Sources/ScenarioLanguage/Statements/Setup/PolicyStatement.swift": ["told"],
     // A policy.
     "Sources/PerfInterface/ContentionPolicy.swift": ["told"],
     "Sources/Report/Presentation/PolicyText.swift": ["told"],

@@ -132,7 +132,8 @@ struct BackendOptions: ParsableArguments {
 
   private func unknown(_ name: String) -> any Error {
     let known = BackendOptions.known
-    let hint = Suggestion.nearest(to: name, among: known + ["host", "model"])
+    let kinds = [BackendName.Kind.host, .model].map(\.word)
+    let hint = Suggestion.nearest(to: name, among: known + kinds)
     return ValidationError(
       "unknown backend '\(name)'; possible: model, \(known.joined(separator: ", ")), host"
         + (hint.map { "; did you mean '\($0)'?" } ?? "")
