@@ -15,11 +15,11 @@ import Testing
     try folder.write("full", String(repeating: "\n", count: size))
     let large = try Program.run(["review", "large"], in: folder)
     #expect(large.status == 65)
-    #expect(large.messages == "large:1:1: error: the mail is larger than 16 MiB\n")
+    #expect(large.messages.hasPrefix("large:1:1: error: it cannot be read: it is larger than 16 MiB"))
     #expect(try Program.run(["review", "full"], in: folder).status == 0)
     let input = try review(String(repeating: "a", count: size + 1))
     #expect(input.status == 65)
-    #expect(input.messages == "-:1:1: error: the mail is larger than 16 MiB\n")
+    #expect(input.messages.hasPrefix("<stdin>:1:1: error: it cannot be read: it is larger than 16 MiB"))
   }
 
   static let costly: [(name: String, scenario: String, reason: String)] = [
@@ -42,18 +42,7 @@ import Testing
         + String(repeating: "host: sleep $A\n", count: 10), "it has more than 10000 operations"
     ),
     ("text", String(repeating: "# nothing\n", count: 7000), "it has more than 65536 bytes"),
-    (
-      "interrupts",
-      "machine toy counters=1\nvm V on cpu0\nguest V: G = count cycles period 1\nrun 2s\n",
-      "inconclusive"
-    ),
-    (
-      "forks",
-      "machine toy counters=1\ntask T\nhost: A1..A60 = open cycles -t T inherit=1\n"
-        + (0..<900).map { "host: fork \($0 == 0 ? "T" : "U\($0 - 1)") as U\($0)\n" }.joined()
-        + "run 1ms\nexpect A1 counts some\n", "inconclusive"
-    ),
-    ("CPUs", "vm V vcpus=65\nrun 1ms\n", "it has more than 64 virtual CPUs"),
+    ("CPUs", "vm V1..V65\nrun 1ms\n", "it has more than 64 virtual CPUs"),
   ]
 
   @Test(arguments: costly)
@@ -68,18 +57,12 @@ import Testing
   }
 
   @Test func `all scenarios of a mail have one budget`() throws {
-    let scenario = """
-      ```scenario
-      machine toy counters=1
-      vm V on cpu0
-      vary A = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
-      guest V: G = count cycles period $A
-      run 2s
-      ```
-
-
-      """
-    let outcome = try review(String(repeating: scenario, count: 10))
+    // Each combination has as many operations as it may, and there are too many combinations.
+    let resets = String(repeating: "host: reset A1..A60\n", count: 165)
+    let values = (1...32).map { "\($0)" }.joined(separator: "|")
+    let scenario =
+      "```scenario\nvary X = \(values)\nhost: A1..A60 = open cycles -C 0\n\(resets)run 1ms\n```\n\n"
+    let outcome = try review(String(repeating: scenario, count: 2))
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("not executed: the mail takes more work than one may"))
   }

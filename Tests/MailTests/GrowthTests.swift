@@ -66,8 +66,13 @@ import Musl
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
-  private static let size = 100_000
+  /// Those that were slow by what the standard library does need more of it to show.
+  private static let large: Set<String> = [
+    "flowed", "flowed and quoted", "remarks in a paragraph", "flags", "flags in words",
+  ]
   private static let ratio = 2.5
+  /// A busy machine makes single measurements longer; never shorter.
+  private static let rounds = 8
 
   @Test(arguments: shapes)
   func `twice the text takes no more than twice the time and a half`(
@@ -80,16 +85,17 @@ import Musl
     func time(_ size: Int) -> Int {
       let text = String(repeating: piece, count: size / piece.utf8.count)
       let bytes = Array("\(Self.head)\(head)\(text)\n\nA pinned event.\n".utf8)
-      return (0..<3).map { _ in
-        let start = Self.cpuTime()
-        #expect(review(bytes, catalog, index) > 0)
-        return Self.cpuTime() - start
-      }
-      .min() ?? 0
+      let start = Self.cpuTime()
+      #expect(review(bytes, catalog, index) > 0)
+      return Self.cpuTime() - start
     }
-    // What is done once for every mail is no part of the growth.
-    let empty = time(0)
-    let (small, large) = (time(Self.size) - empty, time(2 * Self.size) - empty)
-    #expect(Double(large) <= Self.ratio * Double(max(small, 1_000_000)), "\(small), \(large) ns")
+    let size = Self.large.contains(name) ? 300_000 : 40_000
+    var (small, double) = (Int.max, Int.max)
+    for _ in 0..<Self.rounds {
+      small = min(small, time(size))
+      double = min(double, time(2 * size))
+      if Double(double) <= Self.ratio * Double(small) { return }
+    }
+    Issue.record("\(small) ns, and \(double) ns for twice the size")
   }
 }
