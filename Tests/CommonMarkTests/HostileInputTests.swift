@@ -12,8 +12,8 @@ import Testing
       String(repeating: "![", count: 5_000) + "a" + String(repeating: "](b)", count: 5_000),
       String(repeating: "`", count: 100_000),
       String(repeating: "<", count: 100_000),
-      String(repeating: "# a\n", count: 50_000),
-      String(repeating: "a::\n\n    b\n\n", count: 20_000),
+      String(repeating: "# a\n", count: 20_000),
+      String(repeating: "a::\n\n    b\n\n", count: 5_000),
       (0..<300).map { String(repeating: " ", count: $0 * 2) + "- a\n" }.joined(),
     ]
   )
