@@ -30,25 +30,11 @@ public struct Comparison {
     /// The disagreements.
     public var disagreements: [Disagreement] = []
 
-    /// How many would if the model were right and each step took the kernel some time by chance.
-    public var otherMomentsExpected = 0.0
-    /// The variance of that number.
-    var otherMomentsVariance = 0.0
-
-    /// The most scenarios that may agree at other moments only: what chance exceeds once in a thousand
-    /// comparisons (three standard deviations).
+    /// The most scenarios that may agree at other moments only: one, and one in a hundred.
     ///
-    /// A scenario can need other moments only where the model itself shows different things at
-    /// different moments; how often it does is known for each.
-    public var otherMomentsLimit: Int {
-      Int((otherMomentsExpected + 3 * otherMomentsVariance.squareRoot()).rounded(.up))
-    }
-
-    /// Takes how often the model differs from itself at other moments, 0 to 1.
-    mutating func expect(_ dependence: Double) {
-      otherMomentsExpected += dependence
-      otherMomentsVariance += dependence * (1 - dependence)
-    }
+    /// Measured: 1 of 645, on both kernels with seeds 1, 7 and 8. At that rate more than five of 350
+    /// do not come by chance.
+    public var otherMomentsLimit: Int { 1 + (compared + 99) / 100 }
 
     /// Whether so many agree at other moments only that the model is to be doubted.
     public var isForgivenTooOften: Bool { otherMoments > otherMomentsLimit }
@@ -93,7 +79,6 @@ public struct Comparison {
       switch execution {
       case .ran(let trace):
         outcome.compared += 1
-        outcome.expect(dependence(candidate.lines, candidate.plan))
         guard difference(candidate.plan, trace) != nil else { continue }
         let tried = momentsUntilAgreement(candidate.lines, trace)
         outcome.momentsTried += tried ?? Int(Comparison.momentCount)
@@ -154,29 +139,6 @@ public struct Comparison {
       return difference(delayed, spread, isDelayed: true) == nil
     }
     .map { Int($0) }
-  }
-
-  /// In what share of some sets of moments, each step taking what it takes a kernel, the model sees
-  /// something else than when steps take no time.
-  func dependence(_ lines: ScenarioGenerator.Lines, _ plan: Plan) -> Double {
-    let differing = (1...Comparison.momentCount).count { seed in
-      guard let trace = delayedTrace(lines, seed: seed) else { return false }
-      // Every other observation is that of a delay.
-      let steps = stride(from: 2, to: trace.observations.count, by: 2).map {
-        trace.observations[$0]
-      }
-      return difference(plan, Trace(observations: [trace.after(step: -1)] + steps)) != nil
-    }
-    return Double(differing) / Double(Comparison.momentCount)
-  }
-
-  private func delayedTrace(_ lines: ScenarioGenerator.Lines, seed: UInt64) -> Trace? {
-    let most = ScenarioGenerator.Lines.stepMicroseconds
-    let text = lines.delayed(seed: seed, microseconds: most).text
-    guard case .success(let parsed) = ParsedScenario.parse(text, file: "random"),
-      let plan = parsed.plans.first, case .ran(let trace) = model.execute(plan)
-    else { return nil }
-    return trace
   }
 
   /// Those that disagree again, each time of three: a host under load blurs single runs.

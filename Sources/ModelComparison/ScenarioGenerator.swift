@@ -41,18 +41,13 @@ public struct ScenarioGenerator {
     /// The scenario's text.
     public var text: String { (setup + steps).joined(separator: "\n") + "\n" }
 
-    /// A tick of rotation (S22).
-    static let tickMicroseconds: UInt64 = 4000
-    /// What a step takes a slow kernel: 50 000 instructions of 8 ns (`EmulatedKernel.Speed.fast`).
-    static let stepMicroseconds: UInt64 = 400
-
-    /// The same steps, each after a delay of at most so long.
-    func delayed(seed: UInt64, microseconds: UInt64 = tickMicroseconds) -> Lines {
+    /// The same steps, each after a delay of up to a tick of rotation, 4 ms.
+    func delayed(seed: UInt64) -> Lines {
       var random = SplitMix64(seed: seed)
       let single = steps.flatMap { $0.split(separator: "\n").map(String.init) }
       return Lines(
         setup: setup,
-        steps: single.flatMap { ["run \(random.next() % microseconds + 1)us", $0] }
+        steps: single.flatMap { ["run \(random.next() % 4000 + 1)us", $0] }
       )
     }
   }

@@ -35,43 +35,16 @@ import Testing
 
 /// How much of a disagreement may be put down to the moments at which events are opened.
 @Suite struct MomentTests {
-  private func comparison() throws -> Comparison {
-    let folder = KernelFolder(path: "nowhere")
-    return try #require(EmulatedKernel.all(in: folder).first.flatMap { Comparison($0) })
-  }
-
-  private func dependence(_ setup: [String], _ steps: [String]) throws -> Double {
-    let lines = ScenarioGenerator.Lines(setup: setup, steps: steps)
-    let plan = try #require(ParsedScenario.parse(lines.text, file: "s").get().plans.first)
-    return try comparison().dependence(lines, plan)
-  }
-
-  private let setup = ["machine toy counters=1 cpus=1", "task T on cpu0"]
-
-  @Test func `what does not depend on moments needs none`() throws {
-    let pinned = ["host: A = open cycles:D -C 0", "host: B = open cycles:D -t T", "run 40ms"]
-    #expect(try dependence(setup, pinned) == 0)
-  }
-
-  @Test func `whose turn it is depends on moments`() throws {
-    // Two events take turns of one counter; 24 steps take about a tick, after which it is B's turn.
-    let turns =
-      ["A", "B"].map { "host: \($0) = open cycles -C 0" }
-      + Array(repeating: "host: read A", count: 24) + ["run 3ms"]
-    #expect(try dependence(setup, turns) > 0)
-  }
-
-  @Test func `the bound is what chance gives`() {
+  @Test(arguments: [(0, 1), (1, 2), (45, 2), (100, 2), (350, 5), (5500, 56)])
+  func `one scenario and one in a hundred may agree at other moments only`(
+    compared: Int,
+    limit: Int
+  ) {
     var outcome = Comparison.Outcome()
-    #expect(outcome.otherMomentsLimit == 0)
-    outcome.otherMoments = 1
-    #expect(outcome.isForgivenTooOften)
-    // 100 scenarios that differ half the time: 50, and three times the root of 25 more
-    for _ in 0..<100 { outcome.expect(0.5) }
-    #expect(outcome.otherMomentsLimit == 65)
-    outcome.otherMoments = 65
+    outcome.compared = compared
+    outcome.otherMoments = limit
     #expect(!outcome.isForgivenTooOften)
-    outcome.otherMoments = 66
+    outcome.otherMoments = limit + 1
     #expect(outcome.isForgivenTooOften)
   }
 }

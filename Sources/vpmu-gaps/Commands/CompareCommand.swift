@@ -11,7 +11,7 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       A disagreement is made as small as it goes and printed as a scenario. The same seed makes the
       same scenarios. The exit status is 1 when there is a disagreement, or when more scenarios
-      agree only with events opened at other moments than chance explains.
+      than one in a hundred agree only with events opened at other moments.
 
       EXAMPLES
         vpmu-gaps compare --backend qemu:6.12
@@ -78,7 +78,7 @@ struct CompareCommand: AsyncParsableCommand {
     Console.print(
       "\(name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree, "
         + "\(outcome.otherMoments) agree when events are opened at other moments "
-        + "(chance makes at most \(outcome.otherMomentsLimit); \(outcome.momentsTried) sets of moments tried), "
+        + "(at most \(outcome.otherMomentsLimit) may; \(outcome.momentsTried) sets of moments tried), "
         + "\(outcome.unstable) disagreed once and not again (seed \(seed))"
     )
     if outcome.isForgivenTooOften {
