@@ -87,10 +87,15 @@ public struct Evidence: Hashable, Sendable {
   /// Creates evidence; sorts the records.
   public init(header: Header, records: [Record]) {
     self.header = header
-    self.records = records.sorted {
-      ($0.scenario, $0.isBareMetal ? 1 : 0, $0.values.sortedText, $0.program)
-        < ($1.scenario, $1.isBareMetal ? 1 : 0, $1.values.sortedText, $1.program)
-    }
+    self.records = records.map { (values: $0.values.sortedText, record: $0) }
+      .sorted { left, right in
+        (left.record.scenario, left.record.isBareMetal ? 1 : 0, left.values, left.record.program)
+          < (
+            right.record.scenario, right.record.isBareMetal ? 1 : 0, right.values,
+            right.record.program
+          )
+      }
+      .map(\.record)
   }
 
   /// The file's text.

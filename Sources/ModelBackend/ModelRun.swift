@@ -18,7 +18,8 @@ struct ModelRun {
     self.plan = plan
     self.system = system
     self.workLimit = workLimit
-    recorder = recordsIntervals ? IntervalRecorder(plan: plan) : nil
+    recorder =
+      recordsIntervals && plan.origin.isPictured ? IntervalRecorder(plan: plan) : nil
     observations.reserveCapacity(plan.steps.count + 1)
   }
 

@@ -23,6 +23,14 @@ extension Plan {
       }
     }
 
+    /// Whether somebody may want a picture of it: of the others only what it comes to is told.
+    public var isPictured: Bool {
+      switch self {
+      case .asWritten, .inMode: true
+      case .under, .without, .withoutContention: false
+      }
+    }
+
     /// Whether a step that fails is an observation: nobody wrote it for what it meets here.
     ///
     /// A step of a scenario as it is written fails by mistake unless it is expected to.

@@ -65,6 +65,24 @@ struct RepositoryTests {
     }
   }
 
+  @Test("Perf's core knows neither KVM nor policies")
+  func coreKnowsNoKVM() throws {
+    let foreign: Set = [
+      "System", "VirtualCPU", "VCPUIndex", "VirtualCounter", "VirtualLBR", "GuestCounterPlace",
+      "GuestAction", "ContentionPolicy", "virtualCPUs", "policy",
+    ]
+    for folder in ["State", "Counters", "Scheduling", "Events"] {
+      for file in try Repository.swiftFiles(below: "Sources/PerfModel/\(folder)") {
+        for (number, line) in try Repository.lines(of: file) {
+          let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]
+          let words = Set(code.split { !($0.isLetter || $0.isNumber) }.map(String.init))
+          let found = words.intersection(foreign).sorted()
+          #expect(found.isEmpty, "\(file):\(number): \(found) belong into KVM or System")
+        }
+      }
+    }
+  }
+
   @Test("What reads results cannot execute", arguments: ["Report", "Site"])
   func readersDoNotExecute(module: String) throws {
     for file in try Repository.swiftFiles(below: "Sources/\(module)") {

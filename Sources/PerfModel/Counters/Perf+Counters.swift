@@ -26,7 +26,7 @@ extension Perf {
 
   /// Takes an event off its counter.
   mutating func releaseCounter(_ event: EventIndex, cpu: Int) {
-    if let place = cpus[cpu].hardwareEvents.firstIndex(of: event) {
+    if let place = cpus[cpu].hardwareEvents.lastIndex(of: event) {
       cpus[cpu].hardwareEvents.remove(at: place)
     }
     releaseResources(event, cpu: cpu)

@@ -95,6 +95,15 @@ extension System {
   }
 }
 
+extension ContentionPolicy {
+  /// The counters that no host event may use, as a mask over counter indices.
+  func reserved(of counters: CounterInventory) -> UInt64 {
+    guard case .reserved(let count, let includesFixed) = self else { return 0 }
+    let programmable = (1 << UInt64(min(count, counters.programmable))) - 1 as UInt64
+    return includesFixed ? programmable | counters.fixedMask : programmable
+  }
+}
+
 /// How long an event was enabled and how long it ran, in nanoseconds (T10).
 struct EventTimes: Hashable, Sendable {
   var enabled: UInt64 = 0

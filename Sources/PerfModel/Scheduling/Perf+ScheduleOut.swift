@@ -26,7 +26,8 @@ extension Perf {
   }
 
   mutating func scheduleOutPinned(_ context: ContextIndex, pmu: PMUKind) {
-    for place in contexts[context][pmu].pinnedActive.indices {
+    // The last one first, which each list of the CPU has at its end.
+    for place in contexts[context][pmu].pinnedActive.indices.reversed() {
       takeGroupOff(contexts[context][pmu].pinnedActive[place])
     }
     contexts[context][pmu].pinnedActive.removeAll(keepingCapacity: true)
@@ -34,7 +35,7 @@ extension Perf {
 
   /// Takes the flexible groups of one PMU out and forgets that a rotation was due (S5).
   mutating func scheduleOutFlexible(_ context: ContextIndex, pmu: PMUKind) {
-    for place in contexts[context][pmu].flexibleActive.indices {
+    for place in contexts[context][pmu].flexibleActive.indices.reversed() {
       takeGroupOff(contexts[context][pmu].flexibleActive[place])
     }
     contexts[context][pmu].flexibleActive.removeAll(keepingCapacity: true)
@@ -71,7 +72,7 @@ extension Perf {
     setState(event, .inactive)
     events[event].onCPU = nil
     if events[event].isSoftware {
-      if let place = cpus[cpu].softwareEvents.firstIndex(of: event) {
+      if let place = cpus[cpu].softwareEvents.lastIndex(of: event) {
         cpus[cpu].softwareEvents.remove(at: place)
       }
     } else {

@@ -18,12 +18,12 @@ struct Hardware: Hashable, Sendable {
   /// Counters that only KVM's events may use, as a mask over counter indices.
   let reservedCounters: UInt64
 
-  init(_ machine: Machine, reserving policy: ContentionPolicy?) {
+  init(_ machine: Machine, reserved reservedCounters: UInt64) {
     processor = machine.processor
     driver = machine.processor.architecture == .arm64 ? .arm : .x86
     counters = machine.inventory
     branchRecordDepth = machine.branchRecordDepth
-    reservedCounters = policy.map { $0.reserved(of: machine.inventory) } ?? 0
+    self.reservedCounters = reservedCounters
   }
 
   /// The counters that may serve an event; empty when none can (P7, P10, R6).
@@ -34,14 +34,5 @@ struct Hardware: Hashable, Sendable {
   /// Whether a code is a metric that lives on a pseudo counter here (P26).
   func isMetric(_ code: UInt64?) -> Bool {
     counters.metricMask != 0 && code.map(TopDown.isMetric) ?? false
-  }
-}
-
-extension ContentionPolicy {
-  /// The counters that no host event may use.
-  fileprivate func reserved(of counters: CounterInventory) -> UInt64 {
-    guard case .reserved(let count, let includesFixed) = self else { return 0 }
-    let programmable = (1 << UInt64(min(count, counters.programmable))) - 1 as UInt64
-    return includesFixed ? programmable | counters.fixedMask : programmable
   }
 }

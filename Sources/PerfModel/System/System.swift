@@ -24,7 +24,8 @@ public struct System: Hashable, Sendable {
     self.machine = machine
     self.policy = policy
     architecture = machine.architecture ?? machine.processor.architecture
-    let hardware = Hardware(machine, reserving: policy)
+    let reserved = policy?.reserved(of: machine.inventory) ?? 0
+    let hardware = Hardware(machine, reserved: reserved)
     perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
   }
 
