@@ -49,7 +49,7 @@ public struct ScenarioTemplate: Sendable {
     let first = varies.map { "vary \($0.name) = \($0.values.joined(separator: " | "))" }
     let rest = lines.map { line in
       line.guards.map { "when \($0.name)=\($0.value) " }.joined()
-        + TokenLine(Array(line.text), columns: Array(0..<line.text.count), line: line.number)
+        + TokenLine(line.text, line: line.number, column: { $0 })
         .tokens.map(\.text).joined(separator: " ")
     }
     return (first + rest).joined(separator: "\n") + "\n"

@@ -17,14 +17,12 @@ public struct IntelConstraints: Sendable {
     /// An event select with any unit mask.
     case event(UInt64)
     case events(ClosedRange<UInt64>)
-    case any
 
     func contain(_ select: UInt64) -> Bool {
       switch self {
       case .code(let code): select == code
       case .event(let event): select & 0xff == event
       case .events(let events): events.contains(select & 0xff)
-      case .any: true
       }
     }
   }
