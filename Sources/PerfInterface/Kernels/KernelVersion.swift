@@ -86,7 +86,9 @@ public struct KernelVersion: Sendable {
 
 extension KernelVersion: CaseIterable {
   /// Every release that the model follows, the oldest first.
-  public static let allCases: [KernelVersion] = [.linux61, .linux612, .linux70]
+  public static let allCases: [KernelVersion] = [
+    .linux61, .linux612, .linux70, .linux72, .linux73,
+  ]
 }
 
 extension KernelVersion: RawRepresentable {
