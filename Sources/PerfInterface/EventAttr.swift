@@ -74,6 +74,9 @@ public struct EventAttr: Hashable, Sendable {
     self.config = config
   }
 
+  /// Retired instructions, by the generic name.
+  public static let instructions = EventAttr(type: .hardware, config: HardwareEvent.instructions)
+
   /// Whether overflows are of interest: a period or a frequency is given.
   public var isSampling: Bool { samplePeriod != 0 }
 }

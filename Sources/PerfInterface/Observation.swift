@@ -47,7 +47,7 @@ public struct EventObservation: Hashable, Sendable {
 
 /// What a guest has been told since the last `run` began.
 public struct GuestObservation: Hashable, Sendable {
-  /// Overflows that the guest can see in its status register, with or without an interrupt.
+  /// Overflows that the guest can see, in its status register or by an interrupt.
   public var overflows: UInt64
   /// Overflow interrupts that reached the guest.
   public var interrupts: UInt64

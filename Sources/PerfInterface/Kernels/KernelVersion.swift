@@ -30,6 +30,9 @@ public struct KernelVersion: Sendable {
   public internal(set) var defersReprogramming: Bool
   /// Installing a filter reprograms every counter of the VM (K34).
   public internal(set) var reprogramsAtFilter: Bool
+  /// The filter looks at event select and unit mask alone; before also at bits 32 to 35, of which
+  /// Intel has two for transactions (K34).
+  public internal(set) var filterIgnoresTransactions: Bool
   /// The filter concerns emulated instructions as well (K70).
   public internal(set) var filtersEmulated: Bool
   /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
@@ -61,6 +64,7 @@ public struct KernelVersion: Sendable {
     offersPerfMonV2: Bool,
     defersReprogramming: Bool,
     reprogramsAtFilter: Bool,
+    filterIgnoresTransactions: Bool,
     filtersEmulated: Bool,
     offersPEBSOnSapphireRapids: Bool,
     hasMediatedPMU: Bool
@@ -78,6 +82,7 @@ public struct KernelVersion: Sendable {
     self.offersPerfMonV2 = offersPerfMonV2
     self.defersReprogramming = defersReprogramming
     self.reprogramsAtFilter = reprogramsAtFilter
+    self.filterIgnoresTransactions = filterIgnoresTransactions
     self.filtersEmulated = filtersEmulated
     self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
     self.hasMediatedPMU = hasMediatedPMU

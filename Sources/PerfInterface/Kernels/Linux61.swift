@@ -14,6 +14,7 @@ extension KernelVersion {
     offersPerfMonV2: false,
     defersReprogramming: false,
     reprogramsAtFilter: false,
+    filterIgnoresTransactions: false,
     filtersEmulated: false,
     offersPEBSOnSapphireRapids: false,
     hasMediatedPMU: false

@@ -11,6 +11,7 @@ extension KernelVersion {
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true
+    kernel.filterIgnoresTransactions = true
     kernel.filtersEmulated = true
     kernel.offersPEBSOnSapphireRapids = true
   }

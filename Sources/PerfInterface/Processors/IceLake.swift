@@ -17,6 +17,9 @@ extension Processor {
     branchRecords: BranchRecords(depth: 32, missingFilters: 0, arbitratesFilters: true),
     traces: .processorTraceBeside,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
       branchRecords: .perfEvent,
       pebs: .always,
       globalControl: .always,

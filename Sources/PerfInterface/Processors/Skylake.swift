@@ -17,6 +17,12 @@ extension Processor {
     branchRecords: BranchRecords(depth: 32, missingFilters: 0, arbitratesFilters: true),
     traces: .exclusive,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits | 0x3_0000_0000,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(
+        GuestOffer.intelReservedBits & ~(1 << 32),
+        checkpointOn: .gp(2)
+      ),
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

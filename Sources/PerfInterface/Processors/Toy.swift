@@ -22,6 +22,9 @@ extension Processor {
     branchRecords: BranchRecords(depth: nil, missingFilters: 0, arbitratesFilters: true),
     traces: nil,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

@@ -20,6 +20,9 @@ extension Processor {
     ),
     traces: nil,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
+      filteredEventBits: GuestOffer.emulatedEventBits,
+      reservedSelectorBits: .dropped,
       branchRecords: .hardware,
       pebs: .never,
       globalControl: .perfMonV2,

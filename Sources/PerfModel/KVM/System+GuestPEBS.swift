@@ -20,16 +20,24 @@ extension System {
   }
 
   /// Whether a guest's PEBS event counts at all: only on the counter of its own number, with no
-  /// PEBS event of the host beside it, and with nobody cross-mapped onto that number (K80, K81).
+  /// PEBS event that counts the host beside it, and with nobody cross-mapped onto that number (K80, K81).
   func canDoGuestPEBS(_ event: EventIndex, cpu: Int) -> Bool {
     guard let context = perf.events[event].overflowContext else { return false }
     let place = GuestCounterPlace(context)
     let own = virtualCPUs[place.vcpu].slots[place.slot].counter
     guard perf.events[event].counter == own else { return false }
-    let hostUses = perf.cpus[cpu].hardwareEvents.contains {
-      perf.events[$0].attr.preciseIP > 0 && perf.events[$0].overflowContext == nil
+    return !hostUsesPEBS(cpu: cpu) && !isCrossMapped(onto: own, place.vcpu)
+  }
+
+  /// Whether a PEBS event that counts the host is placed; one that does not is no hindrance.
+  ///
+  /// `arch/x86/events/intel/core.c:intel_guest_get_msrs()`
+  private func hostUsesPEBS(cpu: Int) -> Bool {
+    perf.cpus[cpu].hardwareEvents.contains {
+      let event = perf.events[$0]
+      return event.attr.preciseIP > 0 && event.overflowContext == nil
+        && !event.attr.flags.contains(.excludeHost)
     }
-    return !hostUses && !isCrossMapped(onto: own, place.vcpu)
   }
 
   /// The index of an event in error is stale, not absent, and counts here (K81).

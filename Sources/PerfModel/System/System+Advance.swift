@@ -142,6 +142,7 @@ extension System {
 extension Event {
   /// A software event that counts nanoseconds.
   var isClock: Bool {
-    attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock
+    attr.type == .software
+      && (attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock)
   }
 }
