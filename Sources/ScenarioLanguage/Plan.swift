@@ -131,6 +131,7 @@ public struct PlanCheck: Hashable, Sendable {
     case state(Int, EventState)
     case counts(Int, CountShare)
     case records(Int, CountShare)
+    case stacks(Int, BranchStackContents)
     case runs(Int, percent: Double, tolerance: Double)
     case reads(Int, ReadResult)
     case value(Int, UInt64)
@@ -145,7 +146,7 @@ public struct PlanCheck: Hashable, Sendable {
   public var subject: Int? {
     switch kind {
     case .state(let subject, _), .counts(let subject, _),
-      .records(let subject, _), .runs(let subject, _, _),
+      .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .on(let subject, _):
       subject

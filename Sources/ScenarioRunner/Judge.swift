@@ -74,6 +74,8 @@ public enum Judge {
     case .records(let subject, let share):
       let seen = seen.subjects[subject]
       return compareShare(seen.recordedInRun, of: seen.happenedInRun, share, "the branch records")
+    case .stacks(let subject, let contents):
+      return compareStacks(seen.subjects[subject].branchStacks, contents)
     case .runs(let subject, let percent, let tolerance):
       return compareShare(
         seen.subjects[subject],
@@ -125,6 +127,17 @@ public enum Judge {
     if overflows > 0 { words.append("\(interrupts == 0 ? "status" : "overflow") (\(overflows))") }
     if guest.losses > 0 { words.append("loss (\(guest.losses))") }
     return met(holds, words.isEmpty ? "nothing" : words.joined(separator: ", "))
+  }
+
+  private static func compareStacks(
+    _ tally: BranchStackTally?,
+    _ contents: BranchStackContents
+  ) -> Comparison {
+    guard let tally else { return unseen("the branch stacks of its samples") }
+    let counts = BranchStackContents.allCases.map { ($0, tally[$0]) }.filter { $0.1 > 0 }
+    guard !counts.isEmpty else { return (.notObservable, "it took no sample that can be judged") }
+    let words = counts.map { "\($0.rawValue) (\($1))" }.joined(separator: ", ")
+    return met(counts.allSatisfy { $0.0 == contents }, words)
   }
 
   private static func compareShare(
@@ -195,5 +208,17 @@ public enum Judge {
       return (.differs, "on none (\(state.word))")
     }
     return met(counter == nil || counter == found, found.name)
+  }
+}
+
+extension BranchStackTally {
+  /// How many stacks held something.
+  fileprivate subscript(contents: BranchStackContents) -> UInt32 {
+    switch contents {
+    case .fresh: fresh
+    case .filtered: filtered
+    case .stale: stale
+    case .empty: empty
+    }
   }
 }

@@ -38,6 +38,10 @@ public struct KernelVersion: Sendable {
   /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
   public internal(set) var offersPEBSOnSapphireRapids: Bool
 
+  /// While a guest has PEBS on, its ordinary counters too stop where they are crossed (K81).
+  public internal(set) var stopsCrossedCounters: Bool
+  /// Call-stack events of CPUs make every task's branches be saved and restored (P37).
+  public internal(set) var countsCallStacksOfCPUs: Bool
   /// Perf lends its PMU to guests (M1).
   public internal(set) var hasMediatedPMU: Bool
 
@@ -67,6 +71,8 @@ public struct KernelVersion: Sendable {
     filterIgnoresTransactions: Bool,
     filtersEmulated: Bool,
     offersPEBSOnSapphireRapids: Bool,
+    stopsCrossedCounters: Bool,
+    countsCallStacksOfCPUs: Bool,
     hasMediatedPMU: Bool
   ) {
     self.major = major
@@ -85,6 +91,8 @@ public struct KernelVersion: Sendable {
     self.filterIgnoresTransactions = filterIgnoresTransactions
     self.filtersEmulated = filtersEmulated
     self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
+    self.stopsCrossedCounters = stopsCrossedCounters
+    self.countsCallStacksOfCPUs = countsCallStacksOfCPUs
     self.hasMediatedPMU = hasMediatedPMU
   }
 }

@@ -17,6 +17,9 @@ extension KernelVersion {
     filterIgnoresTransactions: false,
     filtersEmulated: false,
     offersPEBSOnSapphireRapids: false,
+    // As since 6.1.190; before, it is as in 7.0.
+    stopsCrossedCounters: false,
+    countsCallStacksOfCPUs: false,
     hasMediatedPMU: false
   )
 }

@@ -14,5 +14,6 @@ extension KernelVersion {
     kernel.filterIgnoresTransactions = true
     kernel.filtersEmulated = true
     kernel.offersPEBSOnSapphireRapids = true
+    // The counters that a guest's PEBS stops are as since 6.12.113; before, as in 7.0.
   }
 }

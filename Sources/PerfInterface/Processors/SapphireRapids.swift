@@ -14,7 +14,12 @@ extension Processor {
       SharedRegisterUse(0x01c6, .frontend, bits: 0x7f_ff1f),
     ],
     maxPreciseIP: 3,
-    branchRecords: BranchRecords(depth: 32, missingFilters: 0, arbitratesFilters: true),
+    branchRecords: BranchRecords(
+      depth: 32,
+      missingFilters: 0,
+      arbitratesFilters: true,
+      joinsPreciseRecords: true
+    ),
     traces: .processorTraceBeside,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,

@@ -19,7 +19,12 @@ extension Processor {
     pairs: .none,
     sharedRegisters: [],
     maxPreciseIP: 0,
-    branchRecords: BranchRecords(depth: nil, missingFilters: 0, arbitratesFilters: true),
+    branchRecords: BranchRecords(
+      depth: nil,
+      missingFilters: 0,
+      arbitratesFilters: true,
+      joinsPreciseRecords: false
+    ),
     traces: nil,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,

@@ -5,6 +5,7 @@ extension Perf {
   /// Puts a new event into its context (S41, S42, `core.c:perf_install_in_context()`).
   mutating func install(_ event: EventIndex, in context: ContextIndex) {
     events[event].context = context
+    keepBranches(of: event, in: context)
     let isFirst = contexts[context].events.isEmpty
     if effectiveState(event) == .off, !isFirst {
       attach(event)

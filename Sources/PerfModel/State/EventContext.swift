@@ -28,6 +28,9 @@ struct EventContext: Hashable, Sendable {
   /// When such a guest got it; nil while none has.
   var guestClockStart: UInt64?
 
+  /// What is kept of the branch record for the task's call stacks; nil without such an event.
+  var savedBranches: SavedBranches?
+
   /// Changes to the list of events; a clone is one as long as this stands still (S44).
   var generation: UInt64 = 0
   var parentContext: ContextIndex?

@@ -16,7 +16,10 @@ extension System {
     seen.valueAtRunStart = event.valueAtRunStart
     seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
-    if event.attr.hasBranchStack { seen.recordedInRun = event.recordedInRun }
+    if event.samplesBranches {
+      seen.recordedInRun = event.recordedInRun
+      seen.branchStacks = event.stacksInRun
+    }
     times(of: index, in: &seen)
     seen.read = event.state == .error ? .endOfFile : .data
     return seen
@@ -57,8 +60,9 @@ extension System {
     var seen = glance(guestLBR: handle)
     let vcpu = VCPUIndex(handle)
     let lbr = virtualCPUs[vcpu].lbr
-    seen.value =
-      seen.state == .active ? min(lbr.recorded, UInt64(perf.hardware.branchRecordDepth)) : 0
+    // Without an active event a read gives zeros (L13).
+    let entries = seen.cpu.map { perf.cpus[$0].branches.entries } ?? 0
+    seen.value = min(entries, UInt64(perf.hardware.branchRecordDepth))
     seen.countInRun = lbr.recordedInRun
     seen.recordedInRun = lbr.recordedInRun
     seen.happenedInRun = occurrencesInRun(vcpu)

@@ -26,7 +26,8 @@ extension SubjectExpectation {
 enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
-      StateExpectation.self, ShareExpectation.self, RunningTimeExpectation.self,
+      StateExpectation.self, ShareExpectation.self, StackExpectation.self,
+      RunningTimeExpectation.self,
       ReadExpectation.self, ValueExpectation.self, CounterExpectation.self,
     ]
   ) { $0.beginnings }
