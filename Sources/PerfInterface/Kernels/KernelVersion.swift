@@ -21,6 +21,8 @@ public struct KernelVersion: Sendable {
   public internal(set) var switchesSampleReadSlowly: Bool
   /// The group that rotates when none is active is looked for among those of any CPU first (S23).
   public internal(set) var rotationPrefersAnyCPU: Bool
+  /// The tick looks at leaders only, for throttled events and for periods (S73, S74).
+  public internal(set) var tickVisitsLeadersOnly: Bool
   /// A throttle stops the whole group, not the event alone (S60).
   public internal(set) var throttlesGroups: Bool
 
@@ -64,6 +66,7 @@ public struct KernelVersion: Sendable {
     marksKernelSoftwareCounters: Bool,
     switchesSampleReadSlowly: Bool,
     rotationPrefersAnyCPU: Bool,
+    tickVisitsLeadersOnly: Bool,
     throttlesGroups: Bool,
     offersPerfMonV2: Bool,
     defersReprogramming: Bool,
@@ -84,6 +87,7 @@ public struct KernelVersion: Sendable {
     self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
     self.switchesSampleReadSlowly = switchesSampleReadSlowly
     self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
+    self.tickVisitsLeadersOnly = tickVisitsLeadersOnly
     self.throttlesGroups = throttlesGroups
     self.offersPerfMonV2 = offersPerfMonV2
     self.defersReprogramming = defersReprogramming

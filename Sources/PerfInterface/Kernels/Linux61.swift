@@ -10,6 +10,7 @@ extension KernelVersion {
     marksKernelSoftwareCounters: false,
     switchesSampleReadSlowly: false,
     rotationPrefersAnyCPU: false,
+    tickVisitsLeadersOnly: false,
     throttlesGroups: false,
     offersPerfMonV2: false,
     defersReprogramming: false,

@@ -8,6 +8,7 @@ extension KernelVersion {
     kernel.marksKernelSoftwareCounters = true
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true
+    kernel.tickVisitsLeadersOnly = true
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true

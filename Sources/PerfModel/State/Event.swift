@@ -49,6 +49,7 @@ struct Event: Hashable, Sendable {
   /// Events left to the next overflow, for a sampling event.
   var periodLeft: UInt64
   var period: UInt64
+  var frequency = FrequencyState()
   /// Overflows during the tick numbered `interruptTick` (S60).
   var interrupts: UInt32 = 0
   var interruptTick: UInt64 = 0
@@ -98,8 +99,8 @@ struct Event: Hashable, Sendable {
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
     leader = index
-    period = attr.samplePeriod
-    periodLeft = attr.samplePeriod
+    period = hardware.processor.firstPeriod(attr)
+    periodLeft = period
     enableOnExec = attr.flags.contains(.enableOnExec)
   }
 

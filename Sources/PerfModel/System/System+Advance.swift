@@ -78,6 +78,7 @@ extension System {
       } else if perf.events[event].counts(in: mode) {
         next = min(next, time(ofOccurrences: perf.events[event].periodLeft))
       }
+      if perf.events[event].isFrequency { next = min(next, perf.nextTick) }
     }
     return min(next, nextGuestOverflow(cpu: cpu))
   }
@@ -146,7 +147,10 @@ extension System {
       }
     }
     serveMediatedOverflows(cpu: cpu)
-    if !perf.cpus[cpu].interruptsDisabled { perf.unthrottle(cpu: cpu) }
+    if !perf.cpus[cpu].interruptsDisabled {
+      perf.unthrottle(cpu: cpu)
+      perf.followFrequencies(cpu: cpu)
+    }
     let timer = perf.cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
