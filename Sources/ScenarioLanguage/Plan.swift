@@ -133,6 +133,9 @@ public struct PlanCheck: Hashable, Sendable {
     case records(Int, CountShare)
     case stacks(Int, BranchStackContents)
     case runs(Int, percent: Double, tolerance: Double)
+    /// Nanoseconds.
+    case timeEnabled(Int, UInt64)
+    case timeRunning(Int, UInt64)
     case reads(Int, ReadResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
@@ -147,6 +150,7 @@ public struct PlanCheck: Hashable, Sendable {
     switch kind {
     case .state(let subject, _), .counts(let subject, _),
       .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
+      .timeEnabled(let subject, _), .timeRunning(let subject, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .on(let subject, _):
       subject

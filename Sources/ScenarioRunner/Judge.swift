@@ -82,6 +82,10 @@ public enum Judge {
         percent: percent,
         tolerance: max(tolerance, seen.subjects[subject].timeTolerance ?? 0)
       )
+    case .timeEnabled(let subject, let time):
+      return compareTime(seen.subjects[subject].timeEnabled, time, isExact: isExact)
+    case .timeRunning(let subject, let time):
+      return compareTime(seen.subjects[subject].timeRunning, time, isExact: isExact)
     case .reads(let subject, let result):
       guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
       return met(read == result, read == .data ? "data" : "eof")
@@ -171,6 +175,18 @@ public enum Judge {
     }
     let found = Double(running) / Double(enabled) * 100
     return met(abs(found - percent) <= tolerance + 1e-9, FigureText.percent(found))
+  }
+
+  /// Where magnitudes mean nothing, a time that is not 0 is known not to be, and nothing else.
+  private static func compareTime(
+    _ found: UInt64?,
+    _ nanoseconds: UInt64,
+    isExact: Bool
+  ) -> Comparison {
+    guard let found, isExact || found == 0 || nanoseconds == 0 else {
+      return unseen("the time in numbers")
+    }
+    return met(found == nanoseconds, found == 0 ? "0" : DurationText.text(found))
   }
 
   /// Where magnitudes mean nothing, a counter that moved is known not to be 0, and nothing else.

@@ -27,7 +27,7 @@ enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
       StateExpectation.self, ShareExpectation.self, StackExpectation.self,
-      RunningTimeExpectation.self,
+      RunningTimeExpectation.self, TimeExpectation.self,
       ReadExpectation.self, ValueExpectation.self, CounterExpectation.self,
     ]
   ) { $0.beginnings }
