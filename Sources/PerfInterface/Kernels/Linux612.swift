@@ -13,5 +13,12 @@ extension KernelVersion {
     kernel.reprogramsAtFilter = true
     kernel.filtersEmulated = true
     kernel.offersPEBSOnSapphireRapids = true
+    kernel.drivers.namesEventsOfEachZen = true
+    kernel.drivers.countsReferenceCyclesAnywhere = true
+    kernel.drivers.countsWithBranchStacks = true
+    kernel.drivers.sparesCountingMembers = true
+    kernel.drivers.samplesInstructionsOfTasks = true
+    kernel.drivers.validatesInstructionSampling = true
+    kernel.drivers.refusesThresholds = true
   }
 }

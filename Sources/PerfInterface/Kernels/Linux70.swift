@@ -3,5 +3,11 @@ extension KernelVersion {
   public static let linux70 = KernelVersion(7, 0, since: .linux612) { kernel in
     kernel.throttlesGroups = true
     kernel.hasMediatedPMU = true
+    // As read in 7.2.13.
+    kernel.drivers.encodesFixedCycles = true
+    kernel.drivers.restrictsMoreOfSapphireRapids = true
+    kernel.drivers.namesOffcoreValuesOfIceLake = true
+    kernel.drivers.clearsMetrics = true
+    kernel.drivers.filtersInstructionSamples = true
   }
 }
