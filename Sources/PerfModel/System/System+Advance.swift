@@ -69,6 +69,9 @@ extension System {
     if perf.cpus[cpu].timer.isActive, !perf.cpus[cpu].interruptsDisabled {
       next = max(perf.cpus[cpu].timer.expiry, time)
     }
+    if perf.cpus[cpu].samplingTimer.isActive, !perf.cpus[cpu].interruptsDisabled {
+      next = min(next, max(perf.cpus[cpu].samplingTimer.expiry, time))
+    }
     let mode = mode(cpu: cpu)
     for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
       if perf.events[event].isThrottled {
@@ -135,6 +138,9 @@ extension System {
     let timer = perf.cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
+    }
+    if perf.cpus[cpu].samplingTimer.isActive, !perf.cpus[cpu].interruptsDisabled {
+      perf.expireSamplingTimer(cpu: cpu)
     }
   }
 }
