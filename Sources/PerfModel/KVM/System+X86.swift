@@ -89,7 +89,7 @@ extension System {
 
   /// K10, K11, K14.
   private func attrX86(_ place: GuestCounterPlace, selector: Selector) -> EventAttr {
-    let code = processor.events.code(selector.attr) ?? selector.attr.config
+    let code = perf.hardware.tables.events.code(selector.attr) ?? selector.attr.config
     var attr = EventAttr(type: .raw, config: code)
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
