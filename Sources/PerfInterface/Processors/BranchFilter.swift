@@ -43,7 +43,7 @@ public struct BranchFilter: OptionSet, Hashable, Sendable {
 
   /// The privilege levels, which alone are no filter.
   public static let privilegeLevels: BranchFilter = [.user, .kernel, .hypervisor]
-  /// What keeps a call stack from being recorded (P44).
+  /// What keeps a call stack from being recorded (P46).
   public static let againstCallStack: BranchFilter = [
     .any, .anyCall, .anyReturn, .indirectCall, .transactionAbort, .inTransaction, .noTransaction,
     .conditional,

@@ -36,10 +36,7 @@ extension PMUDriver {
     case .amd(let branchSampling):
       if branchSampling, attr.hasBranchStack { return Counter.gp(0).bit }
       return events.code(attr).map { amdAllowed($0, counters) } ?? 0
-    case .arm:
-      let isCycles = attr.type == .raw ? attr.config & 0xffff : events.code(attr)
-      return isCycles == Processor.armCyclesCode
-        ? counters.programmableMask | counters.fixedMask : counters.programmableMask
+    case .arm: return armAllowed(attr, counters)
     }
   }
 
@@ -127,6 +124,14 @@ extension PMUDriver {
     let fixed = counters.fixedMask & Counter.fixed(event.number).bit
     // Reference cycles have no programmable encoding where a fixed counter has them (P10).
     return event == .referenceCycles && fixed != 0 ? fixed : fixed | counters.programmableMask
+  }
+
+  private func armAllowed(_ attr: EventAttr, _ counters: CounterInventory) -> UInt64 {
+    let code = attr.type == .raw ? attr.config & EventSelect.code : events.code(attr)
+    guard code == Processor.armCyclesCode else { return counters.programmableMask }
+    // Long, and read by user space: there is no other (P49).
+    let isBoth = attr.config1 & 0b11 == 0b11
+    return isBoth ? counters.fixedMask : counters.programmableMask | counters.fixedMask
   }
 
   private func amdAllowed(_ code: UInt64, _ counters: CounterInventory) -> UInt64 {

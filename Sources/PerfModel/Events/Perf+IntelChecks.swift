@@ -1,6 +1,6 @@
 import PerfInterface
 
-// What Intel's driver refuses, in its order (P3 to P7, P24, P41, P44, P46, P48).
+// What Intel's driver refuses, in its order (P3 to P7, P24, P41, P46, P48).
 extension Perf {
   /// The error of an event of the core; nil when the driver takes it.
   ///
@@ -18,7 +18,7 @@ extension Perf {
     return checkCounters(attr)
   }
 
-  /// A branch stack needs records with its filter, and nobody else who has them (P4, P44).
+  /// A branch stack needs records with its filter, and nobody else who has them (P4, P46).
   ///
   /// `arch/x86/events/intel/lbr.c:intel_pmu_setup_sw_lbr_filter()`
   private func checkBranchStack(_ attr: EventAttr) -> ErrorNumber? {
