@@ -43,6 +43,16 @@ extension Perf {
     return isTooShort && !attr.flags.contains(.frequency) ? .einval : nil
   }
 
+  /// Whether a sampling event of the core takes another period (K32, P40).
+  ///
+  /// `arch/x86/events/core.c:x86_pmu_check_period()`
+  func accepts(period: UInt64, _ event: EventIndex) -> Bool {
+    guard hardware.driver == .x86 else { return true }
+    var attr = events[event].attr
+    attr.samplePeriod = period
+    return !hardware.tables.serves(branchTraceFor: attr) && checkPrecision(attr) == nil
+  }
+
   /// Whether the processor has the event (P2).
   func checkCode(_ attr: EventAttr) -> ErrorNumber? {
     switch attr.type {

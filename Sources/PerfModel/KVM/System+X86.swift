@@ -35,7 +35,8 @@ extension System {
       virtualCPUs[place.vcpu].isGloballyEnabled,
       isAllowed(selector.attr, on: slot.counter, place.vcpu)
     else { return }
-    if let event = slot.event, slot.eventSelector == selector {
+    let period = wrapPeriod(place, value: virtualCPUs[place.vcpu].slots[place.slot].base)
+    if let event = slot.event, slot.eventSelector == selector, perf.accepts(period: period, event) {
       resume(place, event)
     } else {
       recreate(place, selector)
