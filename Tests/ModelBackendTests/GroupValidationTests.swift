@@ -134,6 +134,12 @@ import Testing
     DriverCase("armv8", "6.12 7.0 7.2 7.3", open: "r0008 -C 0 config1=0x20", "EINVAL"),
     DriverCase("armv8", open: "ref-cycles -C 0", "ENOENT"),
     DriverCase("armv8", open: "r10011 -C 0", on: "fixed0"),
+    // armv8_pmuv3_perf_cache_map: reads only, and nothing of nodes.
+    DriverCase("armv8", open: "LLC-loads -C 0"),
+    DriverCase("armv8", open: "L1-dcache-loads -C 0 config=0x10003"),
+    DriverCase("armv8", open: "L1-dcache-loads -C 0 config=0x100", "ENOENT"),
+    DriverCase("armv8", open: "L1-dcache-loads -C 0 config=0x6", "ENOENT"),
+    DriverCase("armv8", open: "L1-dcache-loads -C 0 config=0x7", "EINVAL"),
   ])
   func `arm64 refuses what its counters cannot do`(_ it: DriverCase) throws {
     try it.expectAsDocumented()

@@ -1,6 +1,6 @@
 import Testing
 
-// rules: K16 K32 P3 P5 P6 P7 P23 P28 P29 P40 P41 P48 P50
+// rules: K16 K32 P1 P2 P3 P5 P6 P7 P23 P28 P29 P40 P41 P48 P50
 @Suite struct IntelDriverTests {
   // glc_limit_period(), which no other processor of the catalog has.
   @Test(arguments: [
@@ -323,6 +323,13 @@ import Testing
     DriverCase("icelake", open: "L1-dcache-loads -C 0 config=0x10004"),
     DriverCase("skylake", open: "L1-dcache-loads -C 0 config=0x10100", "ENOENT"),
     DriverCase("skylake", open: "stalled-cycles-frontend -C 0", "ENOENT"),
+    // perf_init_event(): the upper half names a PMU, the core's or one that there is not.
+    DriverCase("skylake", open: "cycles -C 0 config=0x400000000", on: "fixed1"),
+    DriverCase("skylake", open: "cycles -C 0 config=0x6300000001", on: "fixed0"),
+    DriverCase("skylake", open: "cycles -C 0 config=0x40000000a", "EINVAL"),
+    DriverCase("skylake", open: "cycles -C 0 config=0x100000000", "ENOENT"),
+    DriverCase("icelake", open: "L1-dcache-loads -C 0 config=0x500000000", "ENOENT"),
+    DriverCase("zen4", open: "cycles:p -C 0 config=0x400000000 sample_period=1000000", "ENOENT"),
     DriverCase("icelake", open: "r01b7:D -C 0 config1=0x3fc0010001", on: "gp0"),
   ])
   func `generic events are those of the processor`(_ it: DriverCase) throws {

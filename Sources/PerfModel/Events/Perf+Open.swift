@@ -10,6 +10,7 @@ extension Perf {
     target: OpenTarget,
     group: GroupDescriptor
   ) -> Result<EventIndex, OpenError> {
+    let attr = withoutCorePMU(attr)
     if let error = checkAttr(attr) { return error.failure }
     if let error = checkLeader(group) { return error.failure }
     let leader = group.leader
@@ -40,6 +41,7 @@ extension Perf {
     attr: EventAttr,
     target: OpenTarget
   ) -> Result<EventIndex, OpenError> {
+    let attr = withoutCorePMU(attr)
     let place: OpenPlace
     switch resolve(target) {
     case .failure(let error): return .failure(error)

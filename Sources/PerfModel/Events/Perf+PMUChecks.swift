@@ -56,6 +56,7 @@ extension Perf {
   /// Whether the processor has the event (P2).
   func checkCode(_ attr: EventAttr) -> ErrorNumber? {
     switch attr.type {
+    case .hardware where attr.namedPMU != 0, .hardwareCache where attr.namedPMU != 0: return .enoent
     case .hardware:
       if attr.config >= HardwareEvent.count { return .einval }
       return hardware.tables.events.code(attr) == nil ? .enoent : nil
@@ -73,4 +74,26 @@ extension Perf {
   func checkCounters(_ attr: EventAttr) -> ErrorNumber? {
     hardware.allowed(attr, forKVM: true) == 0 ? .einval : nil
   }
+}
+
+// A generic event may name its PMU in the upper half of its code (P1).
+extension Perf {
+  /// The event as the core's PMU sees it: without the name of that, or of a PMU that there is not.
+  ///
+  /// One that names its PMU is not handed on to another, as a precise one of AMD's would be.
+  /// `kernel/events/core.c:perf_init_event()`
+  func withoutCorePMU(_ attr: EventAttr) -> EventAttr {
+    guard attr.type == .hardware || attr.type == .hardwareCache, attr.namedPMU != 0,
+      hardware.pmu(attr) == .hardware
+    else { return attr }
+    let others: [EventType] = [.software, .tracepoint, .breakpoint]
+    if others.contains(where: { UInt64($0.rawValue) == attr.namedPMU }) { return attr }
+    var attr = attr
+    attr.config &= 0xffff_ffff
+    return attr
+  }
+}
+
+extension EventAttr {
+  fileprivate var namedPMU: UInt64 { config >> 32 }
 }
