@@ -139,8 +139,9 @@ extension System {
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
     }
-    if perf.cpus[cpu].samplingTimer.isActive, !perf.cpus[cpu].interruptsDisabled {
-      perf.expireSamplingTimer(cpu: cpu)
+    let sampling = perf.cpus[cpu].samplingTimer
+    if sampling.isActive, sampling.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
+      perf.outOfGuest(cpu: cpu) { $0.expireSamplingTimer(cpu: cpu) }
     }
   }
 }
