@@ -82,7 +82,7 @@ extension IntelConstraints {
         .events(0x03...0x0a, on: lowFour), .events(0x1f...0x28, on: lowFour),
         .event(0x32, on: lowFour), .events(0x48...0x56, on: lowFour),
         .events(0x60...0x8b, on: lowFour),
-        .code(0x04a3, on: .max), .code(0x10a3, on: .max), .code(0x14a3, on: .max),
+        .code(0x04a3, on: 0xff), .code(0x10a3, on: 0xff), .code(0x14a3, on: 0xff),
         .event(0xa3, on: lowFour), .events(0xa8...0xb0, on: lowFour),
         .events(0xb7...0xbd, on: lowFour), .events(0xd0...0xe6, on: lowFour),
         .event(0xef, on: lowFour), .events(0xf0...0xf4, on: lowFour),
