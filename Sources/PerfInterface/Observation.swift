@@ -4,6 +4,8 @@ public enum ReadResult: Hashable, Sendable {
   case endOfFile
   /// A count and its times.
   case data
+  /// No bytes, and an error: a group read behind copies of another group (T31).
+  case failed(ErrorNumber)
 }
 
 /// What a backend saw of one event or guest counter after a step; nil where it cannot see it.

@@ -135,6 +135,7 @@ public struct PlanCheck: Hashable, Sendable {
     case reads(Int, ReadResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
+    case scaled(Int, UInt64?, tolerance: Double)
     case on(Int, Counter?)
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
@@ -147,7 +148,7 @@ public struct PlanCheck: Hashable, Sendable {
     case .state(let subject, _), .counts(let subject, _),
       .records(let subject, _), .runs(let subject, _, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
-      .on(let subject, _):
+      .scaled(let subject, _, _), .on(let subject, _):
       subject
     case .error, .told, .stalls: nil
     }

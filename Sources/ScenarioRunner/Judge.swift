@@ -31,7 +31,7 @@ public enum Judge {
     return .asDocumented
   }
 
-  private typealias Comparison = (CheckResult.Outcome, String)
+  typealias Comparison = (CheckResult.Outcome, String)
 
   /// Nanoseconds of a run in which an event that takes turns has had several.
   private static let severalTurnsNanoseconds: UInt64 = 40_000_000
@@ -82,19 +82,21 @@ public enum Judge {
       )
     case .reads(let subject, let result):
       guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
-      return met(read == result, read == .data ? "data" : "eof")
+      return met(read == result, read.word)
     case .value(let subject, let value):
       return compareValue(seen.subjects[subject], value, isExact: isExact)
     case .valueUnchanged(let subject): return compareUnchanged(seen.subjects[subject])
+    case .scaled(let subject, let value, let tolerance):
+      return compareScaled(seen.subjects[subject], value, tolerance, isExact: isExact)
     case .on(let subject, let counter): return comparePlace(seen.subjects[subject], counter)
     }
   }
 
-  private static func met(_ holds: Bool, _ observed: String) -> Comparison {
+  static func met(_ holds: Bool, _ observed: String) -> Comparison {
     (holds ? .met : .differs, observed)
   }
 
-  private static func unseen(_ what: String) -> Comparison {
+  static func unseen(_ what: String) -> Comparison {
     (.notObservable, "\(what) cannot be seen here")
   }
 
@@ -151,7 +153,7 @@ public enum Judge {
     tolerance: Double
   ) -> Comparison {
     guard let enabled = seen.timeEnabled, let running = seen.timeRunning else {
-      return unseen("the times")
+      return failedRead(seen) ?? unseen("the times")
     }
     guard enabled > 0 else {
       return percent == 0 ? (.met, "never enabled") : (.differs, "never enabled")
@@ -167,6 +169,7 @@ public enum Judge {
     isExact: Bool
   ) -> Comparison {
     guard let found = seen.value else {
+      if let reason = failedRead(seen) { return reason }
       // It may have counted between two steps; what it counted in the run is certain.
       let counted = seen.hasAdvanced == true && (seen.countInRun ?? 0) > 0
       return counted && value == 0 ? (.differs, "counted") : unseen("the value")
@@ -180,7 +183,7 @@ public enum Judge {
     if seen.hasChangedInRun == true { return (.differs, "changed") }
     if seen.hasChangedInRun == false, seen.value == nil { return (.met, "unchanged") }
     guard let value = seen.value, let before = seen.valueAtRunStart else {
-      return unseen("the value")
+      return failedRead(seen) ?? unseen("the value")
     }
     let words =
       value == before

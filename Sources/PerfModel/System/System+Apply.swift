@@ -33,7 +33,7 @@ extension System {
     case .disable(let handle): return withEvent(handle) { $0.disable($1) }
     case .close(let handle): return withEvent(handle) { $0.close($1) }
     case .reset(let handle): return withEvent(handle) { $0.reset($1) }
-    case .read(let handle): return withEvent(handle) { _, _ in }
+    case .read(let handle): return read(handle)
     case .interrupts(let cpu, let enabled):
       perf.setInterrupts(cpu: cpu, enabled: enabled)
       return .done
@@ -90,6 +90,15 @@ extension System {
       return .failed(.ebadf)
     }
     body(&perf, event)
+    return .done
+  }
+
+  /// End of file is no error (T20).
+  private func read(_ handle: EventHandle) -> ActionResult {
+    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
+      return .failed(.ebadf)
+    }
+    if case .failed(let number) = perf.read(event) { return .failed(number) }
     return .done
   }
 

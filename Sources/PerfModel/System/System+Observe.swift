@@ -11,14 +11,16 @@ extension System {
     seen.exists = event.state != .dead
     guard seen.exists else { return seen }
     place(index, in: &seen)
-    let count = familyCount(index)
-    seen.value = count
-    seen.valueAtRunStart = event.valueAtRunStart
     seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
     if event.attr.hasBranchStack { seen.recordedInRun = event.recordedInRun }
-    times(of: index, in: &seen)
-    seen.read = event.state == .error ? .endOfFile : .data
+    let read = perf.read(index)
+    seen.read = read
+    // What no read gives is nothing that its owner sees (T31).
+    if case .failed = read { return seen }
+    seen.value = familyCount(index)
+    seen.valueAtRunStart = event.valueAtRunStart
+    times(of: perf.timeKeeper(of: index), in: &seen)
     return seen
   }
 

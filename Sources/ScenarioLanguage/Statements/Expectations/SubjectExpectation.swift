@@ -27,7 +27,8 @@ enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
       StateExpectation.self, ShareExpectation.self, RunningTimeExpectation.self,
-      ReadExpectation.self, ValueExpectation.self, CounterExpectation.self,
+      ReadExpectation.self, ValueExpectation.self, ScaledExpectation.self,
+      CounterExpectation.self,
     ]
   ) { $0.beginnings }
 
