@@ -116,6 +116,7 @@ public struct AgentProgram: Hashable, Sendable {
       throw NotExpressible(reason: "interrupts can be switched off by a kernel module only")
     case .createVM: throw NotExpressible(reason: "the agent makes its VMs at the start")
     case .filter: throw NotExpressible(reason: "the agent sets no event filter")
+    case .watchdog: throw NotExpressible(reason: "the agent does not touch the watchdog")
     case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
     case .runVirtualCPU, .saveVM, .restoreVM:
       throw NotExpressible(reason: "the agent neither hands over, saves nor restores a VM")

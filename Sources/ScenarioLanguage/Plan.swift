@@ -14,7 +14,7 @@ public struct Plan: Hashable, Sendable {
   public internal(set) var vms: [PlannedVM]
   /// Every virtual CPU, in the order of their handles.
   public let virtualCPUs: [PlannedVirtualCPU]
-  /// Whether the NMI watchdog's events are open.
+  /// Whether the NMI watchdog's events are open from the start.
   public internal(set) var hasWatchdog: Bool
   /// What KVM or perf does about contention; nil as Linux does.
   public internal(set) var policy: ContentionPolicy?
@@ -201,7 +201,9 @@ extension Action {
   /// Whether it opens, changes or closes an event of the host.
   var touchesHostEvent: Bool {
     switch self {
-    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab: true
+    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab,
+      .watchdog:
+      true
     default: false
     }
   }

@@ -10,7 +10,31 @@ import Testing
       "host: enable X", 14,
       "no event or counter is called 'X'; known: A, B, B.1, G; did you mean 'A'?"
     ),
-    ("host: enable G", 14, "'G' is a guest's counter, not an event of the host"),
+    (
+      "host: enable G", 14,
+      "'G' is a counter of the guest V.0, not an event of the host; "
+        + "steps with it begin with 'guest V.0:'"
+    ),
+    ("host: sleep A", 13, "'A' is an event of the host, not a task or VM"),
+    ("host: sleep G", 13, "'G' is a counter of the guest V.0, not a task or VM"),
+    ("host: filter T none", 14, "'T' is a task, not a VM"),
+    ("host: save V.1", 12, "'V.1' is a virtual CPU of V, not a VM"),
+    ("host: enable T", 14, "'T' is a task, not an event or counter"),
+    ("expect V active", 8, "'V' is a VM of several CPUs, not an event or counter"),
+    (
+      "expect A records all", 8,
+      "'A' asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK) and "
+        + "branch_sample_type= to its 'open'"
+    ),
+    (
+      "expect G records all", 8,
+      "'G' is a counter of the guest V.0; branches are recorded for the guest's 'lbr'"
+    ),
+    (
+      "expect G scaled 1", 8,
+      "'G' is a counter of the guest V.0, of which nobody reads times to scale it by; "
+        + "'value' is its word"
+    ),
     (
       "host: sleep X", 13, "no task or VM is called 'X'; known: T, U, V.0, V.1; did you mean 'T'?"
     ),
@@ -27,7 +51,7 @@ import Testing
     ),
     ("host: fork T as U", 17, "there is a task or VM 'U' already"),
     ("host: A = open cycles -C 0", 7, "'A' is open already; close it or take another name"),
-    ("host: G = open cycles -C 0", 7, "'G' is the name of a guest's counter"),
+    ("host: G = open cycles -C 0", 7, "'G' is the name of a counter of the guest V.0"),
     (
       "host: N = open cycles -t X", 26,
       "no task or VM is called 'X'; known: T, U, V.0, V.1; did you mean 'T'?"
@@ -38,13 +62,20 @@ import Testing
     ),
     (
       "host: N = open cycles -C 0 group=G", 28,
-      "'G' is a guest's counter, not an event of the host"
+      "'G' is a counter of the guest V.0, not an event of the host; "
+        + "steps with it begin with 'guest V.0:'"
     ),
     ("guest W: emulate 1", 7, "no VM is called 'W'; known: V.0, V.1"),
-    ("guest T: emulate 1", 7, "no VM is called 'T'; known: V.0, V.1"),
-    ("guest V: stop A", 15, "'A' is no counter of V.0"),
-    ("guest V.1: stop G", 17, "'G' is no counter of V.1"),
-    ("guest V: A = count cycles", 10, "'A' is no counter of V.0"),
+    ("guest T: emulate 1", 7, "'T' is a task, not a VM"),
+    ("guest V: stop A", 15, "'A' is an event of the host, not a counter of the guest V.0"),
+    (
+      "guest V.1: stop G", 17,
+      "'G' is a counter of the guest V.0, not a counter of the guest V.1"
+    ),
+    (
+      "guest V: A = count cycles", 10,
+      "'A' is an event of the host, not a counter of the guest V.0"
+    ),
     (
       "guest V: N = count {cycles,instructions}", 20,
       "a guest's counter counts one event, not a group"
@@ -53,8 +84,11 @@ import Testing
       "expect X active", 8,
       "no event or counter is called 'X'; known: A, B, B.1, G; did you mean 'A'?"
     ),
-    ("expect G reads data", 8, "'G' is a guest's counter; it has no file descriptor to read"),
-    ("expect guest T told nothing", 14, "no VM is called 'T'; known: V.0, V.1"),
+    (
+      "expect G reads data", 8,
+      "'G' is a counter of the guest V.0; it has no file descriptor to read"
+    ),
+    ("expect guest T told nothing", 14, "'T' is a task, not a VM"),
   ]
 
   @Test(arguments: names)

@@ -186,7 +186,7 @@ import Testing
     ("expect A runs 50% 5", "1:19: error: expected a tolerance such as +-5"),
     (
       "expect A reads eol",
-      "1:16: error: unknown result 'eol'; possible here: eof, data; did you mean 'eof'?"
+      "1:16: error: unknown result 'eol'; possible here: eof, data, ECHILD; did you mean 'eof'?"
     ),
     ("expect A value x", "1:16: error: 'x' is no 64-bit number"),
     ("expect A on fixed", "1:13: error: 'fixed' is no counter; gp0 and fixed1 are"),

@@ -14,10 +14,10 @@ public enum ActionResult: Hashable, Sendable {
 }
 
 extension System {
-  /// Performs one action other than `run`, which takes no time.
+  /// Performs one action other than `run` and `watchdog`, which takes no time.
   ///
   /// - Precondition: Handles name tasks, events and counters that exist; `run` goes through
-  ///   `beginRun()` and `advance(toAtMost:)`.
+  ///   `beginRun()` and `advance(toAtMost:)`, and the watchdog's events are opened by their owner.
   public mutating func apply(_ action: Action) -> ActionResult {
     let result = perform(action)
     followSwitches()
@@ -55,6 +55,7 @@ extension System {
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done
     case .guest(let vcpu, let action): return applyGuest(VCPUIndex(vcpu), action)
+    case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
     default: return applyTask(action)
     }

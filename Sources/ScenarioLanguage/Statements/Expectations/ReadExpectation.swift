@@ -14,13 +14,14 @@ struct ReadExpectation: SubjectExpectation {
     self.result = result
   }
 
-  private static let words =
-    ["eof", "data"] + ErrorNumber.allCases.filter { $0 != .generalProtection }.map(\.rawValue)
+  /// What a read of the model can give; others are understood.
+  private static let words = ["eof", "data", ErrorNumber.echild.rawValue]
 
   var description: String { "reads \(result.word)" }
 
-  func objection(to subject: Subject) -> String? {
-    subject.isGuestCounter ? "is a guest's counter; it has no file descriptor to read" : nil
+  func objection(to subject: ExpectedSubject) -> String? {
+    subject.hasDescriptor
+      ? nil : "is \(subject.kind); it has no file descriptor to read"
   }
 
   func check(_ subject: Int) -> PlanCheck.Kind { .reads(subject, result) }

@@ -8,7 +8,7 @@ struct ScaledExpectation: SubjectExpectation {
   private static let defaultTolerance = 0.5
 
   /// nil where it never ran, which the tool prints as `<not counted>`.
-  let value: UInt64?
+  let value: WrittenNumber?
   /// In percent of the value.
   private(set) var tolerance = Self.defaultTolerance
 
@@ -27,11 +27,12 @@ struct ScaledExpectation: SubjectExpectation {
       + (tolerance == Self.defaultTolerance ? "" : " +-\(PercentText.text(tolerance))")
   }
 
-  func objection(to subject: Subject) -> String? {
-    subject.isGuestCounter ? "is a guest's counter, which nothing scales; 'value' is its word" : nil
+  func objection(to subject: ExpectedSubject) -> String? {
+    subject.hasDescriptor
+      ? nil : "is \(subject.kind), of which nobody reads times to scale it by; 'value' is its word"
   }
 
   func check(_ subject: Int) -> PlanCheck.Kind {
-    .scaled(subject, value, tolerance: tolerance)
+    .scaled(subject, value?.value, tolerance: tolerance)
   }
 }

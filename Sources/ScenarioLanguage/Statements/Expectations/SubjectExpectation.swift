@@ -1,3 +1,5 @@
+import PerfInterface
+
 /// What ought to be seen of an event or a guest's counter: `active`, `counts all`.
 protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
@@ -9,8 +11,8 @@ protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
   /// Whether it is about what the last run did.
   var isAboutRun: Bool { get }
 
-  /// Why nothing of the kind can be seen of a subject; nil where it can.
-  func objection(to subject: Subject) -> String?
+  /// Why nothing of the kind can be seen of a subject, and what to do about it; nil where it can.
+  func objection(to subject: ExpectedSubject) -> String?
 
   /// What must hold of the subject at a place.
   func check(_ subject: Int) -> PlanCheck.Kind
@@ -19,7 +21,21 @@ protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
 extension SubjectExpectation {
   var isAboutRun: Bool { false }
 
-  func objection(to subject: Subject) -> String? { nil }
+  func objection(to subject: ExpectedSubject) -> String? { nil }
+}
+
+/// What something is expected of.
+struct ExpectedSubject {
+  let subject: Subject
+  /// What it is, such as `a counter of the guest V`.
+  let kind: String
+  /// How it was opened last; nil for what nobody opens.
+  let attr: EventAttr?
+
+  /// Whether somebody can have a file descriptor of it.
+  var hasDescriptor: Bool {
+    if case .event = subject.kind { true } else { false }
+  }
 }
 
 /// What can be expected of events and counters.
@@ -66,12 +82,23 @@ struct SubjectExpectationStatement<Content: SubjectExpectation>: StatementConten
 
   private func add(_ name: String, to planner: inout Planner) {
     guard let place = planner.subject(name) else { return }
-    if let objection = expectation.objection(to: planner.subjects[place]) {
+    if let objection = expectation.objection(to: planner.expected(place)) {
       planner.fail(at: name, "'\(name)' \(objection)")
       return
     }
     let text = "\(name) \(expectation)"
     guard !expectation.isAboutRun || planner.checkRun(text) else { return }
     planner.addCheck(expectation.check(place), text)
+  }
+}
+
+extension Planner {
+  fileprivate func expected(_ place: Int) -> ExpectedSubject {
+    let subject = subjects[place]
+    return ExpectedSubject(
+      subject: subject,
+      kind: kind(subject),
+      attr: openedAttrs[subject.name]
+    )
   }
 }

@@ -36,7 +36,7 @@ enum AttrField {
 
   /// Sets a field; names and values were checked when they were parsed.
   static func set(_ assignment: AttrAssignment, in attr: inout EventAttr) {
-    let value = assignment.value
+    let value = assignment.number.value
     if let bit = bits.first(where: { $0.name == assignment.name }) {
       if value == 1 { attr.flags.insert(bit.flag) } else { attr.flags.remove(bit.flag) }
       return
@@ -64,7 +64,7 @@ enum AttrField {
 struct AttrAssignment: Hashable {
   /// The kernel's name of the field.
   let name: String
-  let value: UInt64
+  let number: WrittenNumber
 }
 
 extension AttrAssignment: CustomStringConvertible {
@@ -82,17 +82,17 @@ extension AttrAssignment: CustomStringConvertible {
         suggestion: Suggestion.nearest(to: key, among: AttrField.names)
       )
     }
-    guard let value = StatementParser.number(text), value <= limit else {
+    guard let number = WrittenNumber(text), number.value <= limit else {
       throw parser.failure(
         at: token,
         "'\(parser.clipped(text))' does not fit the field '\(key)', which holds 0 to \(limit)"
       )
     }
-    self.init(name: key, value: value)
+    self.init(name: key, number: number)
   }
 
   /// Whether the event starts disabled.
-  var isDisabled: Bool { name == "disabled" && value == 1 }
+  var isDisabled: Bool { name == "disabled" && number.value == 1 }
 
-  var description: String { isDisabled ? "disabled" : "\(name)=\(value)" }
+  var description: String { isDisabled ? "disabled" : "\(name)=\(number)" }
 }

@@ -38,7 +38,7 @@ extension OpenStep {
       parser.next += 1
       try parser.checkOnce(String(token.text.prefix { $0 != "=" }), &seen, token)
       switch token.text {
-      case "disabled": fields.append(AttrAssignment(name: "disabled", value: 1))
+      case "disabled": fields.append(AttrAssignment(name: "disabled", number: WrittenNumber(1)))
       case "kernel": isKernel = true
       default: try apply(token, parser)
       }
@@ -119,6 +119,7 @@ extension OpenStep {
   ) -> [Action] {
     guard let handle = planner.newEvent(name), let attr = attrs.first else { return [] }
     planner.openEvents[name] = 1
+    planner.openedAttrs[name] = attr
     return [.createKernelCounter(handle, attr: attr, target: target)]
   }
 
@@ -136,6 +137,7 @@ extension OpenStep {
       let member = number == 0 ? name : "\(name).\(number)"
       guard let handle = planner.newEvent(member) else { return [] }
       planner.openEvents[member] = number == 0 ? attrs.count : 1
+      planner.openedAttrs[member] = attr
       actions.append(.open(handle, attr: attr, target: target, group: leader))
       leader = leader ?? handle
     }
@@ -175,7 +177,7 @@ extension OpenStep {
 
   /// What the tool has no option for.
   private var note: String {
-    let others = fields.filter { $0.name != "disabled" }.map { "\($0.name)=\($0.value)" }
+    let others = fields.filter { $0.name != "disabled" }.map { "\($0.name)=\($0.number)" }
     let note = others + (group.map { ["in the group of \($0)"] } ?? [])
     return note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
   }
