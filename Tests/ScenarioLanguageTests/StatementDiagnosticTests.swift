@@ -69,7 +69,7 @@ import Testing
     ),
     (
       "kernel 6.2",
-      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0; did you mean '6.1'?"
+      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0, 7.2, 7.3; did you mean '6.1'?"
     ),
     ("task", "1:5: error: the line ends where a name was expected"),
     ("task error", "1:6: error: 'error' cannot be a name"),
@@ -134,6 +134,20 @@ import Testing
       "host: A = open cycles -C 0 sample_period=18446744073709551616",
       "1:28: error: '18446744073709551616' does not fit the field 'sample_period', "
         + "which holds 0 to 18446744073709551615"
+    ),
+    (
+      "host: A = open cycles -C 0 sample_freq=99 inherit=1",
+      "1:28: error: sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    ),
+    (
+      "host: A = open cycles -C 0 freq=0 sample_freq=99",
+      "1:35: error: sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    ),
+    (
+      "host: A = open cycles -C 0 freq=1 sample_freq=99 sample_period=4",
+      "1:50: error: sample_period and sample_freq are one field; freq=1 makes it a frequency"
     ),
     ("host: switch cpu0 T", "1:19: error: unknown word 'T'; possible here: to; did you mean 'to'?"),
     ("host: switch cpu0 to T1..T2", "1:22: error: expected a task, not a range"),

@@ -46,10 +46,8 @@ enum AttrField {
     case "config": attr.config = value
     case "config1": attr.config1 = value
     case "config2": attr.config2 = value
-    case "sample_period": attr.samplePeriod = value
-    case "sample_freq":
-      attr.samplePeriod = value
-      attr.flags.insert(.frequency)
+    // One field, which `freq` makes a frequency.
+    case "sample_period", "sample_freq": attr.samplePeriod = value
     case "sample_type": attr.sampleType = value
     case "read_format": attr.readFormat = value
     case "branch_sample_type": attr.branchSampleType = value

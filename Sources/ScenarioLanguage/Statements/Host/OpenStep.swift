@@ -42,7 +42,34 @@ extension OpenStep {
       case "kernel": isKernel = true
       default: try apply(token, parser)
       }
+      try checkFrequency(after: token, parser)
     }
+    try checkFrequency(parser)
+  }
+
+  /// A period and a frequency are the same field of `perf_event_attr`.
+  private func checkFrequency(after token: Token, _ parser: StatementParser) throws(Diagnostic) {
+    guard sets("sample_period"), sets("sample_freq") else { return }
+    throw parser.failure(
+      at: token,
+      "sample_period and sample_freq are one field; freq=1 makes it a frequency"
+    )
+  }
+
+  /// Without `freq` the kernel takes the number for a period.
+  private func checkFrequency(_ parser: StatementParser) throws(Diagnostic) {
+    guard sets("sample_freq"), !sets("freq", to: 1),
+      let token = parser.line.tokens.last(where: { $0.text.hasPrefix("sample_freq=") })
+    else { return }
+    throw parser.failure(
+      at: token,
+      "sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    )
+  }
+
+  private func sets(_ name: String, to value: UInt64? = nil) -> Bool {
+    fields.contains { $0.name == name && (value == nil || $0.number.value == value) }
   }
 
   private mutating func apply(_ token: Token, _ parser: StatementParser) throws(Diagnostic) {
