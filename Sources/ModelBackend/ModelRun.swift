@@ -10,6 +10,8 @@ struct ModelRun {
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
   private let workLimit: Int
+  /// Whether something is expected of multiplex timers.
+  private let observesTimers: Bool
   /// Whether the NMI watchdog's events exist.
   var isWatchdogOn = false
   /// Work that the system does not count: looking at what there is, copies made by forks included.
@@ -22,6 +24,9 @@ struct ModelRun {
     self.workLimit = workLimit
     recorder =
       recordsIntervals && plan.origin.isPictured ? IntervalRecorder(plan: plan) : nil
+    observesTimers = plan.checks.contains {
+      if case .timer = $0.kind { true } else { false }
+    }
     observations.reserveCapacity(plan.steps.count + 1)
   }
 
@@ -153,7 +158,13 @@ struct ModelRun {
     }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }
     observations.append(
-      StepObservation(time: system.time, error: error, subjects: subjects, guests: guests)
+      StepObservation(
+        time: system.time,
+        error: error,
+        subjects: subjects,
+        guests: guests,
+        armedTimers: observesTimers ? system.armedTimers : []
+      )
     )
   }
 }

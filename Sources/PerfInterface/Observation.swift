@@ -87,18 +87,23 @@ public struct StepObservation: Hashable, Sendable {
   public var subjects: [EventObservation]
   /// One entry for each virtual CPU; nil where the backend cannot see it.
   public var guests: [GuestObservation?]
+  /// For each CPU of the host whether its multiplex timer is armed (S21), as `/proc/timer_list` has
+  /// it; empty where nobody looked.
+  public var armedTimers: [Bool]
 
   /// Creates an observation.
   public init(
     time: UInt64,
     error: ErrorNumber?,
     subjects: [EventObservation],
-    guests: [GuestObservation?]
+    guests: [GuestObservation?],
+    armedTimers: [Bool] = []
   ) {
     self.time = time
     self.error = error
     self.subjects = subjects
     self.guests = guests
+    self.armedTimers = armedTimers
   }
 }
 

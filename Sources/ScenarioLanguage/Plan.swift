@@ -140,6 +140,7 @@ public struct PlanCheck: Hashable, Sendable {
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
     case stalls(VCPUHandle, CountShare)
+    case timer(cpu: Int, isArmed: Bool)
   }
 
   /// The subject it is about, by its place in the plan.
@@ -150,7 +151,7 @@ public struct PlanCheck: Hashable, Sendable {
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .scaled(let subject, _, _), .on(let subject, _):
       subject
-    case .error, .told, .stalls: nil
+    case .error, .told, .stalls, .timer: nil
     }
   }
 }

@@ -66,6 +66,9 @@ public enum Judge {
         share,
         "the time without entry"
       )
+    case .timer(let cpu, let isArmed):
+      guard seen.armedTimers.indices.contains(cpu) else { return unseen("the multiplex timer") }
+      return met(seen.armedTimers[cpu] == isArmed, seen.armedTimers[cpu] ? "on" : "off")
     case .state(let subject, let state): return compareState(seen.subjects[subject], state)
     case .counts(let subject, let share):
       let seen = seen.subjects[subject]

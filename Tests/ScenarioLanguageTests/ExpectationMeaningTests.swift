@@ -34,6 +34,8 @@ import Testing
     ("A on gp0", .on(0, .gp(0))),
     ("G on fixed1", .on(3, .fixed(1))),
     ("A on any", .on(0, nil)),
+    ("cpu1 timer on", .timer(cpu: 1, isArmed: true)),
+    ("cpu0 timer off", .timer(cpu: 0, isArmed: false)),
     ("guest V.1 told nothing", .told(1, .nothing)),
     ("guest V.0 told overflow", .told(0, .overflow)),
     ("guest V.0 told interrupt", .told(0, .interrupt)),

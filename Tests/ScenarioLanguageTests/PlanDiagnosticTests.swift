@@ -88,6 +88,8 @@ import Testing
       "expect G reads data", 8,
       "'G' is a counter of the guest V.0; it has no file descriptor to read"
     ),
+    ("expect cpu2 timer on", 8, "the machine has no cpu2, only cpu0 to cpu1"),
+    ("expect cpu0 active", 8, "no event or counter is called 'cpu0'; known: A, B, B.1, G"),
     ("expect guest T told nothing", 14, "'T' is a task, not a VM"),
   ]
 

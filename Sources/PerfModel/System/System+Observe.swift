@@ -42,6 +42,9 @@ extension System {
     return seen
   }
 
+  /// For each CPU whether its multiplex timer is armed (S21).
+  public var armedTimers: [Bool] { perf.cpus.map(\.timer.isActive) }
+
   /// What a guest has been told.
   public func observe(vcpu handle: VCPUHandle) -> GuestObservation {
     let vcpu = VCPUIndex(handle)
