@@ -77,6 +77,9 @@ public struct EventAttr: Hashable, Sendable {
   /// Whether a read gives the values of its whole group: `PERF_FORMAT_GROUP`.
   public var readsGroup: Bool { readFormat & 1 << 3 != 0 }
 
+  /// Retired instructions, by the generic name.
+  public static let instructions = EventAttr(type: .hardware, config: HardwareEvent.instructions)
+
   /// Whether overflows are of interest: a period or a frequency is given.
   public var isSampling: Bool { samplePeriod != 0 }
 }

@@ -26,6 +26,9 @@ public struct EventObservation: Hashable, Sendable {
   public var happenedInRun: UInt64?
   /// Occurrences during the last `run` whose branches its owner can have recorded.
   public var recordedInRun: UInt64?
+  /// What the branch stacks of its samples during the last `run` held; nil where none is sampled or
+  /// seen.
+  public var branchStacks: BranchStackTally?
   /// `time_enabled`, in nanoseconds.
   public var timeEnabled: UInt64?
   /// `time_running`, in nanoseconds.
@@ -47,9 +50,24 @@ public struct EventObservation: Hashable, Sendable {
   public init() {}
 }
 
+/// What the branch stacks of an event's samples held, by the number of samples.
+public struct BranchStackTally: Hashable, Sendable {
+  /// The branches before the sample, as asked for.
+  public var fresh: UInt32 = 0
+  /// The branches before the sample, less what another event's filter has dropped (L22a).
+  public var filtered: UInt32 = 0
+  /// What was read for an earlier sample on that CPU, whoever's it was (L21).
+  public var stale: UInt32 = 0
+  /// Nothing.
+  public var empty: UInt32 = 0
+
+  /// Nothing sampled yet.
+  public init() {}
+}
+
 /// What a guest has been told since the last `run` began.
 public struct GuestObservation: Hashable, Sendable {
-  /// Overflows that the guest can see in its status register, with or without an interrupt.
+  /// Overflows that the guest can see, in its status register or by an interrupt.
   public var overflows: UInt64
   /// Overflow interrupts that reached the guest.
   public var interrupts: UInt64

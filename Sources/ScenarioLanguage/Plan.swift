@@ -131,7 +131,11 @@ public struct PlanCheck: Hashable, Sendable {
     case state(Int, EventState)
     case counts(Int, CountShare)
     case records(Int, CountShare)
+    case stacks(Int, BranchStackContents)
     case runs(Int, percent: Double, tolerance: Double)
+    /// Nanoseconds.
+    case timeEnabled(Int, UInt64)
+    case timeRunning(Int, UInt64)
     case reads(Int, ReadResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
@@ -147,7 +151,8 @@ public struct PlanCheck: Hashable, Sendable {
   public var subject: Int? {
     switch kind {
     case .state(let subject, _), .counts(let subject, _),
-      .records(let subject, _), .runs(let subject, _, _),
+      .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
+      .timeEnabled(let subject, _), .timeRunning(let subject, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .scaled(let subject, _, _), .on(let subject, _):
       subject

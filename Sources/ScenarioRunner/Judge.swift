@@ -77,12 +77,18 @@ public enum Judge {
     case .records(let subject, let share):
       let seen = seen.subjects[subject]
       return compareShare(seen.recordedInRun, of: seen.happenedInRun, share, "the branch records")
+    case .stacks(let subject, let contents):
+      return compareStacks(seen.subjects[subject].branchStacks, contents)
     case .runs(let subject, let percent, let tolerance):
       return compareShare(
         seen.subjects[subject],
         percent: percent,
         tolerance: max(tolerance, seen.subjects[subject].timeTolerance ?? 0)
       )
+    case .timeEnabled(let subject, let time):
+      return compareTime(seen.subjects[subject].timeEnabled, time, isExact: isExact)
+    case .timeRunning(let subject, let time):
+      return compareTime(seen.subjects[subject].timeRunning, time, isExact: isExact)
     case .reads(let subject, let result):
       guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
       return met(read == result, read.word)
@@ -132,6 +138,17 @@ public enum Judge {
     return met(holds, words.isEmpty ? "nothing" : words.joined(separator: ", "))
   }
 
+  private static func compareStacks(
+    _ tally: BranchStackTally?,
+    _ contents: BranchStackContents
+  ) -> Comparison {
+    guard let tally else { return unseen("the branch stacks of its samples") }
+    let counts = BranchStackContents.allCases.map { ($0, tally[$0]) }.filter { $0.1 > 0 }
+    guard !counts.isEmpty else { return (.notObservable, "it took no sample that can be judged") }
+    let words = counts.map { "\($0.rawValue) (\($1))" }.joined(separator: ", ")
+    return met(counts.allSatisfy { $0.0 == contents }, words)
+  }
+
   private static func compareShare(
     _ count: UInt64?,
     of happened: UInt64?,
@@ -163,6 +180,18 @@ public enum Judge {
     }
     let found = Double(running) / Double(enabled) * 100
     return met(abs(found - percent) <= tolerance + 1e-9, FigureText.percent(found))
+  }
+
+  /// Where magnitudes mean nothing, a time that is not 0 is known not to be, and nothing else.
+  private static func compareTime(
+    _ found: UInt64?,
+    _ nanoseconds: UInt64,
+    isExact: Bool
+  ) -> Comparison {
+    guard let found, isExact || found == 0 || nanoseconds == 0 else {
+      return unseen("the time in numbers")
+    }
+    return met(found == nanoseconds, found == 0 ? "0" : DurationText.text(found))
   }
 
   /// Where magnitudes mean nothing, a counter that moved is known not to be 0, and nothing else.
@@ -201,5 +230,17 @@ public enum Judge {
       return (.differs, "on none (\(state.word))")
     }
     return met(counter == nil || counter == found, found.name)
+  }
+}
+
+extension BranchStackTally {
+  /// How many stacks held something.
+  fileprivate subscript(contents: BranchStackContents) -> UInt32 {
+    switch contents {
+    case .fresh: fresh
+    case .filtered: filtered
+    case .stale: stale
+    case .empty: empty
+    }
   }
 }

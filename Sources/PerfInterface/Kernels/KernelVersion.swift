@@ -21,6 +21,8 @@ public struct KernelVersion: Sendable {
   public internal(set) var switchesSampleReadSlowly: Bool
   /// The group that rotates when none is active is looked for among those of any CPU first (S23).
   public internal(set) var rotationPrefersAnyCPU: Bool
+  /// The tick looks at leaders only, for throttled events and for periods (S73, S74).
+  public internal(set) var tickVisitsLeadersOnly: Bool
   /// A throttle stops the whole group, not the event alone (S60).
   public internal(set) var throttlesGroups: Bool
 
@@ -30,11 +32,18 @@ public struct KernelVersion: Sendable {
   public internal(set) var defersReprogramming: Bool
   /// Installing a filter reprograms every counter of the VM (K34).
   public internal(set) var reprogramsAtFilter: Bool
+  /// The filter looks at event select and unit mask alone; before also at bits 32 to 35, of which
+  /// Intel has two for transactions (K34).
+  public internal(set) var filterIgnoresTransactions: Bool
   /// The filter concerns emulated instructions as well (K70).
   public internal(set) var filtersEmulated: Bool
   /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
   public internal(set) var offersPEBSOnSapphireRapids: Bool
 
+  /// While a guest has PEBS on, its ordinary counters too stop where they are crossed (K81).
+  public internal(set) var stopsCrossedCounters: Bool
+  /// Call-stack events of CPUs make every task's branches be saved and restored (P37).
+  public internal(set) var countsCallStacksOfCPUs: Bool
   /// Perf lends its PMU to guests (M1).
   public internal(set) var hasMediatedPMU: Bool
 
@@ -57,12 +66,16 @@ public struct KernelVersion: Sendable {
     marksKernelSoftwareCounters: Bool,
     switchesSampleReadSlowly: Bool,
     rotationPrefersAnyCPU: Bool,
+    tickVisitsLeadersOnly: Bool,
     throttlesGroups: Bool,
     offersPerfMonV2: Bool,
     defersReprogramming: Bool,
     reprogramsAtFilter: Bool,
+    filterIgnoresTransactions: Bool,
     filtersEmulated: Bool,
     offersPEBSOnSapphireRapids: Bool,
+    stopsCrossedCounters: Bool,
+    countsCallStacksOfCPUs: Bool,
     hasMediatedPMU: Bool
   ) {
     self.major = major
@@ -74,12 +87,16 @@ public struct KernelVersion: Sendable {
     self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
     self.switchesSampleReadSlowly = switchesSampleReadSlowly
     self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
+    self.tickVisitsLeadersOnly = tickVisitsLeadersOnly
     self.throttlesGroups = throttlesGroups
     self.offersPerfMonV2 = offersPerfMonV2
     self.defersReprogramming = defersReprogramming
     self.reprogramsAtFilter = reprogramsAtFilter
+    self.filterIgnoresTransactions = filterIgnoresTransactions
     self.filtersEmulated = filtersEmulated
     self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
+    self.stopsCrossedCounters = stopsCrossedCounters
+    self.countsCallStacksOfCPUs = countsCallStacksOfCPUs
     self.hasMediatedPMU = hasMediatedPMU
   }
 }

@@ -10,12 +10,17 @@ extension KernelVersion {
     marksKernelSoftwareCounters: false,
     switchesSampleReadSlowly: false,
     rotationPrefersAnyCPU: false,
+    tickVisitsLeadersOnly: false,
     throttlesGroups: false,
     offersPerfMonV2: false,
     defersReprogramming: false,
     reprogramsAtFilter: false,
+    filterIgnoresTransactions: false,
     filtersEmulated: false,
     offersPEBSOnSapphireRapids: false,
+    // As since 6.1.190; before, it is as in 7.0.
+    stopsCrossedCounters: false,
+    countsCallStacksOfCPUs: false,
     hasMediatedPMU: false
   )
 }

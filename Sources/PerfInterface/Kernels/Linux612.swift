@@ -8,10 +8,13 @@ extension KernelVersion {
     kernel.marksKernelSoftwareCounters = true
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true
+    kernel.tickVisitsLeadersOnly = true
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true
+    kernel.filterIgnoresTransactions = true
     kernel.filtersEmulated = true
     kernel.offersPEBSOnSapphireRapids = true
+    // The counters that a guest's PEBS stops are as since 6.12.113; before, as in 7.0.
   }
 }

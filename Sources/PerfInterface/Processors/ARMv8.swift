@@ -17,6 +17,9 @@ extension Processor {
     branchRecords: nil,
     traces: nil,
     guest: GuestOffer(
+      eventBits: .max,
+      filteredEventBits: .max,
+      reservedSelectorBits: .dropped,
       branchRecords: .absent,
       pebs: .never,
       globalControl: .always,

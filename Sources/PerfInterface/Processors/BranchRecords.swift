@@ -6,6 +6,8 @@ public struct BranchRecords: Hashable, Sendable {
   public let missingFilters: UInt64
   /// Whether events with different filters cannot be placed together (P21).
   public let arbitratesFilters: Bool
+  /// Whether the hardware copies the record into those of precise events (L21a).
+  public let joinsPreciseRecords: Bool
 
   /// The event code that stands for "the LBR and no counter" (P9, L10).
   public static let guestEventCode: UInt64 = 0x1b00

@@ -12,6 +12,22 @@ public struct GuestOffer: Hashable, Sendable {
     case absent
   }
 
+  /// What becomes of a write with reserved bits.
+  public enum ReservedBits: Hashable, Sendable {
+    /// It faults. The transaction checkpoint bit is reserved but for one counter, where it is
+    /// offered (`arch/x86/kvm/vmx/pmu_intel.c:intel_pmu_set_msr()`).
+    case fault(UInt64, checkpointOn: Counter?)
+    case dropped
+  }
+
+  /// The event select and unit mask of AMD, of whose upper bits Intel has two for transactions; an
+  /// emulated instruction is compared in these (K70).
+  public static let emulatedEventBits: UInt64 = 0xf_0000_ffff
+
+  /// Edge, invert and counter mask besides event select and unit mask.
+  static let intelEventBits: UInt64 = 0xff84_ffff
+  static let intelReservedBits: UInt64 = 0xffff_ffff_0020_0000
+
   /// What decides whether guests get PEBS (K80).
   public enum PEBS: Hashable, Sendable {
     case never
@@ -28,6 +44,13 @@ public struct GuestOffer: Hashable, Sendable {
     case perfMonV2
   }
 
+  /// The bits of a guest's event selector that say what is counted, and how (K10,
+  /// `arch/x86/kvm/pmu.c:kvm_pmu_refresh()`).
+  public let eventBits: UInt64
+  /// Those of them that an event filter looks at (K34).
+  public let filteredEventBits: UInt64
+  /// Bits that a guest's write of a selector may not have set; AMD drops them silently (K23).
+  public let reservedSelectorBits: ReservedBits
   /// Whether and how a guest gets the last branch record.
   public let branchRecords: BranchRecords
   /// Whether it gets PEBS.

@@ -69,7 +69,8 @@ public struct IntelConstraints: Sendable {
   /// Edge, any-thread, invert, counter mask and the two TSX bits: with one of them the fixed
   /// counters do not match.
   private static let modifierBits: UInt64 = 0x3_ffa4_0000
-  private static let transactionCheckpoint: UInt64 = 1 << 33
+  /// Counts only what a transaction keeps.
+  public static let transactionCheckpoint: UInt64 = 1 << 33
   private static let instructions: UInt64 = 0x00c0
   private static let distributedInstructions: UInt64 = 0x0100
 

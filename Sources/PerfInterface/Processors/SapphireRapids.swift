@@ -14,9 +14,17 @@ extension Processor {
       SharedRegisterUse(0x01c6, .frontend, bits: 0x7f_ff1f),
     ],
     maxPreciseIP: 3,
-    branchRecords: BranchRecords(depth: 32, missingFilters: 0, arbitratesFilters: true),
+    branchRecords: BranchRecords(
+      depth: 32,
+      missingFilters: 0,
+      arbitratesFilters: true,
+      joinsPreciseRecords: true
+    ),
     traces: .processorTraceBeside,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
       // Its last branch record is the architectural one, which KVM does not offer (L1).
       branchRecords: .refused,
       pebs: .sapphireRapids,

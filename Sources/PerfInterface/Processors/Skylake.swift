@@ -14,9 +14,20 @@ extension Processor {
       SharedRegisterUse(0x01c6, .frontend, bits: 0x7f_ff17),
     ],
     maxPreciseIP: 3,
-    branchRecords: BranchRecords(depth: 32, missingFilters: 0, arbitratesFilters: true),
+    branchRecords: BranchRecords(
+      depth: 32,
+      missingFilters: 0,
+      arbitratesFilters: true,
+      joinsPreciseRecords: false
+    ),
     traces: .exclusive,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits | 0x3_0000_0000,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(
+        GuestOffer.intelReservedBits & ~(1 << 32),
+        checkpointOn: .gp(2)
+      ),
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

@@ -19,9 +19,17 @@ extension Processor {
     pairs: .none,
     sharedRegisters: [],
     maxPreciseIP: 0,
-    branchRecords: BranchRecords(depth: nil, missingFilters: 0, arbitratesFilters: true),
+    branchRecords: BranchRecords(
+      depth: nil,
+      missingFilters: 0,
+      arbitratesFilters: true,
+      joinsPreciseRecords: false
+    ),
     traces: nil,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits,
+      filteredEventBits: 0xffff,
+      reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

@@ -15,6 +15,9 @@ extension Processor {
     branchRecords: nil,
     traces: nil,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
+      filteredEventBits: GuestOffer.emulatedEventBits,
+      reservedSelectorBits: .dropped,
       branchRecords: .hardware,
       pebs: .never,
       globalControl: .never,

@@ -16,10 +16,14 @@ extension Processor {
       depth: 16,
       // Transactions, call stacks, leaving out details; `arch/x86/events/amd/lbr.c:lbr_select_map`.
       missingFilters: 1 << 7 | 1 << 8 | 1 << 9 | 1 << 11 | 1 << 14 | 1 << 15,
-      arbitratesFilters: false
+      arbitratesFilters: false,
+      joinsPreciseRecords: false
     ),
     traces: nil,
     guest: GuestOffer(
+      eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
+      filteredEventBits: GuestOffer.emulatedEventBits,
+      reservedSelectorBits: .dropped,
       branchRecords: .hardware,
       pebs: .never,
       globalControl: .perfMonV2,

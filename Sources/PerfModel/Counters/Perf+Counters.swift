@@ -43,7 +43,11 @@ extension Perf {
       guard events[event].isMetric || listLength(cpu: cpu) < hardware.counters.total else {
         return false
       }
-      guard takeRegisters(event, cpu: cpu) else { return false }
+      addBranchUser(event, cpu: cpu)
+      guard takeRegisters(event, cpu: cpu) else {
+        removeBranchUser(event, cpu: cpu)
+        return false
+      }
     case .arm:
       guard let counter = freeArmCounter(for: event, used: usedCounters(cpu: cpu))
       else { return false }
@@ -69,6 +73,11 @@ extension Perf {
   private mutating func releaseResources(_ event: EventIndex, cpu: Int) {
     // x86 remembers the counter for the next time (P12).
     if hardware.driver == .arm { events[event].counter = nil }
+    removeBranchUser(event, cpu: cpu)
+    releaseRegisters(event, cpu: cpu)
+  }
+
+  private mutating func releaseRegisters(_ event: EventIndex, cpu: Int) {
     let taken = events[event].takenRegisters
     if let register = taken.forCode { cpus[cpu].sharedRegisters.release(register) }
     if let register = taken.forFilter { cpus[cpu].sharedRegisters.release(register) }
@@ -84,7 +93,7 @@ extension Perf {
     }
     if let wish = wishes.forFilter {
       guard let register = cpus[cpu].sharedRegisters.take(wish) else {
-        releaseResources(event, cpu: cpu)
+        releaseRegisters(event, cpu: cpu)
         return false
       }
       events[event].takenRegisters.forFilter = register

@@ -5,6 +5,7 @@ extension Perf {
   /// Puts a new event into its context (S41, S42, `core.c:perf_install_in_context()`).
   mutating func install(_ event: EventIndex, in context: ContextIndex) {
     events[event].context = context
+    keepBranches(of: event, in: context)
     let isFirst = contexts[context].events.isEmpty
     if effectiveState(event) == .off, !isFirst {
       attach(event)
@@ -107,12 +108,23 @@ extension Perf {
     contexts[context].generation += 1
     contexts[context].pinned.removeAll { $0 == event }
     contexts[context].flexible.removeAll { $0 == event }
+    forgetRotation(context, events[event].pmu)
     guard contexts[context].events.isEmpty else { return }
     let cpu = activeCPU(of: context)
     stopClock(context)
     contexts[context].activity = []
     let kind = contexts[context].kind
     if cpus[cpu].taskContexts[kind] == context { cpus[cpu].taskContexts[kind] = nil }
+  }
+
+  /// With its last event a PMU's part of a context forgets that a rotation was due (S5).
+  ///
+  /// `core.c:__perf_remove_from_context()`; a context that serves one PMU loses it with its last event.
+  private mutating func forgetRotation(_ context: ContextIndex, _ pmu: PMUKind) {
+    guard contexts[context][pmu].rotateNecessary,
+      !contexts[context].events.contains(where: { events[$0].pmu == pmu })
+    else { return }
+    contexts[context][pmu].rotateNecessary = false
   }
 
   /// E24, `core.c:perf_group_detach()`.

@@ -17,6 +17,7 @@ extension Perf {
   mutating func overflow(_ event: EventIndex) {
     events[event].periodLeft = events[event].period
     accountInterrupt(event)
+    followFrequency(atOverflowOf: event)
   }
 
   /// The tick lets throttled events go on (S60, `core.c:perf_adjust_freq_unthr_events()`).

@@ -19,12 +19,17 @@ extension System {
   /// Whether the filter lets a counter count an event; a denied counter stays paused.
   ///
   /// A fixed counter is looked up by its number alone, `pmu.c:is_fixed_event_allowed()`.
-  func isAllowed(_ attr: EventAttr, on counter: Counter, _ vcpu: VCPUIndex) -> Bool {
+  /// Of a selector it sees the event select and the unit mask, `pmu.c:filter_contains_match()`.
+  func isAllowed(_ selector: Selector, on counter: Counter, _ vcpu: VCPUIndex) -> Bool {
     guard let filter = virtualCPUs[vcpu].filter else { return true }
     if counter.isFixed { return filter.fixedCounters.contains(counter) == filter.isAllowList }
-    let codes = processor.events
-    let code = codes.code(attr)
-    let isListed = filter.events.contains { codes.code($0) == code }
+    let offer = processor.guest
+    let bits =
+      perf.kernel.filterIgnoresTransactions
+      ? offer.filteredEventBits : GuestOffer.emulatedEventBits
+    let code = selector.code(processor) & bits
+    // An entry with further bits is equal to none.
+    let isListed = filter.events.contains { processor.events.code($0) == code }
     return isListed == filter.isAllowList
   }
 }

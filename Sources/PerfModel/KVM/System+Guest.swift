@@ -19,7 +19,7 @@ extension System {
     case .read(let handle): return withCounter(handle) { _, _ in }
     case .reprogram(let handle): return withCounter(handle) { $0.reprogramByGuest($1) }
     case .toggleGlobal:
-      guard hasGlobalControl, virtualCPUs[vcpu].mode != .none else {
+      guard hasGlobalRegisters, virtualCPUs[vcpu].mode != .none else {
         return .notOffered("the guest has no GLOBAL_CTRL", .generalProtection)
       }
       setGlobalEnable(vcpu, false)
@@ -41,9 +41,9 @@ extension System {
     }
   }
 
-  /// Whether a guest has one switch for all counters (K3): not before PerfMonV2 on AMD, which KVM
-  /// offers from 6.12 on (K2).
-  private var hasGlobalControl: Bool {
+  /// Whether a guest has one switch for all counters, and one status register for them (K3): not
+  /// before PerfMonV2 on AMD, which KVM offers from 6.12 on (K2).
+  private var hasGlobalRegisters: Bool {
     switch processor.guest.globalControl {
     case .always: true
     case .never: false
@@ -139,6 +139,9 @@ extension System {
     guard canCount(setting.attr, on: slots[slot].counter) else {
       return .impossible("\(slots[slot].counter.name) does not count that event")
     }
+    if faults(setting.attr, on: slots[slot].counter) {
+      return .notOffered("the guest's selector does not take these bits", .generalProtection)
+    }
     let place = GuestCounterPlace(vcpu: vcpu, slot: slot)
     setPlace(place, handle)
 
@@ -159,6 +162,15 @@ extension System {
     guard counter.isFixed else { return true }
     guard let event = Machine.FixedEvent(attr) else { return false }
     return architecture == .arm64 ? event == .cycles : event.number == counter.number
+  }
+
+  /// Whether the write of a selector faults for its reserved bits (K23).
+  private func faults(_ attr: EventAttr, on counter: Counter) -> Bool {
+    guard !counter.isFixed, attr.type == .raw,
+      case .fault(var reserved, let checkpointCounter) = processor.guest.reservedSelectorBits
+    else { return false }
+    if checkpointCounter == counter { reserved &= ~IntelConstraints.transactionCheckpoint }
+    return attr.config & reserved != 0
   }
 
   private mutating func program(_ place: GuestCounterPlace, selector: Selector, value: UInt64) {
@@ -271,15 +283,17 @@ extension System {
     tellOverflow(place)
   }
 
-  /// Sets the status bit and, where it can be delivered, raises the interrupt (K60, K62, R5).
+  /// Sets the status bit, if the guest has one, and raises the interrupt where it can be delivered
+  /// (K60, K62, R5; `arch/x86/kvm/svm/pmu.c:amd_is_valid_msr()`).
   ///
   /// The guest's handler clears the status and writes the counter back.
   mutating func tellOverflow(_ place: GuestCounterPlace) {
     let vcpu = virtualCPUs[place.vcpu]
-    virtualCPUs[place.vcpu].overflowsTold += 1
-    guard let selector = vcpu.slots[place.slot].selector, selector.raisesInterrupt,
-      !vcpu.hasUserAPIC, !vcpu.isInterruptMasked
-    else { return }
+    let isDelivered =
+      vcpu.slots[place.slot].selector?.raisesInterrupt == true
+      && !vcpu.hasUserAPIC && !vcpu.isInterruptMasked
+    if isDelivered || hasGlobalRegisters { virtualCPUs[place.vcpu].overflowsTold += 1 }
+    guard isDelivered else { return }
     virtualCPUs[place.vcpu].interruptsTold += 1
     if let reload = vcpu.slots[place.slot].reload { writeCounter(place, reload) }
   }

@@ -43,7 +43,6 @@ extension System {
     let target = OpenPlace(task: virtualCPUs[vcpu].thread, cpu: nil)
     let event = makeKVMEvent(attr: attr, place: target)
     virtualCPUs[vcpu].lbr.event = event
-    virtualCPUs[vcpu].lbr.recorded = 0
     perf.install(event, in: perf.contextForOpening(target, pmu: .hardware))
   }
 
@@ -54,17 +53,12 @@ extension System {
     virtualCPUs[vcpu].lbr.event = nil
   }
 
-  /// The host does not touch the LBR while a guest's event is placed on that CPU (L21).
-  func isHostLBROn(cpu: Int) -> Bool {
-    !perf.cpus[cpu].hardwareEvents.contains { perf.events[$0].isGuestLBR }
-  }
-
   /// A guest records while it has the LBR on and its event is active (L12).
   mutating func recordGuestBranches(cpu: Int, occurrences: UInt64) {
     guard let vcpu = virtualCPU(on: cpu), virtualCPUs[vcpu].lbr.isEnabled,
       let event = virtualCPUs[vcpu].lbr.event, perf.events[event].state == .active
     else { return }
-    virtualCPUs[vcpu].lbr.recorded += occurrences
+    perf.cpus[cpu].branches.entries += occurrences
     virtualCPUs[vcpu].lbr.recordedInRun += occurrences
   }
 }

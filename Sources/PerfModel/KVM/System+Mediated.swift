@@ -29,9 +29,10 @@ extension System {
   mutating func countMediated(cpu: Int, occurrences: UInt64) {
     guard let vcpu = loadedVirtualCPU(cpu: cpu) else { return }
     for index in virtualCPUs[vcpu].slots.indices where countsMediated(vcpu, index) {
-      let place = GuestCounterPlace(vcpu: vcpu, slot: index)
-      virtualCPUs[vcpu].slots[index].base &+= occurrences
-      virtualCPUs[vcpu].slots[index].base &= valueMask(place)
+      let mask = valueMask(GuestCounterPlace(vcpu: vcpu, slot: index))
+      let value = (virtualCPUs[vcpu].slots[index].base &+ occurrences) & mask
+      if value < occurrences { virtualCPUs[vcpu].slots[index].hasWrapped = true }
+      virtualCPUs[vcpu].slots[index].base = value
       virtualCPUs[vcpu].slots[index].countedInRun += occurrences
     }
   }
@@ -40,7 +41,7 @@ extension System {
     let slot = virtualCPUs[vcpu].slots[index]
     return isCounting(slot) && virtualCPUs[vcpu].isGloballyEnabled
       && slot.selector?.attr.flags.contains(.excludeUser) != true
-      && (slot.selector.map { isAllowed($0.attr, on: slot.counter, vcpu) } ?? false)
+      && (slot.selector.map { isAllowed($0, on: slot.counter, vcpu) } ?? false)
   }
 
   /// When a loaded guest's next counter wraps.
@@ -59,9 +60,8 @@ extension System {
   mutating func serveMediatedOverflows(cpu: Int) {
     guard let vcpu = loadedVirtualCPU(cpu: cpu) else { return }
     for index in virtualCPUs[vcpu].slots.indices
-    where countsMediated(vcpu, index) && virtualCPUs[vcpu].slots[index].base == 0
-      && virtualCPUs[vcpu].slots[index].countedInRun > 0
-    {
+    where virtualCPUs[vcpu].slots[index].hasWrapped {
+      virtualCPUs[vcpu].slots[index].hasWrapped = false
       tellOverflow(GuestCounterPlace(vcpu: vcpu, slot: index))
     }
   }

@@ -8,8 +8,10 @@ extension System {
   /// of its own, so that both come to the same here.
   mutating func writeSelector(_ place: GuestCounterPlace, _ selector: Selector) {
     virtualCPUs[place.vcpu].slots[place.slot].isInUse = true
-    guard virtualCPUs[place.vcpu].slots[place.slot].selector != selector else { return }
+    let slot = virtualCPUs[place.vcpu].slots[place.slot]
     virtualCPUs[place.vcpu].slots[place.slot].selector = selector
+    let contents = selector.contents(on: slot.counter, processor)
+    guard slot.selector?.contents(on: slot.counter, processor) != contents else { return }
     if virtualCPUs[place.vcpu].mode == .emulated { reprogram(place) }
   }
 
@@ -22,8 +24,9 @@ extension System {
     slot.isInUse = true
     slot.base = (slot.base &+ value &- current) & mask
     virtualCPUs[place.vcpu].slots[place.slot] = slot
+    // The period is taken from the saved value, which what has been counted makes smaller.
     if let event = slot.event, !slot.isPaused {
-      setPeriod(event, wrapPeriod(place, value: value & mask))
+      setPeriod(event, wrapPeriod(place, value: slot.base))
     }
   }
 
@@ -33,9 +36,9 @@ extension System {
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     guard let selector = slot.selector, selector.isEnabled,
       virtualCPUs[place.vcpu].isGloballyEnabled,
-      isAllowed(selector.attr, on: slot.counter, place.vcpu)
+      isAllowed(selector, on: slot.counter, place.vcpu)
     else { return }
-    if let event = slot.event, slot.eventSelector == selector {
+    if let event = slot.event, slot.madeFor == selector.contents(on: slot.counter, processor) {
       resume(place, event)
     } else {
       recreate(place, selector)
@@ -46,7 +49,9 @@ extension System {
   /// A changed selector needs another event, the youngest of its list (K31, K35).
   private mutating func recreate(_ place: GuestCounterPlace, _ selector: Selector) {
     releaseEvent(place)
-    virtualCPUs[place.vcpu].slots[place.slot].eventSelector = selector
+    let counter = virtualCPUs[place.vcpu].slots[place.slot].counter
+    let contents = selector.contents(on: counter, processor)
+    virtualCPUs[place.vcpu].slots[place.slot].madeFor = contents
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
     createVirtualCounterEvent(place, attr: attrX86(place, selector: selector))
   }
@@ -84,13 +89,12 @@ extension System {
     guard let event = virtualCPUs[place.vcpu].slots[place.slot].event else { return }
     perf.close(event)
     virtualCPUs[place.vcpu].slots[place.slot].event = nil
-    virtualCPUs[place.vcpu].slots[place.slot].eventSelector = nil
+    virtualCPUs[place.vcpu].slots[place.slot].madeFor = nil
   }
 
   /// K10, K11, K14.
   private func attrX86(_ place: GuestCounterPlace, selector: Selector) -> EventAttr {
-    let code = processor.events.code(selector.attr) ?? selector.attr.config
-    var attr = EventAttr(type: .raw, config: code)
+    var attr = EventAttr(type: .raw, config: selector.code(processor))
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
     let base = virtualCPUs[place.vcpu].slots[place.slot].base
@@ -123,17 +127,30 @@ extension System {
     }
   }
 
+  /// Whether an emulated instruction, which a guest's user mode meets, is one that a counter counts.
+  ///
+  /// Before the filter had a say, what the counter's event was last made for had (K70).
+  private func countsEmulated(
+    _ selector: Selector,
+    _ slot: VirtualCounter,
+    _ vcpu: VCPUIndex
+  ) -> Bool {
+    guard selector.isEnabled, !selector.attr.flags.contains(.excludeUser),
+      let instructions = processor.events.code(EventAttr.instructions),
+      (selector.code(processor) ^ instructions) & GuestOffer.emulatedEventBits == 0
+    else { return false }
+    return perf.kernel.filtersEmulated
+      ? isAllowed(selector, on: slot.counter, vcpu) : slot.madeFor != nil
+  }
+
   /// Instructions that KVM executes for the guest count by themselves and reprogram (K70, K71).
   ///
   /// `pmu.c:kvm_pmu_trigger_event()`
   mutating func emulate(_ vcpu: VCPUIndex, instructions: UInt64) {
     for index in virtualCPUs[vcpu].slots.indices {
-      guard let selector = virtualCPUs[vcpu].slots[index].selector, selector.isEnabled,
-        virtualCPUs[vcpu].isGloballyEnabled,
-        Machine.FixedEvent(selector.attr) == .instructions,
-        !selector.attr.flags.contains(.excludeUser),
-        !perf.kernel.filtersEmulated
-          || isAllowed(selector.attr, on: virtualCPUs[vcpu].slots[index].counter, vcpu)
+      let slot = virtualCPUs[vcpu].slots[index]
+      guard virtualCPUs[vcpu].isGloballyEnabled, let selector = slot.selector,
+        countsEmulated(selector, slot, vcpu)
       else { continue }
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       if virtualCPUs[vcpu].mode == .mediated {

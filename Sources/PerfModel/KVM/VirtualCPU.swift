@@ -71,8 +71,10 @@ struct VirtualCounter: Hashable, Sendable {
   var event: EventIndex?
   /// On x86: the event is switched off and its count folded into `base`.
   var isPaused = false
-  /// The selector the event was made for (K31).
-  var eventSelector: Selector?
+  /// What the selector held when the event was made (K31).
+  var madeFor: SelectorContents?
+  /// A mediated counter has wrapped, and its interrupt is not served yet.
+  var hasWrapped = false
   /// The guest wrote one of its registers since the last clean-up (K36).
   var isInUse = false
   /// What the guest's driver writes after each overflow.

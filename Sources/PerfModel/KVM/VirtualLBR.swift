@@ -6,8 +6,6 @@ struct VirtualLBR: Hashable, Sendable {
   var event: EventIndex?
   /// The guest's DEBUGCTL.LBR bit.
   var isEnabled = false
-  /// Branches recorded since the event was made; its records begin empty.
-  var recorded: UInt64 = 0
   /// Guest time during the last `run` in which its branches were recorded.
   var recordedInRun: UInt64 = 0
   /// The guest has been told that its event lost the place (`ContentionPolicy.told`).

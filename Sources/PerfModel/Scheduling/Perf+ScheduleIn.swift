@@ -118,6 +118,7 @@ extension Perf {
       cpus[cpu].softwareEvents.append(event)
     } else {
       cpus[cpu].activeHardwareCount += 1
+      if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = true }
     }
     if events[event].isExclusive { cpus[cpu][exclusive: events[event].pmu] = true }
   }

@@ -78,6 +78,7 @@ extension Perf {
     } else {
       releaseCounter(event, cpu: cpu)
       cpus[cpu].activeHardwareCount -= 1
+      if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = false }
     }
     let isAlone = events[event].pmu == .software || cpus[cpu].activeHardwareCount == 0
     if events[event].isExclusive || isAlone { cpus[cpu][exclusive: events[event].pmu] = false }

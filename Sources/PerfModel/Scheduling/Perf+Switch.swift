@@ -30,12 +30,14 @@ extension Perf {
     for kind in kernel.contextKinds
     where !exchangeClones(kind, cpu: cpu, previous: previous, next: next) {
       guard let context = cpus[cpu].taskContexts[kind] else { continue }
+      saveBranches(context, cpu: cpu)
       scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
     }
     cpus[cpu].currentTask = next
     if let next {
       for kind in kernel.contextKinds { switchIn(next, kind, cpu: cpu) }
     }
+    restoreBranches(cpus[cpu].taskContexts[kernel.contextKind(.hardware)], cpu: cpu)
     switchedCPUs.append(cpu)
   }
 

@@ -20,11 +20,11 @@ extension Perf {
     events[event].timestamp = now
   }
 
-  /// The clock an event's times follow (T12, M25).
+  /// The clock an event's times follow: without a mediated guest's time for every event that
+  /// excludes guests, whatever its PMU (T12, M46).
   func clock(of context: ContextIndex, _ event: EventIndex) -> UInt64 {
     let excludesGuest =
-      kernel.hasMediatedPMU && !events[event].isSoftware
-      && events[event].attr.flags.contains(.excludeGuest)
+      kernel.hasMediatedPMU && events[event].attr.flags.contains(.excludeGuest)
     return contexts[context].clock(at: time, excludingGuest: excludesGuest)
   }
 

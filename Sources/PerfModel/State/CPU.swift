@@ -21,6 +21,8 @@ struct CPU: Hashable, Sendable {
   var grabbedCounters: UInt64 = 0
   /// Registers that events share besides counters (P20).
   var sharedRegisters = SharedRegisterFile()
+  /// The last branch record and who uses it.
+  var branches = BranchRegisters()
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
   var timer = MultiplexTimer()

@@ -31,6 +31,9 @@ struct Event: Hashable, Sendable {
   /// Registers it wants besides the counter (P20), and those it holds while placed.
   let registerWishes: RegisterPair<SharedRegisterWish>
   var takenRegisters = RegisterPair<SharedRegister>()
+  /// Whether its samples carry branches, and which it asks for.
+  let samplesBranches: Bool
+  let branchKinds: BranchKinds
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
@@ -41,11 +44,14 @@ struct Event: Hashable, Sendable {
   var countInRun: UInt64 = 0
   /// Occurrences in the last `run` whose branches were recorded for its owner (P22, L21).
   var recordedInRun: UInt64 = 0
+  /// What the branch stacks of its samples in the last `run` held.
+  var stacksInRun = BranchStackTally()
   /// What its owner would have read when the last `run` began.
   var valueAtRunStart: UInt64 = 0
   /// Events left to the next overflow, for a sampling event.
   var periodLeft: UInt64
   var period: UInt64
+  var frequency = FrequencyState()
   /// Overflows during the tick numbered `interruptTick` (S60).
   var interrupts: UInt32 = 0
   var interruptTick: UInt64 = 0
@@ -87,14 +93,16 @@ struct Event: Hashable, Sendable {
     target = place.task
     allowedCounters = isSoftware ? 0 : hardware.allowed(attr, forKVM: forKVM)
     registerWishes = isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, hardware)
+    samplesBranches = !isSoftware && attr.hasBranchStack
+    branchKinds = BranchKinds(branchSampleType: samplesBranches ? attr.branchFilter : 0)
     isMetric = !isSoftware && hardware.isMetric(hardware.processor.events.code(attr))
     needsCounterPair = hardware.processor.takesPair(attr)
     pmu = isSoftware ? .software : .hardware
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
     leader = index
-    period = attr.samplePeriod
-    periodLeft = attr.samplePeriod
+    period = hardware.processor.firstPeriod(attr)
+    periodLeft = period
     enableOnExec = attr.flags.contains(.enableOnExec)
   }
 

@@ -23,10 +23,13 @@ struct EventContext: Hashable, Sendable {
   /// When it came in, while `activity` has `time`.
   var clockStart: UInt64 = 0
 
-  /// Nanoseconds of `clock` during which a mediated guest had the hardware (M25).
+  /// Nanoseconds of `clock` during which a mediated guest had the hardware (M46).
   var guestClock: UInt64 = 0
   /// When such a guest got it; nil while none has.
   var guestClockStart: UInt64?
+
+  /// What is kept of the branch record for the task's call stacks; nil without such an event.
+  var savedBranches: SavedBranches?
 
   /// Changes to the list of events; a clone is one as long as this stands still (S44).
   var generation: UInt64 = 0
@@ -50,7 +53,7 @@ struct EventContext: Hashable, Sendable {
     }
   }
 
-  /// The context clock at a moment of virtual time (T12), with or without guest time (M25).
+  /// The context clock at a moment of virtual time (T12), with or without guest time (M46).
   func clock(at time: UInt64, excludingGuest: Bool = false) -> UInt64 {
     let now = activity.contains(.time) ? clock + (time - clockStart) : clock
     guard excludingGuest else { return now }

@@ -16,6 +16,9 @@ struct Perf: Hashable, Sendable {
   var contexts = Table<EventContext>()
   var events = Table<Event>()
 
+  /// Call-stack events of CPUs that are placed anywhere (P37); see `SavedBranches`.
+  var callStackUsersOfCPUs = 0
+
   /// VMs with a mediated PMU, for which the hardware is kept (M10, M12).
   var hasMediatedVM = false
   /// CPUs that have switched tasks since somebody looked, in that order.

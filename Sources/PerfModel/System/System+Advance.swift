@@ -8,6 +8,7 @@ extension System {
     for event in perf.events.indices {
       perf.events[event].countInRun = 0
       perf.events[event].recordedInRun = 0
+      perf.events[event].stacksInRun = BranchStackTally()
       if perf.events[event].parent == nil {
         perf.events[event].valueAtRunStart = familyCount(event)
       }
@@ -77,6 +78,7 @@ extension System {
       } else if perf.events[event].counts(in: mode) {
         next = min(next, time(ofOccurrences: perf.events[event].periodLeft))
       }
+      if perf.events[event].isFrequency { next = min(next, perf.nextTick) }
     }
     return min(next, nextGuestOverflow(cpu: cpu))
   }
@@ -87,9 +89,14 @@ extension System {
     if mode == .kernel, let vcpu = virtualCPU(on: cpu) {
       virtualCPUs[vcpu].stalledInRun += nanoseconds
     }
-    let recordsHost = isHostLBROn(cpu: cpu)
-    for event in perf.cpus[cpu].hardwareEvents where isCounting(event, mode, cpu: cpu) {
-      if recordsHost, perf.events[event].attr.hasBranchStack {
+    let samplesBranches = perf.cpus[cpu].branches.users > 0
+    let still =
+      perf.cpus[cpu].grabbedCounters | (mode == .guestUser ? stoppedCounters(cpu: cpu) : 0)
+    for event in perf.cpus[cpu].hardwareEvents
+    where isCounting(event, mode, cpu: cpu, still: still) {
+      if samplesBranches, perf.events[event].samplesBranches,
+        perf.recordsBranches(event, cpu: cpu)
+      {
         perf.events[event].recordedInRun += occurrences
       }
       perf.events[event].count += occurrences
@@ -108,10 +115,17 @@ extension System {
   }
 
   /// Whether a placed event's counter runs and is its own.
-  private func isCounting(_ event: EventIndex, _ mode: ExecutionMode, cpu: Int) -> Bool {
+  ///
+  /// - Parameter still: Counters that somebody else has stopped or programmed, as a mask.
+  private func isCounting(
+    _ event: EventIndex,
+    _ mode: ExecutionMode,
+    cpu: Int,
+    still: UInt64
+  ) -> Bool {
     let it = perf.events[event]
     guard it.counts(in: mode), !it.isThrottled, !it.isGuestLBR else { return false }
-    if let counter = it.counter, perf.cpus[cpu].grabbedCounters & counter.bit != 0 { return false }
+    if let counter = it.counter, still & counter.bit != 0 { return false }
     return it.attr.preciseIP == 0 || it.overflowContext == nil
       || canDoGuestPEBS(event, cpu: cpu)
   }
@@ -123,6 +137,8 @@ extension System {
       let event = perf.cpus[cpu].hardwareEvents[place]
       place += 1
       guard perf.events[event].isSampling, perf.events[event].periodLeft == 0 else { continue }
+      perf.readBranches(cpu: cpu)
+      perf.takeBranchStack(event, cpu: cpu)
       perf.overflow(event)
       if let context = perf.events[event].overflowContext {
         virtualCounterOverflowed(context)
@@ -131,7 +147,10 @@ extension System {
       }
     }
     serveMediatedOverflows(cpu: cpu)
-    if !perf.cpus[cpu].interruptsDisabled { perf.unthrottle(cpu: cpu) }
+    if !perf.cpus[cpu].interruptsDisabled {
+      perf.unthrottle(cpu: cpu)
+      perf.followFrequencies(cpu: cpu)
+    }
     let timer = perf.cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
@@ -142,6 +161,7 @@ extension System {
 extension Event {
   /// A software event that counts nanoseconds.
   var isClock: Bool {
-    attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock
+    attr.type == .software
+      && (attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock)
   }
 }

@@ -13,7 +13,10 @@ extension System {
     place(index, in: &seen)
     seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
-    if event.attr.hasBranchStack { seen.recordedInRun = event.recordedInRun }
+    if event.samplesBranches {
+      seen.recordedInRun = event.recordedInRun
+      seen.branchStacks = event.stacksInRun
+    }
     let read = perf.read(index)
     seen.read = read
     // What no read gives is nothing that its owner sees (T31).
@@ -62,8 +65,9 @@ extension System {
     var seen = glance(guestLBR: handle)
     let vcpu = VCPUIndex(handle)
     let lbr = virtualCPUs[vcpu].lbr
-    seen.value =
-      seen.state == .active ? min(lbr.recorded, UInt64(perf.hardware.branchRecordDepth)) : 0
+    // Without an active event a read gives zeros (L13).
+    let entries = seen.cpu.map { perf.cpus[$0].branches.entries } ?? 0
+    seen.value = min(entries, UInt64(perf.hardware.branchRecordDepth))
     seen.countInRun = lbr.recordedInRun
     seen.recordedInRun = lbr.recordedInRun
     seen.happenedInRun = occurrencesInRun(vcpu)

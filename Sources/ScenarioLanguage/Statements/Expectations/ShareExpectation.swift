@@ -17,27 +17,14 @@ struct ShareExpectation: SubjectExpectation {
 
   var isAboutRun: Bool { true }
 
-  /// `PERF_SAMPLE_BRANCH_STACK`.
-  private static let branchStack: UInt64 = 1 << 11
-
   /// Branches are recorded for events that ask for them, and for guests.
   func objection(to subject: ExpectedSubject) -> String? {
     guard !isCount else { return nil }
     switch subject.subject.kind {
     case .guestLBR: return nil
     case .guestCounter: return "is \(subject.kind); branches are recorded for the guest's 'lbr'"
-    case .watchdog: return "is \(subject.kind), which asks for no branch records"
-    case .event: return subject.attr.flatMap(Self.objection)
+    case .event, .watchdog: return subject.objectionToBranches
     }
-  }
-
-  private static func objection(to attr: EventAttr) -> String? {
-    guard attr.sampleType & branchStack == 0 else { return nil }
-    let missing = attr.branchSampleType == 0 ? " and branch_sample_type=" : ""
-    let reason =
-      attr.branchSampleType == 0 ? "" : "; without it the kernel drops branch_sample_type="
-    return "asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK)\(missing) "
-      + "to its 'open'\(reason)"
   }
 
   func check(_ subject: Int) -> PlanCheck.Kind {

@@ -36,15 +36,29 @@ struct ExpectedSubject {
   var hasDescriptor: Bool {
     if case .event = subject.kind { true } else { false }
   }
+
+  /// `PERF_SAMPLE_BRANCH_STACK`.
+  private static let branchStack: UInt64 = 1 << 11
+
+  /// Why an event of the host has no branch records; nil where it asks for them.
+  var objectionToBranches: String? {
+    guard let attr else { return "is \(kind), which asks for no branch records" }
+    guard attr.sampleType & Self.branchStack == 0 else { return nil }
+    let isFiltered = attr.branchSampleType != 0
+    return "asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK)"
+      + (isFiltered
+        ? " to its 'open'; without it the kernel drops branch_sample_type="
+        : " and branch_sample_type= to its 'open'")
+  }
 }
 
 /// What can be expected of events and counters.
 enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
-      StateExpectation.self, ShareExpectation.self, RunningTimeExpectation.self,
-      ReadExpectation.self, ValueExpectation.self, ScaledExpectation.self,
-      CounterExpectation.self,
+      StateExpectation.self, ShareExpectation.self, StackExpectation.self,
+      RunningTimeExpectation.self, TimeExpectation.self, ReadExpectation.self,
+      ValueExpectation.self, ScaledExpectation.self, CounterExpectation.self,
     ]
   ) { $0.beginnings }
 
