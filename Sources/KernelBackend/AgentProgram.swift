@@ -207,6 +207,8 @@ public struct AgentProgram: Hashable, Sendable {
     case .reprogram(let handle): lines.append(ask(.setType, try known(handle), types[handle] ?? 0))
     case .toggleGlobal: lines += [ask(.switch, 0, 0), ask(.switch, 0, 1)]
     case .emulate(let instructions): lines.append(ask(.trap, 0, min(instructions, 1000)))
+    case .writeStatus:
+      throw NotExpressible(reason: "the read-only status register is one of x86")
     case .rdpmc: throw NotExpressible(reason: "RDPMC is an instruction of x86")
     case .lbrOn, .lbrOff, .lbrRead:
       throw NotExpressible(reason: "arm64 guests have no last branch record")

@@ -77,6 +77,8 @@ public enum GuestAction: Hashable, Sendable {
   case lbrRead
   /// Reads a counter by RDPMC, in user mode with CR4.PCE clear or in kernel mode (K23).
   case rdpmc(Counter, fromUser: Bool)
+  /// Writes the register of overflow bits itself, which is for reading only (K23).
+  case writeStatus
   /// Masks the PMU's interrupt in the local APIC, or unmasks it.
   case maskInterrupt(Bool)
 }

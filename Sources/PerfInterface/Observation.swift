@@ -78,6 +78,10 @@ public struct GuestObservation: Hashable, Sendable {
   public var scheduledNanoseconds: UInt64?
   /// Nanoseconds of those for which it was not entered (`ContentionPolicy.stalled`).
   public var stalledNanoseconds: UInt64
+  /// Accesses of its steps to registers of its PMU; nil where the backend cannot see them.
+  public var registerAccesses: UInt64?
+  /// Those of them that left the guest (K5, M48).
+  public var accessesWithExit: UInt64?
 
   /// Creates an observation.
   public init(

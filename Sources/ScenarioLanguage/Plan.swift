@@ -144,6 +144,7 @@ public struct PlanCheck: Hashable, Sendable {
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
     case stalls(VCPUHandle, CountShare)
+    case exits(VCPUHandle, CountShare)
     case timer(cpu: Int, isArmed: Bool)
   }
 
@@ -156,7 +157,7 @@ public struct PlanCheck: Hashable, Sendable {
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
       .scaled(let subject, _, _), .on(let subject, _):
       subject
-    case .error, .told, .stalls, .timer: nil
+    case .error, .told, .stalls, .exits, .timer: nil
     }
   }
 }

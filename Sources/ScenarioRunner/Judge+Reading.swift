@@ -1,4 +1,5 @@
 import PerfInterface
+import ScenarioLanguage
 
 // What the owner of an event makes of what it has read.
 extension Judge {
@@ -39,5 +40,16 @@ extension Judge {
     if distance <= Double(expected) * tolerance / 100 { return (.met, words) }
     return isExact || found == 0 || expected == 0
       ? (.differs, words) : unseen("the value in numbers")
+  }
+}
+
+extension Judge {
+  /// A guest that touched no register shows nothing.
+  static func compareExits(_ seen: GuestObservation?, _ share: CountShare) -> Comparison {
+    guard let accesses = seen?.registerAccesses, let exits = seen?.accessesWithExit else {
+      return unseen("the exits of the guest")
+    }
+    guard accesses > 0 else { return (.notObservable, "the guest touched no register of its PMU") }
+    return compareShare(exits, of: accesses, share, "the exits")
   }
 }

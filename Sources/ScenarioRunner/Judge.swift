@@ -66,6 +66,7 @@ public enum Judge {
         share,
         "the time without entry"
       )
+    case .exits(let vcpu, let share): return compareExits(seen.guests[vcpu], share)
     case .timer(let cpu, let isArmed):
       guard seen.armedTimers.indices.contains(cpu) else { return unseen("the multiplex timer") }
       return met(seen.armedTimers[cpu] == isArmed, seen.armedTimers[cpu] ? "on" : "off")
@@ -149,7 +150,7 @@ public enum Judge {
     return met(counts.allSatisfy { $0.0 == contents }, words)
   }
 
-  private static func compareShare(
+  static func compareShare(
     _ count: UInt64?,
     of happened: UInt64?,
     _ share: CountShare,

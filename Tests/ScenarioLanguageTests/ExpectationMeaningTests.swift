@@ -36,6 +36,7 @@ import Testing
     ("A on any", .on(0, nil)),
     ("cpu1 timer on", .timer(cpu: 1, isArmed: true)),
     ("cpu0 timer off", .timer(cpu: 0, isArmed: false)),
+    ("guest V.1 exits nothing", .exits(1, .nothing)),
     ("guest V.1 told nothing", .told(1, .nothing)),
     ("guest V.0 told overflow", .told(0, .overflow)),
     ("guest V.0 told interrupt", .told(0, .interrupt)),

@@ -91,7 +91,7 @@ struct StatementGenerator: RandomNumberGenerator {
         + maybe("period \(next() % 100_000 + 1)") + maybe("on \(counter())"),
       "stop G", "start G", "write G \(number(.max))", "read G", "reprogram G", "toggle global",
       "emulate \(next() % 999_999_999 + 1)", "lbr on", "lbr off", "lbr read",
-      "rdpmc \(counter())" + maybe("user"), "pmi mask",
+      "rdpmc \(counter())" + maybe("user"), "pmi mask", "status write",
     ])
   }
 
@@ -117,6 +117,7 @@ struct StatementGenerator: RandomNumberGenerator {
       "\(name) value " + pick([number(.max), "unchanged"]),
       "\(name) on " + pick([counter(), "any"]),
       "cpu1 timer " + pick(["on", "off"]),
+      "guest V.1 exits " + pick(["all", "nothing", "some"]),
       "guest V.1 told " + pick(["nothing", "overflow"]),
     ])
   }

@@ -54,7 +54,10 @@ extension System {
     case .createVM(let vm):
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done
-    case .guest(let vcpu, let action): return applyGuest(VCPUIndex(vcpu), action)
+    case .guest(let vcpu, let action):
+      let result = applyGuest(VCPUIndex(vcpu), action)
+      if result == .done { noteAccesses(VCPUIndex(vcpu), action) }
+      return result
     case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
     default: return applyTask(action)

@@ -51,13 +51,16 @@ extension System {
   /// What a guest has been told.
   public func observe(vcpu handle: VCPUHandle) -> GuestObservation {
     let vcpu = VCPUIndex(handle)
-    return GuestObservation(
+    var seen = GuestObservation(
       overflows: virtualCPUs[vcpu].overflowsTold,
       interrupts: virtualCPUs[vcpu].interruptsTold,
       losses: virtualCPUs[vcpu].lossesTold,
       scheduledNanoseconds: scheduledInRun(vcpu),
       stalledNanoseconds: virtualCPUs[vcpu].stalledInRun
     )
+    seen.registerAccesses = virtualCPUs[vcpu].registerAccesses
+    seen.accessesWithExit = virtualCPUs[vcpu].accessesWithExit
+    return seen
   }
 
   /// What a guest has of its last branch record: how many entries a read gives, and when.

@@ -19,7 +19,7 @@ enum GuestSteps: StatementFamily {
   static let families = FamilyList<any GuestStep.Type>(
     [
       CountStep.self, CounterStep.self, ToggleStep.self, EmulateStep.self, LBRStep.self,
-      InterruptMaskStep.self, RDPMCStep.self,
+      InterruptMaskStep.self, RDPMCStep.self, StatusStep.self,
     ]
   ) { $0.beginnings }
 
