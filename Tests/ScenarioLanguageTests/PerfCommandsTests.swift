@@ -17,6 +17,8 @@ import Testing
     ("host: wake T", ["kill -CONT $T"]),
     ("host: migrate T to cpu0", ["taskset", "-pc 0 $T"]),
     ("host: exit T", ["kill $T"]),
+    ("host: watchdog off", ["sysctl kernel.nmi_watchdog=0"]),
+    ("host: watchdog on", ["sysctl kernel.nmi_watchdog=1"]),
     ("run 10ms", ["sleep 0.01"]),
     ("run 2s", ["sleep 2"]),
     ("run 1500ms", ["sleep 1.5"]),

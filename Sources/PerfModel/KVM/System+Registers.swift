@@ -34,6 +34,8 @@ extension System {
     }
   }
 
+  /// Whether an access leaves the guest.
+  ///
   /// `arch/x86/kvm/vmx/vmx.c:vmx_recalc_pmu_msr_intercepts()`,
   /// `arch/x86/kvm/svm/svm.c:svm_recalc_pmu_msr_intercepts()`
   private func exits(_ kind: RegisterKind, _ vcpu: VCPUIndex) -> Bool {
