@@ -32,6 +32,20 @@ import Testing
     for word in words { #expect(line.contains(word), "\(line)") }
   }
 
+  static let inheritance: [(text: String, isSwitchedOff: Bool)] = [
+    ("-t T", true), ("-t T -C 1", true), ("-t T inherit=0", true), ("-t T inherit=1", false),
+    ("-C 0", false),
+  ]
+
+  @Test(arguments: inheritance)
+  func `the tool is told not to inherit where the scenario does not`(
+    text: String,
+    isSwitchedOff: Bool
+  ) throws {
+    let line = try #require(try lines(Self.stage + "host: A = open cycles \(text)").last)
+    #expect(line.contains(" --no-inherit") == isSwitchedOff, "\(line)")
+  }
+
   @Test func `a task is a busy process on its CPU`() throws {
     let line = try #require(try lines("machine toy cpus=2\ntask T on cpu1\n").first)
     #expect(line.hasPrefix("taskset -c 1 "))

@@ -187,6 +187,8 @@ extension OpenStep {
     if isKernel { return ["# a kernel module creates \(event) \(target), as \(name)"] }
     let isControlled = commands.controlled.contains(name)
     var words = ["perf stat -I 1000 -e '\(event)'", option]
+    // The tool's events of a task are inherited unless it is told otherwise.
+    if target.isTask, !sets("inherit", to: 1) { words.append("--no-inherit") }
     if fields.contains(where: \.isDisabled) { words.append("-D -1") }
     if isControlled { words.append("--control fifo:\(name).ctl") }
     let line = words.joined(separator: " ") + " & \(PerfCommands.variable(name))_STAT=$!" + note
