@@ -175,13 +175,21 @@ public struct AgentProgram: Hashable, Sendable {
 
   // MARK: Guests
 
+  private func reasonOfAbsence(_ vcpu: VCPUHandle) -> String {
+    let name = plan.virtualCPUs[vcpu].name
+    let cpu = schedule.cpus[plan.virtualCPUs[vcpu].task]
+    let current = schedule.running.first { schedule.cpus[$0] == cpu }
+    let other = current.map { ", as cpu\(cpu) runs \(plan.tasks[$0].name)" } ?? ""
+    return "the guest \(name) does something while it does not run\(other)"
+  }
+
   private mutating func addGuest(
     _ vcpu: VCPUHandle,
     _ action: GuestAction
   ) throws(NotExpressible) {
     let slot = plan.virtualCPUs[vcpu].task
     guard schedule.isRunning(slot) else {
-      throw NotExpressible(reason: "the guest does something while it does not run")
+      throw NotExpressible(reason: reasonOfAbsence(vcpu))
     }
     func ask(_ command: GuestCommand, _ counter: Int = 0, _ argument: UInt64 = 0) -> String {
       "G \(slot) \(command.rawValue) \(counter) \(argument)"

@@ -33,6 +33,18 @@ extension Planner {
     }
   }
 
+  /// Why there is no watchdog's event of a name; nil where the name is none of the watchdog's.
+  func reasonWithoutWatchdog(_ name: String) -> String? {
+    guard name == "watchdog" || name.hasPrefix("watchdog.") else { return nil }
+    guard namesWatchdog else {
+      return
+        "the NMI watchdog is off; 'watchdog on' in the set-up or 'host: watchdog on' creates it"
+    }
+    return cpuCount == 1
+      ? "the NMI watchdog's event is called 'watchdog' on a machine with one CPU"
+      : "the NMI watchdog has an event on each CPU, watchdog.0 to watchdog.\(cpuCount - 1)"
+  }
+
   private func isOfSeveral(_ vm: Int) -> Bool { virtualCPUs.count { $0.vm == vm } > 1 }
 }
 

@@ -86,7 +86,11 @@ extension Planner {
   mutating func subject(_ name: String) -> Int? {
     if let place = subjectPlaces[name] { return place }
     if name.hasSuffix(".0"), let place = subjectPlaces[String(name.dropLast(2))] { return place }
-    unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+    if let reason = reasonWithoutWatchdog(name) {
+      fail(at: name, reason)
+    } else {
+      unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+    }
     return nil
   }
 

@@ -113,6 +113,43 @@ import Testing
     #expect(places == ["s:9:\(column):"])
   }
 
+  static let watchdogs: [(text: String, complaint: String)] = [
+    (
+      "machine toy\nexpect watchdog active",
+      "s:2:8: error: the NMI watchdog is off; 'watchdog on' in the set-up or 'host: watchdog on' "
+        + "creates it"
+    ),
+    (
+      "machine toy cpus=2\nwatchdog on\nexpect watchdog active",
+      "s:3:8: error: the NMI watchdog has an event on each CPU, watchdog.0 to watchdog.1"
+    ),
+    (
+      "machine toy\nwatchdog on\nexpect watchdog.1 active",
+      "s:3:8: error: the NMI watchdog's event is called 'watchdog' on a machine with one CPU"
+    ),
+    (
+      "machine toy\nwatchdog on\nhost: close watchdog",
+      "s:3:13: error: 'watchdog' is the NMI watchdog's event, which only the kernel has; "
+        + "'host: watchdog off' and 'host: watchdog on' are its steps"
+    ),
+    (
+      "machine toy\nwatchdog on\nexpect watchdog reads data",
+      "s:3:8: error: 'watchdog' is the NMI watchdog's event; it has no file descriptor to read"
+    ),
+    (
+      "machine toy\nwatchdog on\nhost: watchdog = open cycles -C 0",
+      "s:3:7: error: 'watchdog' is the name of the NMI watchdog's event"
+    ),
+  ]
+
+  @Test(arguments: watchdogs)
+  func `what is wrong with the watchdog is told with what its steps are`(
+    text: String,
+    complaint: String
+  ) {
+    #expect(complaints(text) == [complaint])
+  }
+
   static let setups: [(text: String, complaint: String)] = [
     ("task T\ntask T", "s:2:6: error: there is a task or VM 'T' already"),
     ("task T1..T3\ntask T2", "s:2:6: error: there is a task or VM 'T2' already"),

@@ -206,7 +206,7 @@ import Testing
     ("expect A on fixed", "1:13: error: 'fixed' is no counter; gp0 and fixed1 are"),
     (
       "expect guest V tolled nothing",
-      "1:16: error: unknown word 'tolled'; possible here: told, stalls; did you mean 'told'?"
+      "1:16: error: unknown word 'tolled'; possible here: told, stalls, exits; did you mean 'told'?"
     ),
     (
       "expect guest V told something",
