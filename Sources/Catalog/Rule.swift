@@ -2,7 +2,7 @@ public import CommonMark
 
 /// A rule of the model, as the rules chapter states it.
 public struct Rule: Sendable {
-  /// Its id, such as `S13`.
+  /// Its id, such as `S13`, or `L22a` where a rule was parted later.
   public let id: String
   /// Its text, with the kernel functions it was read in.
   public let text: [Inline]
@@ -25,8 +25,14 @@ public struct Rule: Sendable {
       case .strong(let name) = inlines.first
     else { return nil }
     let id = Markdown.plainText(name)
-    guard let initial = id.first, initial.isUppercase, id.dropFirst().allSatisfy(\.isNumber)
-    else { return nil }
+    guard isID(id) else { return nil }
     return Rule(id: id, text: Array(inlines.dropFirst()), line: item.first?.lines?.lowerBound ?? 1)
+  }
+
+  /// Whether a text is an upper-case letter, a number and perhaps a lower-case letter.
+  private static func isID(_ text: String) -> Bool {
+    guard let initial = text.first, initial.isUppercase else { return false }
+    let rest = text.dropFirst().drop(while: \.isNumber)
+    return rest.isEmpty || (rest.count == 1 && rest.first?.isLowercase == true)
   }
 }

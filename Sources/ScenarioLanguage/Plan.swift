@@ -89,6 +89,9 @@ public struct Subject: Hashable, Sendable {
     }
   }
 
+  /// Whether it is a guest's last branch record.
+  public var isBranchRecord: Bool { if case .guestLBR = kind { true } else { false } }
+
   /// Whether it belongs to a guest.
   public var isGuestCounter: Bool { vcpu != nil }
 }

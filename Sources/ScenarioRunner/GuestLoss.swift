@@ -17,6 +17,8 @@ public struct GuestLoss: Hashable, Sendable {
   public let counters: [Counter]
   /// Overflows that reached the guest on bare metal and not with contention.
   public let overflowsMissing: UInt64
+  /// Branch records that the guest would read on bare metal and does not, the most at a time.
+  public let recordsMissing: UInt64
   /// Whether the backend saw any count of the guest; without it there is nothing to judge.
   public let isSeen: Bool
   /// Whether some counter stood still during a run in which it would have counted.
@@ -33,8 +35,8 @@ public struct GuestLoss: Hashable, Sendable {
     return expected == 0 ? 0 : Double(expected - counted) / Double(expected)
   }
 
-  /// Whether the guest misses counts or overflows that bare metal would give it.
-  public var isLoss: Bool { share > 0 || overflowsMissing > 0 }
+  /// Whether the guest misses counts, overflows or branch records that bare metal would give it.
+  public var isLoss: Bool { share > 0 || overflowsMissing > 0 || recordsMissing > 0 }
 
   /// Whether the guest is shown something else than bare metal would show, and is not told.
   public var isMisled: Bool { isLoss && !isTold }
@@ -44,6 +46,7 @@ public struct GuestLoss: Hashable, Sendable {
     var signs: [String] = []
     if overflowsMissing > 0 { signs.append("overflows stay away") }
     if stoodStill { signs.append("value stands still") }
+    if recordsMissing > 0 { signs.append("branch records are missing") }
     return signs.isEmpty ? "nothing" : signs.joined(separator: ", ")
   }
 
@@ -87,13 +90,32 @@ public struct GuestLoss: Hashable, Sendable {
       }
       if zip(lost, told).contains(where: { $0 && !$1 }) { isTold = false }
     }
-    self.isTold = isTold
+    recordsMissing = GuestLoss.recordsMissing(plan, contended, bareMetal)
+    self.isTold = isTold && (recordsMissing == 0 || told.contains(true))
     stalledShare = time.share
     self.isSeen = isSeen
     counters = subjects.filter { expected[$0] > 0 }
       .map { Counter(subject: $0, counted: counted[$0], bareMetal: expected[$0]) }
     overflowsMissing = missing
     self.stoodStill = stoodStill
+  }
+}
+
+extension GuestLoss {
+  /// Records can go between two runs and be there again at the end of the next.
+  private static func recordsMissing(_ plan: Plan, _ contended: Trace, _ quiet: Trace) -> UInt64 {
+    let records = plan.subjects.indices.filter { plan.subjects[$0].isBranchRecord }
+    guard !records.isEmpty else { return 0 }
+    return plan.steps.indices.reduce(0) { most, step in
+      let seen = contended.after(step: step)
+      let due = quiet.after(step: step)
+      return records.reduce(most) { most, subject in
+        guard let here = seen.subjects[subject].value, let there = due.subjects[subject].value,
+          here < there
+        else { return most }
+        return max(most, there - here)
+      }
+    }
   }
 }
 

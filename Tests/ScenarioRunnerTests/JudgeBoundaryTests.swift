@@ -56,6 +56,50 @@ import Testing
     #expect(found == .differs)
   }
 
+  static let times: [(text: String, found: UInt64?, isExact: Bool, outcome: Outcome)] = [
+    ("enabled 20ms", 20_000_000, true, .met), ("enabled 20ms", 20_000_001, true, .differs),
+    ("enabled 20ms", 19_999_999, true, .differs), ("enabled 20ms", nil, true, .notObservable),
+    ("enabled 20ms", 20_000_000, false, .notObservable), ("enabled 20ms", 0, false, .differs),
+    ("enabled 0", 0, false, .met), ("enabled 0", 1, false, .differs),
+  ]
+
+  @Test(arguments: times)
+  func `a time is compared to the nanosecond, or with nothing`(
+    text: String,
+    found: UInt64?,
+    isExact: Bool,
+    outcome: Outcome
+  ) throws {
+    #expect(try self.outcome(text, isExact: isExact) { $0.timeEnabled = found } == outcome)
+    let running = text.replacing("enabled", with: "running")
+    #expect(try self.outcome(running, isExact: isExact) { $0.timeRunning = found } == outcome)
+  }
+
+  /// Samples with fresh, filtered, stale and empty stacks.
+  static let stacks: [(word: String, samples: [UInt32]?, outcome: Outcome)] = [
+    ("fresh", [1, 0, 0, 0], .met), ("fresh", [9, 1, 0, 0], .differs),
+    ("filtered", [0, 2, 0, 0], .met), ("filtered", [1, 2, 0, 0], .differs),
+    ("stale", [0, 0, 3, 0], .met), ("stale", [0, 0, 3, 1], .differs),
+    ("empty", [0, 0, 0, 4], .met), ("empty", [0, 0, 1, 4], .differs),
+    ("fresh", [0, 0, 0, 0], .notObservable), ("fresh", nil, .notObservable),
+  ]
+
+  @Test(arguments: stacks)
+  func `every branch stack has to hold what is expected`(
+    word: String,
+    samples: [UInt32]?,
+    outcome: Outcome
+  ) throws {
+    let found = try self.outcome("stacks \(word)", isExact: true) { seen in
+      guard let samples else { return }
+      var tally = BranchStackTally()
+      (tally.fresh, tally.filtered, tally.stale, tally.empty) =
+        (samples[0], samples[1], samples[2], samples[3])
+      seen.branchStacks = tally
+    }
+    #expect(found == outcome)
+  }
+
   /// Hundredths by which a share may be off, the judge's own allowance for binary fractions among them.
   static let shares: [(text: String, tolerance: Double?, running: UInt64, outcome: Outcome)] = [
     // In units of 1e-10 hundredths.

@@ -49,6 +49,27 @@ import Testing
     #expect(loss.isLoss == (missing > 0))
   }
 
+  static let records: [(here: UInt64?, there: UInt64?, missing: UInt64)] = [
+    (0, 32, 32), (31, 32, 1), (32, 32, 0), (32, 0, 0), (nil, 32, 0), (0, nil, 0),
+  ]
+
+  @Test(arguments: records)
+  func `a branch record too few is missing`(
+    here: UInt64?,
+    there: UInt64?,
+    missing: UInt64
+  ) throws {
+    let plan = try plan("machine skylake\nvm V\nguest V: lbr on\nexpect V.lbr value 0\nrun 1ms\n")
+    func trace(_ value: UInt64?) -> Trace {
+      let guest = GuestObservation(overflows: 0, interrupts: 0)
+      return .steady(plan, plan.subjects.map { _ in seen { $0.value = value } }, guests: [guest])
+    }
+    let loss = GuestLoss(plan, contended: trace(here), bareMetal: trace(there))
+    #expect(loss.recordsMissing == missing)
+    #expect(loss.isMisled == (missing > 0))
+    #expect(loss.notice == (missing > 0 ? "branch records are missing" : "nothing"))
+  }
+
   static let losses: [(told: UInt64, isMisled: Bool)] = [(0, true), (1, false)]
 
   @Test(arguments: losses)

@@ -47,6 +47,9 @@ public struct KernelVersion: Sendable {
   /// Perf lends its PMU to guests (M1).
   public internal(set) var hasMediatedPMU: Bool
 
+  /// What its PMU drivers do.
+  public internal(set) var drivers = DriverBehaviour()
+
   /// A release that differs from an earlier one in what `change` says.
   init(_ major: Int16, _ minor: Int16, since earlier: KernelVersion, change: (inout Self) -> Void) {
     self = earlier

@@ -16,5 +16,12 @@ extension KernelVersion {
     kernel.filtersEmulated = true
     kernel.offersPEBSOnSapphireRapids = true
     // The counters that a guest's PEBS stops are as since 6.12.113; before, as in 7.0.
+    kernel.drivers.namesEventsOfEachZen = true
+    kernel.drivers.countsReferenceCyclesAnywhere = true
+    kernel.drivers.countsWithBranchStacks = true
+    kernel.drivers.sparesCountingMembers = true
+    kernel.drivers.samplesInstructionsOfTasks = true
+    kernel.drivers.validatesInstructionSampling = true
+    kernel.drivers.refusesThresholds = true
   }
 }

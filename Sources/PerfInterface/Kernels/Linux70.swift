@@ -5,5 +5,10 @@ extension KernelVersion {
     kernel.stopsCrossedCounters = true
     kernel.countsCallStacksOfCPUs = true
     kernel.hasMediatedPMU = true
+    // As read in 7.2.13.
+    kernel.drivers.restrictsMoreOfSapphireRapids = true
+    kernel.drivers.namesOffcoreValuesOfIceLake = true
+    kernel.drivers.clearsMetrics = true
+    kernel.drivers.filtersInstructionSamples = true
   }
 }

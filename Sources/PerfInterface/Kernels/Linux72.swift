@@ -3,5 +3,7 @@ extension KernelVersion {
   public static let linux72 = KernelVersion(7, 2, since: .linux70) { kernel in
     // As since one of 7.2.7 to 7.2.9; before, as in 7.0.
     kernel.stopsCrossedCounters = false
+    // Not in 7.0.13 and 7.1.13.
+    kernel.drivers.encodesFixedCycles = true
   }
 }

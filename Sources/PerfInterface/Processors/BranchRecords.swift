@@ -2,12 +2,36 @@
 public struct BranchRecords: Hashable, Sendable {
   /// Its entries; nil where the scenario says how many there are.
   let depth: Int?
-  /// `PERF_SAMPLE_BRANCH_*` filters that it lacks (P4).
-  public let missingFilters: UInt64
-  /// Whether events with different filters cannot be placed together (P21).
-  public let arbitratesFilters: Bool
-  /// Whether the hardware copies the record into those of precise events (L21a).
+  /// Whose record it is, and so what the driver makes of a filter.
+  public let kind: Kind
+  /// Whether it logs how much each counter has counted between branches.
+  public let logsCounters: Bool
+  /// Whether the hardware copies it into the records of precise events (L21a).
   public let joinsPreciseRecords: Bool
+
+  init(
+    depth: Int?,
+    kind: Kind,
+    logsCounters: Bool = false,
+    joinsPreciseRecords: Bool = false
+  ) {
+    self.depth = depth
+    self.kind = kind
+    self.logsCounters = logsCounters
+    self.joinsPreciseRecords = joinsPreciseRecords
+  }
+
+  /// Records of branches.
+  public enum Kind: Hashable, Sendable {
+    /// Intel's, filtered by LBR_SELECT.
+    case lbrSelect
+    /// Intel's architectural one, filtered by its control register.
+    case architectural
+    /// AMD's of Zen 4, which each event filters for itself.
+    case amd
+    /// AMD's of Zen 3, Branch Sampling, which has no filter and serves one event of one kind.
+    case branchSampling
+  }
 
   /// The event code that stands for "the LBR and no counter" (P9, L10).
   public static let guestEventCode: UInt64 = 0x1b00
@@ -29,15 +53,5 @@ extension Machine {
   public var branchRecordDepth: Int {
     guard let records = processor.branchRecords else { return 0 }
     return records.depth ?? lbr
-  }
-}
-
-extension Processor {
-  /// Whether the branch trace store stands in for a branch counter of period 1 (P24).
-  public func serves(branchTraceFor attr: EventAttr) -> Bool {
-    guard traces != nil, attr.samplePeriod == 1, !attr.flags.contains(.frequency),
-      let code = events.code(attr), let branches = events.hardware[Int(HardwareEvent.branches)]
-    else { return false }
-    return code & 0xffff == branches
   }
 }

@@ -28,6 +28,9 @@ public struct CounterInventory: Hashable, Sendable {
   /// The programmable counters, as a mask over counter indices.
   public var programmableMask: UInt64 { CounterInventory.mask(programmable) }
 
+  /// Every counter and pseudo counter that an Intel table may name, as a mask over indices.
+  var everyMask: UInt64 { programmableMask | fixedMask | metricMask }
+
   /// How many events the driver's list can take, metrics not counted (P11).
   public var total: Int { programmable + fixedMask.nonzeroBitCount }
 

@@ -1,4 +1,4 @@
-extension Processor {
+extension PMUDriver {
   /// The period with which an event begins: what its attributes say, or in frequency mode 1, for
   /// which Intel's driver has an estimate (S77).
   ///
@@ -7,7 +7,7 @@ extension Processor {
   public func firstPeriod(_ attr: EventAttr) -> UInt64 {
     guard attr.flags.contains(.frequency), attr.isSampling else { return attr.samplePeriod }
     guard case .intel = constraints else { return 1 }
-    let ratio = (Processor.firstPeriodFactor(attr) + attr.samplePeriod - 1) / attr.samplePeriod
+    let ratio = (PMUDriver.firstPeriodFactor(attr) + attr.samplePeriod - 1) / attr.samplePeriod
     return max(ratio, 2) - 1
   }
 

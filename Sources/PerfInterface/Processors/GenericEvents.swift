@@ -17,13 +17,21 @@ public struct GenericEvents: Sendable {
     }
   }
 
+  /// The value of the shared register that a generic cache event comes with (P20).
+  func registerValue(ofCache config: UInt64) -> UInt64 {
+    guard case .code = meaning(ofCache: config), let values = cache?.registerValues[config & 0xff]
+    else { return 0 }
+    let place = Int((config >> 8 & 0xff) * 2 + (config >> 16 & 0xff))
+    return place < values.count ? values[place] : 0
+  }
+
   /// What a generic cache event's `config` is: cache, operation and result, a byte each.
   ///
   /// `arch/x86/events/core.c:set_ext_hw_attr()`
   public func meaning(ofCache config: UInt64) -> CacheEventMeaning {
     let cache = config & 0xff
     let operation = config >> 8 & 0xff
-    let result = config >> 16
+    let result = config >> 16 & 0xff
     guard cache < 7, operation < 3, result < 2 else { return .senseless }
     guard let table = self.cache else { return .code(0) }
     return table.rows[Int(cache)][Int(operation * 2 + result)]
@@ -43,12 +51,18 @@ public enum CacheEventMeaning: Hashable, Sendable {
 struct CacheEventTable: Sendable {
   /// L1D, L1I, LL, DTLB, ITLB, BPU, NODE; in each access and miss of read, write and prefetch.
   let rows: [[CacheEventMeaning]]
+  /// Values of the offcore register, by cache: of access and miss of read and write.
+  let registerValues: [UInt64: [UInt64]]
 
-  /// - Parameter rows: Codes; 0 is missing, -1 senseless.
-  init(_ rows: [[Int]]) {
+  /// - Parameters:
+  ///   - rows: Codes; 0 is missing, -1 senseless.
+  ///   - offcore: Values of the offcore register for the last-level cache.
+  ///   - node: The same for nodes.
+  init(_ rows: [[Int]], offcore: [UInt64] = [], node: [UInt64] = []) {
     self.rows = rows.map { row in
       row.map { $0 > 0 ? .code(UInt64($0)) : $0 == 0 ? .missing : .senseless }
     }
+    registerValues = [2: offcore, 6: node]
   }
 }
 

@@ -24,8 +24,11 @@ public struct GuestOffer: Hashable, Sendable {
   /// emulated instruction is compared in these (K70).
   public static let emulatedEventBits: UInt64 = 0xf_0000_ffff
 
+  /// Counts only what a transaction keeps.
+  public static let transactionCheckpoint: UInt64 = EventSelect.checkpoint
+
   /// Edge, invert and counter mask besides event select and unit mask.
-  static let intelEventBits: UInt64 = 0xff84_ffff
+  static let intelEventBits: UInt64 = EventSelect.raw
   static let intelReservedBits: UInt64 = 0xffff_ffff_0020_0000
 
   /// What decides whether guests get PEBS (K80).

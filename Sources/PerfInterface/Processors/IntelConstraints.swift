@@ -1,144 +1,90 @@
 /// The constraint tables of an Intel processor (P10, P23).
 ///
-/// In each table the first row that takes a code decides.
+/// In each table the first row that is about an event decides.
 public struct IntelConstraints: Sendable {
-  /// Events with a fixed counter.
-  let fixed: [FixedRow]
-  /// Events that not every programmable counter counts.
-  let programmable: [Row]
-  /// Programmable counters for events with the transaction checkpoint bit; nil where it is no other.
-  let checkpoint: UInt64?
-  let precise: PreciseTable
+  /// The main table; an event without a row may use every programmable counter.
+  let rows: [ConstraintRow]
+  /// The table of PEBS.
+  let precise: [ConstraintRow]
+  /// Whether a precise event without a row is placed by the main table, or nowhere.
+  let takesEveryPreciseEvent: Bool
+  /// Whether precise cycles are counted by instructions that no cycle retires as many of.
+  let countsCyclesByAlias: Bool
+  /// What level 3 does besides.
+  let distribution: PreciseDistribution
+  /// Whether the CPU has transactions, so that the driver looks at their two bits.
+  let hasTransactions: Bool
 
-  /// Event codes that a row is about.
-  enum Codes: Sendable {
-    /// Event select and unit mask.
-    case code(UInt64)
-    /// An event select with any unit mask.
-    case event(UInt64)
-    case events(ClosedRange<UInt64>)
-
-    func contain(_ select: UInt64) -> Bool {
-      switch self {
-      case .code(let code): select == code
-      case .event(let event): select & 0xff == event
-      case .events(let events): events.contains(select & 0xff)
-      }
-    }
-  }
-
-  /// Codes, and the counters that serve them as a mask over counter indices.
-  struct Row: Sendable {
-    let codes: Codes
-    let counters: UInt64
-
-    init(_ codes: Codes, on counters: UInt64) {
-      self.codes = codes
-      self.counters = counters
-    }
-  }
-
-  /// A code without modifiers, and its fixed counter.
-  struct FixedRow: Sendable {
-    let code: UInt64
-    let number: Int
-    /// Whether no programmable counter counts it.
-    let isAlone: Bool
-
-    init(_ code: UInt64, on number: Int, alone isAlone: Bool = false) {
-      self.code = code
-      self.number = number
-      self.isAlone = isAlone
-    }
-  }
-
-  /// Counters for PEBS (P23).
-  struct PreciseTable: Sendable {
-    /// Codes from a level on.
-    let rows: [(from: UInt8, row: Row)]
-    /// What serves a code without a row: these counters, or nil for those that count it.
-    let others: UInt64?
-    /// Whether a code with modifiers is in no row at all.
-    let refusesModifiers: Bool
-    /// Where level 3 puts every event but instructions; nil where it makes no difference.
-    let distribution: UInt64?
+  /// Where events of level 3 are counted.
+  enum PreciseDistribution: Sendable {
+    /// Where those of the other levels are.
+    case anywhere
+    /// Instructions on their fixed counter.
+    case fixedInstructions
+    /// That, and all others on the first programmable counter or nowhere.
+    case firstCounter
   }
 
   static let lowFour: UInt64 = 0xf
+  private static let instructions = ConstraintRow.fixed(0x00c0, on: 0)
+  private static let guestLBR = ConstraintRow.fixed(BranchRecords.guestEventCode, on: 26)
+  private static let checkpointCounter: UInt64 = 1 << 2
+  private static let cycles: UInt64 = 0x003c
+  /// Inverted comparisons with 16 instructions, of which no cycle retires as many.
+  private static let cycleAlias: UInt64 = 0x1080_00c0
+  private static let distributedCycleAlias: UInt64 = 0x1080_01c0
 
-  /// Edge, any-thread, invert, counter mask and the two TSX bits: with one of them the fixed
-  /// counters do not match.
-  private static let modifierBits: UInt64 = 0x3_ffa4_0000
-  /// Counts only what a transaction keeps.
-  public static let transactionCheckpoint: UInt64 = 1 << 33
-  private static let instructions: UInt64 = 0x00c0
-  private static let distributedInstructions: UInt64 = 0x0100
-
-  /// The counters that may serve a code at a level of precision, 0 to 3.
-  func allowed(_ code: UInt64, precise level: UInt8, _ counters: CounterInventory) -> UInt64 {
-    let mask = countersBeforeDistribution(code, level, counters)
-    let select = code & 0xffff
-    guard level == 3, let distribution = precise.distribution,
-      select != IntelConstraints.instructions, select != IntelConstraints.distributedInstructions
-    else { return mask }
-    return mask & distribution
+  /// What the driver would write into an event select, as far as the tables look at it.
+  ///
+  /// `arch/x86/events/intel/core.c:hsw_hw_config()`, `intel_pebs_aliases_skl()`
+  func select(_ code: UInt64, isRaw: Bool, precise level: UInt8) -> UInt64 {
+    var taken = EventSelect.raw
+    if isRaw { taken |= EventSelect.anyThread }
+    if hasTransactions { taken |= EventSelect.transaction | EventSelect.checkpoint }
+    let select = code & taken
+    guard countsCyclesByAlias, level > 0, select & EventSelect.raw == IntelConstraints.cycles
+    else { return select }
+    let alias =
+      level < 3 ? IntelConstraints.cycleAlias : IntelConstraints.distributedCycleAlias
+    return select & ~EventSelect.raw | alias
   }
 
-  private func countersBeforeDistribution(
-    _ code: UInt64,
-    _ level: UInt8,
-    _ counters: CounterInventory
-  ) -> UInt64 {
-    let hasModifiers = code & IntelConstraints.modifierBits != 0
-    let select = code & 0xffff
-    if level > 0, let mask = preciseAllowed(select, level, hasModifiers: hasModifiers) {
-      return mask
-    }
-    if !hasModifiers, let mask = fixedAllowed(select, counters) { return mask }
-    let mask = programmable.first { $0.codes.contain(select) }?.counters ?? .max
-    if let checkpoint, code & IntelConstraints.transactionCheckpoint != 0 {
-      return mask & checkpoint
-    }
-    // Event byte 0 encodes fixed counters only.
-    return select & 0xff == 0 ? 0 : mask & counters.programmableMask
+  /// Whether an event is the one that stands for the guest's last branch record.
+  static func isGuestLBR(_ select: UInt64) -> Bool { guestLBR.contains(select) }
+
+  /// Whether precise distribution alone decides, before registers are looked at.
+  func isDistributedInstructions(_ select: UInt64, precise level: UInt8) -> Bool {
+    if case .anywhere = distribution { return false }
+    return level == 3 && IntelConstraints.instructions.contains(select)
   }
 
-  private func fixedAllowed(_ select: UInt64, _ counters: CounterInventory) -> UInt64? {
-    if let row = fixed.first(where: { $0.code == select }) {
-      let bit = Counter.fixed(row.number).bit
-      return row.isAlone ? bit : bit | counters.programmableMask
-    }
-    guard let metric = TopDown.counter(select), counters.metricMask & metric.bit != 0 else {
-      return nil
-    }
-    return metric.bit
+  /// The counters that may serve an event at a level of precision, 0 to 3.
+  ///
+  /// `arch/x86/events/intel/core.c:glc_get_event_constraints()`, `icl_get_event_constraints()`,
+  /// `hsw_get_event_constraints()`
+  func allowed(_ select: UInt64, precise level: UInt8, _ counters: CounterInventory) -> UInt64 {
+    if isDistributedInstructions(select, precise: level) { return Counter.fixed(0).bit }
+    var mask = level > 0 ? preciseAllowed(select, counters) : mainAllowed(select, counters)
+    if select & EventSelect.checkpoint != 0 { mask &= IntelConstraints.checkpointCounter }
+    if level == 3, case .firstCounter = distribution { mask &= Counter.gp(0).bit }
+    return mask
   }
 
-  private func preciseAllowed(
-    _ select: UInt64,
-    _ level: UInt8,
-    hasModifiers: Bool
-  ) -> UInt64? {
-    if hasModifiers, precise.refusesModifiers { return 0 }
-    let entry = precise.rows.first { level >= $0.from && $0.row.codes.contain(select) }
-    return entry?.row.counters ?? precise.others
+  private func preciseAllowed(_ select: UInt64, _ counters: CounterInventory) -> UInt64 {
+    if let row = precise.first(where: { $0.contains(select) }) {
+      return row.counters & counters.everyMask
+    }
+    return takesEveryPreciseEvent ? mainAllowed(select, counters) : 0
   }
-}
 
-/// The top-down events of Ice Lake and later (P6, P26).
-public enum TopDown {
-  /// The slots counter's event.
-  public static let slots: UInt64 = 0x0400
-  /// The index of the first pseudo counter (P9).
-  static let firstCounter: Int8 = 48
-
-  /// Whether a code is a metric: event byte 0, unit mask 0x80 and up.
-  public static func isMetric(_ code: UInt64) -> Bool { code & 0xff == 0 && code & 0x8000 != 0 }
-
-  /// The pseudo counter of a metric's code; nil for every other code, and beyond the last index.
-  static func counter(_ code: UInt64) -> Counter? {
-    let place = code >> 8 & 0x7f
-    guard isMetric(code), place < 16 else { return nil }
-    return Counter(index: firstCounter + Int8(place))
+  private func mainAllowed(_ select: UInt64, _ counters: CounterInventory) -> UInt64 {
+    if let metric = TopDown.counter(select), counters.metricMask & metric.bit != 0 {
+      return metric.bit
+    }
+    guard let row = rows.first(where: { $0.contains(select) }) else {
+      return counters.programmableMask
+    }
+    let mask = row.isExtended ? row.counters | counters.programmableMask : row.counters
+    return mask & counters.everyMask
   }
 }

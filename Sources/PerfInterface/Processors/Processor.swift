@@ -8,48 +8,49 @@ public final class Processor: Sendable {
   public let architecture: Machine.Architecture
   /// Its counters; nil where the scenario says how many there are.
   public let counters: CounterInventory?
-  /// The codes of the generic events.
-  public let events: GenericEvents
-  /// Which counters serve an event.
-  public let constraints: CounterConstraints
-  /// Events that take two counters at once.
-  public let pairs: CounterPairs
-  /// Registers besides counters that events of some codes need (P20).
-  public let sharedRegisters: [SharedRegisterUse]
-  /// The highest `precise_ip`; 0 without PEBS (P3).
-  public let maxPreciseIP: UInt8
+  /// What `precise_ip` means on it (P3).
+  public let preciseSampling: PreciseSampling
   /// Its last branch record; nil without one.
   public let branchRecords: BranchRecords?
   /// Its branch trace store and processor trace; nil without them.
   public let traces: TraceUnits?
+  /// Whether loads above a latency need an auxiliary event in front of them (P41).
+  public let needsAuxiliaryLoads: Bool
   /// What KVM offers to guests on it.
   public let guest: GuestOffer
+  private let driver: @Sendable (DriverBehaviour) -> PMUDriver
 
   init(
     name: String,
     architecture: Machine.Architecture,
     counters: CounterInventory?,
-    events: GenericEvents,
-    constraints: CounterConstraints,
-    pairs: CounterPairs,
-    sharedRegisters: [SharedRegisterUse],
-    maxPreciseIP: UInt8,
+    preciseSampling: PreciseSampling,
     branchRecords: BranchRecords?,
     traces: TraceUnits?,
-    guest: GuestOffer
+    needsAuxiliaryLoads: Bool = false,
+    guest: GuestOffer,
+    driver: @escaping @Sendable (DriverBehaviour) -> PMUDriver
   ) {
     self.name = name
     self.architecture = architecture
     self.counters = counters
-    self.events = events
-    self.constraints = constraints
-    self.pairs = pairs
-    self.sharedRegisters = sharedRegisters
-    self.maxPreciseIP = maxPreciseIP
+    self.preciseSampling = preciseSampling
     self.branchRecords = branchRecords
     self.traces = traces
+    self.needsAuxiliaryLoads = needsAuxiliaryLoads
     self.guest = guest
+    self.driver = driver
   }
+}
+
+extension Processor {
+  /// The tables that a release's driver has for it.
+  public func driver(in kernel: KernelVersion) -> PMUDriver { driver(kernel.drivers) }
+
+  /// The codes of the generic events, as the newest release has them.
+  public var events: GenericEvents { driver(in: newest).events }
+
+  private var newest: KernelVersion { .linux73 }
 }
 
 extension Processor {

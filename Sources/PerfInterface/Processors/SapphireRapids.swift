@@ -4,23 +4,10 @@ extension Processor {
     name: "sapphire-rapids",
     architecture: .x86,
     counters: CounterInventory(programmable: 8, fixed: 4, metrics: 8),
-    events: GenericEvents(hardware: GenericEvents.intel, cache: .sapphireRapids),
-    constraints: .intel(.sapphireRapids),
-    pairs: .none,
-    sharedRegisters: [
-      SharedRegisterUse(0x012a, .offcoreResponse0, bits: 0x3f_ffff_ffff),
-      SharedRegisterUse(0x012b, .offcoreResponse1, bits: 0x3f_ffff_ffff),
-      SharedRegisterUse(0x01cd, .loadLatency, bits: 0xffff),
-      SharedRegisterUse(0x01c6, .frontend, bits: 0x7f_ff1f),
-    ],
-    maxPreciseIP: 3,
-    branchRecords: BranchRecords(
-      depth: 32,
-      missingFilters: 0,
-      arbitratesFilters: true,
-      joinsPreciseRecords: true
-    ),
+    preciseSampling: .records(smallestDistributedPeriod: 128),
+    branchRecords: BranchRecords(depth: 32, kind: .architectural, joinsPreciseRecords: true),
     traces: .processorTraceBeside,
+    needsAuxiliaryLoads: true,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,
       filteredEventBits: 0xffff,
@@ -31,51 +18,100 @@ extension Processor {
       globalControl: .always,
       reasonWithoutMediatedPMU: nil,
       droppedCounters: 2
-    )
+    ),
+    driver: { behaviour in
+      guard behaviour.countsReferenceCyclesAnywhere else { return .sapphireRapidsOfLinux61 }
+      guard behaviour.encodesFixedCycles else { return .sapphireRapidsOfLinux612 }
+      return behaviour.listsPreciseFixedEvents
+        ? .sapphireRapidsOfLinux7 : .sapphireRapidsOfLinux73
+    }
   )
+}
+
+extension PMUDriver {
+  fileprivate static let sapphireRapidsOfLinux61 = sapphireRapids(.linux61)
+  fileprivate static let sapphireRapidsOfLinux612 = sapphireRapids(.linux612)
+  fileprivate static let sapphireRapidsOfLinux7 = sapphireRapids(.linux72)
+  fileprivate static let sapphireRapidsOfLinux73 = sapphireRapids(.linux73)
+
+  private static func sapphireRapids(_ kernel: KernelVersion) -> PMUDriver {
+    // Their architectural event, where the CPU has it; `core.c:intel_pmu_ref_cycles_ext()`.
+    let referenceCycles: UInt64 =
+      kernel.drivers.countsReferenceCyclesAnywhere ? 0x013c : 0x0300
+    return PMUDriver(
+      events: GenericEvents(
+        hardware: GenericEvents.intel(referenceCycles: referenceCycles),
+        cache: .sapphireRapids
+      ),
+      constraints: .intel(.sapphireRapids(kernel.drivers)),
+      sharedRegisters: [
+        SharedRegisterUse(0x012a, .offcoreResponse0, bits: 0x3f_ffff_ffff),
+        SharedRegisterUse(0x012b, .offcoreResponse1, bits: 0x3f_ffff_ffff),
+        SharedRegisterUse(0x01cd, .loadLatency, bits: 0xffff),
+        SharedRegisterUse(0x01c6, .frontend, bits: 0x7f_ff1f),
+        SharedRegisterUse(0x40ad, .frontend, bits: 0x7),
+        SharedRegisterUse(0x04c2, .frontend, bits: 0x8),
+      ]
+    )
+  }
 }
 
 extension CacheEventTable {
-  /// `glc_hw_cache_event_ids`, in 6.1 `spr_hw_cache_event_ids`.
-  fileprivate static let sapphireRapids = CacheEventTable([
-    [0x81d0, 0xe124, 0x82d0, 0, 0, 0],
-    [0, 0xe424, -1, -1, 0, 0],
-    [0x012a, 0x012a, 0x012a, 0x012a, 0, 0],
-    [0x81d0, 0x0e12, 0x82d0, 0x0e13, 0, 0],
-    [-1, 0x0e11, -1, -1, -1, -1],
-    [0x04c4, 0x04c5, -1, -1, -1, -1],
-    [0x012a, 0x012a, 0, 0, 0, 0],
-  ])
+  /// `glc_hw_cache_event_ids`, `glc_hw_cache_extra_regs`, in 6.1 with `spr`.
+  fileprivate static let sapphireRapids = CacheEventTable(
+    [
+      [0x81d0, 0xe124, 0x82d0, 0, 0, 0],
+      [0, 0xe424, -1, -1, 0, 0],
+      [0x012a, 0x012a, 0x012a, 0x012a, 0, 0],
+      [0x81d0, 0x0e12, 0x82d0, 0x0e13, 0, 0],
+      [-1, 0x0e11, -1, -1, -1, -1],
+      [0x04c4, 0x04c5, -1, -1, -1, -1],
+      [0x012a, 0x012a, 0, 0, 0, 0],
+    ],
+    offcore: [0x1_0001, 0x3f_bfc0_0001, 0x3f_3ffc_0002, 0x3f_3fc0_0002],
+    node: [0x1_0c00_0001, 0x3f_b300_0001]
+  )
 }
 
 extension IntelConstraints {
-  /// `intel_glc_event_constraints`, `intel_glc_pebs_event_constraints`, in 6.1 with `spr`.
-  fileprivate static let sapphireRapids = IntelConstraints(
-    fixed: [
-      FixedRow(0x00c0, on: 0), FixedRow(0x0100, on: 0, alone: true), FixedRow(0x003c, on: 1),
-      FixedRow(0x013c, on: 2), FixedRow(0x0300, on: 2, alone: true),
-      FixedRow(0x0400, on: 3, alone: true),
-    ],
-    programmable: [
-      Row(.code(0x04a4), on: 1), Row(.code(0x08a4), on: 1), Row(.code(0x02cd), on: 1),
-      Row(.event(0xce), on: 1),
-      Row(.event(0x2e), on: .max), Row(.event(0x3c), on: .max),
-      Row(.code(0x01a3), on: lowFour), Row(.code(0x02a3), on: lowFour),
-      Row(.code(0x08a3), on: lowFour),
-      Row(.events(0x00...0x8f), on: lowFour), Row(.events(0xd0...0xdf), on: lowFour),
-    ],
-    checkpoint: nil,
-    precise: PreciseTable(
-      rows: [
-        (from: 1, Row(.code(0x0100), on: Counter.fixed(0).bit)),
-        (from: 3, Row(.code(0x00c0), on: Counter.fixed(0).bit)),
-        (from: 1, Row(.event(0xc0), on: 0xfe)),
-        (from: 1, Row(.code(0x0400), on: Counter.fixed(3).bit)),
+  /// `intel_glc_event_constraints`, `intel_glc_pebs_event_constraints`, in 6.1 with `spr`
+  /// (P10, P28, P29).
+  fileprivate static func sapphireRapids(_ behaviour: DriverBehaviour) -> IntelConstraints {
+    IntelConstraints(
+      rows: fixedRows(behaviour) + [
+        .event(0x2e, on: 0xff), .event(0x3c, on: 0xff), .events(0x01...0x8f, on: lowFour),
+        .code(0x01a3, on: lowFour), .code(0x02a3, on: lowFour), .code(0x08a3, on: lowFour),
+      ] + (behaviour.restrictsMoreOfSapphireRapids ? newerRows : []) + [
+        .code(0x04a4, on: 1), .code(0x08a4, on: 1), .code(0x02cd, on: 1), .event(0xce, on: 1),
+        .events(0xd0...0xdf, on: lowFour), .events(0x90...0xfe, on: 0xff),
       ],
-      others: nil,
-      refusesModifiers: false,
-      // Precise distribution is on counter 0, and for instructions on their fixed counter (P23).
-      distribution: 1
+      precise: (behaviour.listsPreciseFixedEvents
+        ? [
+          .preciseCode(0x0100, on: Counter.fixed(0).bit),
+          .preciseCode(0x0400, on: Counter.fixed(3).bit),
+        ] : []) + [
+          .preciseEvent(0xc0, on: 0xfe), .preciseCode(0x01cd, on: 0xfe),
+          .preciseCode(0x02cd, on: 1),
+          .preciseEvents(0xd1...0xd4, on: lowFour), .preciseEvent(0xd0, on: lowFour),
+        ],
+      takesEveryPreciseEvent: true,
+      countsCyclesByAlias: false,
+      distribution: .firstCounter,
+      // Linux switches them off by default where it can.
+      hasTransactions: false
     )
-  )
+  }
+
+  private static func fixedRows(_ behaviour: DriverBehaviour) -> [ConstraintRow] {
+    [.fixed(0x00c0, on: 0), .fixed(0x0100, on: 0), .fixed(0x003c, on: 1)]
+      + (behaviour.encodesFixedCycles ? [.fixed(0x0200, on: 1)] : [])
+      + [.fixed(0x0300, on: 2)]
+      + (behaviour.countsReferenceCyclesAnywhere ? [.fixed(0x013c, on: 2)] : [])
+      + [.fixed(0x0400, on: 3)]
+  }
+
+  private static let newerRows: [ConstraintRow] = [
+    .code(0x05a3, on: lowFour), .code(0x06a3, on: lowFour), .code(0x0ca3, on: lowFour),
+    .code(0x01cd, on: 0xfe),
+  ]
 }

@@ -31,11 +31,3 @@ public struct SharedRegisterUse: Hashable, Sendable {
     self.validBits = validBits
   }
 }
-
-extension Processor {
-  /// The register that an event needs for its code; nil when it needs none (P20).
-  public func sharedRegister(for attr: EventAttr) -> SharedRegisterUse? {
-    guard !sharedRegisters.isEmpty, let code = events.code(attr) else { return nil }
-    return sharedRegisters.first { $0.code == code & 0xffff }
-  }
-}

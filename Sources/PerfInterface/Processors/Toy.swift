@@ -9,22 +9,8 @@ extension Processor {
     name: "toy",
     architecture: .x86,
     counters: nil,
-    events: GenericEvents(
-      hardware: [
-        0x003c, 0x00c0, 0x4f2e, 0x412e, 0x00c4, 0x00c5, 0x013c, 0x010e, 0x01b1, 0x0300,
-      ],
-      cache: nil
-    ),
-    constraints: .equal,
-    pairs: .none,
-    sharedRegisters: [],
-    maxPreciseIP: 0,
-    branchRecords: BranchRecords(
-      depth: nil,
-      missingFilters: 0,
-      arbitratesFilters: true,
-      joinsPreciseRecords: false
-    ),
+    preciseSampling: .refused,
+    branchRecords: BranchRecords(depth: nil, kind: .lbrSelect, logsCounters: true),
     traces: nil,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,
@@ -35,6 +21,19 @@ extension Processor {
       globalControl: .always,
       reasonWithoutMediatedPMU: nil,
       droppedCounters: 2
-    )
+    ),
+    driver: { _ in .toy }
+  )
+}
+
+extension PMUDriver {
+  fileprivate static let toy = PMUDriver(
+    events: GenericEvents(
+      hardware: [
+        0x003c, 0x00c0, 0x4f2e, 0x412e, 0x00c4, 0x00c5, 0x013c, 0x010e, 0x01b1, 0x0300,
+      ],
+      cache: nil
+    ),
+    constraints: .equal
   )
 }

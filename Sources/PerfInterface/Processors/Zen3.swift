@@ -1,18 +1,12 @@
 extension Processor {
-  /// Zen 3; `arch/x86/events/amd/core.c`.
+  /// Zen 3, with Branch Sampling as servers have it and distributions build it;
+  /// `arch/x86/events/amd/core.c`.
   public static let zen3 = Processor(
     name: "zen3",
     architecture: .x86,
     counters: CounterInventory(programmable: 6, fixed: 0),
-    events: GenericEvents(
-      hardware: GenericEvents.zen(referenceCycles: nil),
-      cache: .zen
-    ),
-    constraints: .amd,
-    pairs: .zen,
-    sharedRegisters: [],
-    maxPreciseIP: 0,
-    branchRecords: nil,
+    preciseSampling: .otherPMU,
+    branchRecords: BranchRecords(depth: 16, kind: .branchSampling),
     traces: nil,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
@@ -23,12 +17,29 @@ extension Processor {
       globalControl: .never,
       reasonWithoutMediatedPMU: "the mediated vPMU needs PerfMonV2, which Zen 3 does not have",
       droppedCounters: 4
-    )
+    ),
+    driver: { $0.namesEventsOfEachZen ? .zen3 : .zen3OfLinux61 }
+  )
+}
+
+extension PMUDriver {
+  fileprivate static let zen3OfLinux61 = PMUDriver(
+    events: GenericEvents(hardware: GenericEvents.firstZen, cache: .zen),
+    constraints: .amd(branchSampling: true)
+  )
+  fileprivate static let zen3 = PMUDriver(
+    events: GenericEvents(hardware: GenericEvents.zen(referenceCycles: nil), cache: .zen),
+    constraints: .amd(branchSampling: true)
   )
 }
 
 extension GenericEvents {
-  /// The generic hardware events since Zen.
+  /// The generic hardware events of the first Zen, which 6.1 has for all of them.
+  static let firstZen: [UInt64?] = [
+    0x0076, 0x00c0, 0xff60, 0x0964, 0x00c2, 0x00c3, nil, 0x0287, 0x0187, nil,
+  ]
+
+  /// The generic hardware events since the second Zen.
   static func zen(referenceCycles: UInt64?) -> [UInt64?] {
     [0x0076, 0x00c0, 0xff60, 0x0964, 0x00c2, 0x00c3, nil, 0x00a9, nil, referenceCycles]
   }
@@ -45,9 +56,4 @@ extension CacheEventTable {
     [0x00c2, 0x00c3, -1, -1, -1, -1],
     [0, 0, -1, -1, -1, -1],
   ])
-}
-
-extension CounterPairs {
-  /// Retired floating-point operations, of all Zen (section 5.2 of the rules).
-  static let zen = CounterPairs.largeIncrements(code: 0x03, mask: 0xf_0000_00ff)
 }

@@ -6,6 +6,9 @@ extension Perf {
   ///
   /// P11 to P14 on x86, R6 on arm64.
   mutating func takeCounters(leader: EventIndex, cpu: Int) -> Bool {
+    if events[leader].pmu == .instructionSampling {
+      return takeSamplingPlace(leader: leader, cpu: cpu)
+    }
     let placed = cpus[cpu].hardwareEvents.count
     var next: EventIndex? = leader
     while let member = next {
@@ -21,6 +24,27 @@ extension Perf {
       giveBackCounters(cpu: cpu, downTo: placed)
       return false
     }
+    return true
+  }
+
+  /// Takes the one place for sampled instructions; false when it is taken (P43).
+  ///
+  /// `arch/x86/events/amd/ibs.c:perf_ibs_add()`
+  private mutating func takeSamplingPlace(leader: EventIndex, cpu: Int) -> Bool {
+    var isTaken = cpus[cpu].hardwareEvents.contains { events[$0].isInstructionSampling }
+    var found: EventIndex?
+    var next: EventIndex? = leader
+    while let member = next {
+      if events[member].isInstructionSampling, events[member].state > .off {
+        guard !isTaken else { return false }
+        isTaken = true
+        found = member
+      }
+      next = memberAfter(member)
+    }
+    guard let found else { return true }
+    events[found].counter = InstructionSampling.place
+    cpus[cpu].hardwareEvents.append(found)
     return true
   }
 
@@ -49,9 +73,14 @@ extension Perf {
         return false
       }
     case .arm:
-      guard let counter = freeArmCounter(for: event, used: usedCounters(cpu: cpu))
+      guard
+        let place = ArmCounterPlace(
+          for: events[event],
+          used: usedCounters(cpu: cpu),
+          of: hardware.counters
+        )
       else { return false }
-      events[event].counter = counter
+      events[event].counter = place.counter
     }
     cpus[cpu].hardwareEvents.append(event)
     return true
@@ -60,7 +89,10 @@ extension Perf {
   /// Entries of the driver's list; metrics share the slots counter's (P11, P26).
   private func listLength(cpu: Int) -> Int {
     var length = 0
-    for event in cpus[cpu].hardwareEvents where !events[event].isMetric { length += 1 }
+    for event in cpus[cpu].hardwareEvents
+    where !events[event].isMetric && !events[event].isInstructionSampling {
+      length += 1
+    }
     return length
   }
 
@@ -122,24 +154,7 @@ extension Perf {
 
   private func occupied(by event: EventIndex) -> UInt64 {
     guard let counter = events[event].counter else { return 0 }
-    let isPair = events[event].needsCounterPair && !counter.isFixed
-    return isPair ? counter.bit | counter.bit >> 1 : counter.bit
-  }
-
-  /// Cycles prefer the cycle counter; everything else takes the first free one (R6).
-  private func freeArmCounter(for event: EventIndex, used: UInt64) -> Counter? {
-    let free = events[event].allowedCounters & ~used
-    // The cycle counter, which the language calls fixed0.
-    if free & hardware.counters.fixedMask != 0 { return .fixed(0) }
-    guard events[event].needsCounterPair else {
-      return free == 0 ? nil : Counter(index: Int8(free.trailingZeroBitCount))
-    }
-    // A 64-bit event on 32-bit counters takes an odd counter and the one below it.
-    for high in stride(from: 1, to: hardware.counters.programmable, by: 2)
-    where free >> UInt64(high - 1) & 3 == 3 {
-      return .gp(high)
-    }
-    return nil
+    return ArmCounterPlace(counter, needsPair: events[event].needsCounterPair).taken
   }
 }
 

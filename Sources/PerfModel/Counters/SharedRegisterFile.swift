@@ -43,30 +43,20 @@ extension SharedRegisterWish {
   /// The registers an event wants: one for its event code, one for its branch filter (P20, P21).
   static func wishes(_ attr: EventAttr, _ hardware: Hardware) -> RegisterPair<SharedRegisterWish> {
     var wishes = RegisterPair<SharedRegisterWish>()
-    if let use = hardware.processor.sharedRegister(for: attr) {
-      // A generic cache event has a value of its own, one for each combination.
-      let value = attr.type == .hardwareCache ? ~attr.config : attr.config1
+    guard hardware.pmu(attr) == .hardware, hardware.tables.looksAtRegisters(attr) else {
+      return wishes
+    }
+    if let (use, value) = hardware.tables.sharedRegister(for: attr) {
       wishes.forCode = SharedRegisterWish(register: use.register, value: value)
     }
-    // The constraint of the guest's LBR event is found before any register is looked at (L20).
-    if attr.hasBranchStack, hardware.processor.branchRecords?.arbitratesFilters == true,
-      attr.config != BranchRecords.guestEventCode
-    {
-      wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: attr.branchFilter)
+    switch hardware.processor.branchRecords?.kind {
+    case .lbrSelect?, .architectural?:
+      guard hardware.usesBranchRecords(attr), let kind = hardware.processor.branchRecords?.kind
+      else { break }
+      let value = attr.branchFilter.registerValue(of: kind)
+      wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: value)
+    case .amd?, .branchSampling?, nil: break
     }
     return wishes
-  }
-}
-
-extension EventAttr {
-  /// Whether samples carry branch records.
-  var hasBranchStack: Bool { sampleType & (1 << 11) != 0 }
-
-  /// The branch filter with its privilege levels, derived from exclude bits where none is given.
-  var branchFilter: UInt64 {
-    guard branchSampleType & 7 == 0 else { return branchSampleType }
-    let user: UInt64 = flags.contains(.excludeUser) ? 0 : 1
-    let kernel: UInt64 = flags.contains(.excludeKernel) ? 0 : 2
-    return branchSampleType | user | kernel
   }
 }

@@ -14,7 +14,7 @@ extension Perf {
     case .intelBTS: .branchTrace
     case .intelPT: .processorTrace
     default:
-      attr.hasBranchStack || hardware.processor.serves(branchTraceFor: attr)
+      hardware.usesBranchRecords(attr) || hardware.tables.serves(branchTraceFor: attr)
         ? .branchRecords : nil
     }
   }
@@ -37,7 +37,7 @@ extension Perf {
   ///
   /// `arch/x86/events/intel/core.c:intel_pmu_bts_config()`
   func checkBranchPeriod(_ attr: EventAttr) -> ErrorNumber? {
-    guard hardware.processor.serves(branchTraceFor: attr) else { return nil }
+    guard hardware.tables.serves(branchTraceFor: attr) else { return nil }
     guard attr.flags.contains(.excludeKernel), attr.preciseIP == 0 else { return .eopnotsupp }
     return isOpenAnywhere(excludedBy: .branchRecords) ? .ebusy : nil
   }

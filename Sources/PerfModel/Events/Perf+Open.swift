@@ -10,6 +10,7 @@ extension Perf {
     target: OpenTarget,
     group: GroupDescriptor
   ) -> Result<EventIndex, OpenError> {
+    let attr = withoutCorePMU(attr)
     if let error = checkAttr(attr) { return error.failure }
     if let error = checkLeader(group) { return error.failure }
     let leader = group.leader
@@ -23,7 +24,7 @@ extension Perf {
     if let error = checkPlace(attr, place) { return error.failure }
     if let error = checkSampleRead(attr) { return error.failure }
     if let error = checkPMU(attr, place: place, leader: leader) { return error.failure }
-    if let error = checkGroupFits(attr, leader: leader) { return error.failure }
+    if let error = checkGroupFits(attr, place: place, leader: leader) { return error.failure }
     if let error = checkMediated(attr) { return error.failure }
     if hasExited(place.task) { return ErrorNumber.esrch.failure }
     if let error = checkGroup(attr, place: place, leader: leader) { return error.failure }
@@ -40,6 +41,7 @@ extension Perf {
     attr: EventAttr,
     target: OpenTarget
   ) -> Result<EventIndex, OpenError> {
+    let attr = withoutCorePMU(attr)
     let place: OpenPlace
     switch resolve(target) {
     case .failure(let error): return .failure(error)
@@ -92,22 +94,22 @@ extension Perf {
 
   private mutating func join(_ event: EventIndex, leader: EventIndex, place: OpenPlace) {
     if events[leader].isSoftwareGroup, !events[event].isSoftware {
-      moveToHardware(leader, place: place)
+      move(leader, to: events[event].pmu, place: place)
     }
     events[event].leader = leader
     events[event].pmu = events[leader].pmu
   }
 
-  /// A software group moves to the hardware PMU when a hardware event joins (E21).
+  /// A software group moves to the PMU of a hardware event that joins (E21).
   ///
   /// Its members start again as their `disabled` says, siblings before the leader.
-  private mutating func moveToHardware(_ leader: EventIndex, place: OpenPlace) {
+  private mutating func move(_ leader: EventIndex, to pmu: PMUKind, place: OpenPlace) {
     guard events[leader].pmu == .software else { return }
-    let context = contextForOpening(place, pmu: .hardware)
+    let context = contextForOpening(place, pmu: pmu)
     let members = siblings(of: leader)
     for member in [leader] + members { detach(member, leavesGroup: false) }
     for member in members + [leader] {
-      events[member].pmu = .hardware
+      events[member].pmu = pmu
       let isDisabled = events[member].attr.flags.contains(.disabled)
       events[member].state = isDisabled ? .off : .inactive
       install(member, in: context)

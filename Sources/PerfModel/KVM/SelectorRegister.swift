@@ -11,19 +11,19 @@ extension Selector {
   /// PEBS_ENABLE.
   ///
   /// A fixed counter's field says nothing of the event, which the counter has by its number.
-  func contents(on counter: Counter, _ processor: Processor) -> SelectorContents {
+  func contents(on counter: Counter, _ hardware: Hardware) -> SelectorContents {
     var bits: UInt64 = isEnabled ? Selector.enableBit : 0
     if !attr.flags.contains(.excludeUser) { bits |= Selector.userBit }
     if !attr.flags.contains(.excludeKernel) { bits |= Selector.kernelBit }
     if raisesInterrupt { bits |= Selector.interruptBit }
-    if !counter.isFixed { bits |= code(processor) }
+    if !counter.isFixed { bits |= code(hardware) }
     return SelectorContents(control: bits, isPrecise: attr.preciseIP > 0)
   }
 
   /// Event select, unit mask and the bits that refine them; what else a spelling has is the
   /// register's own (K10).
-  func code(_ processor: Processor) -> UInt64 {
-    (processor.events.code(attr) ?? attr.config) & processor.guest.eventBits
+  func code(_ hardware: Hardware) -> UInt64 {
+    (hardware.tables.events.code(attr) ?? attr.config) & hardware.processor.guest.eventBits
   }
 }
 

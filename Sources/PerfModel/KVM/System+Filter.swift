@@ -27,9 +27,9 @@ extension System {
     let bits =
       perf.kernel.filterIgnoresTransactions
       ? offer.filteredEventBits : GuestOffer.emulatedEventBits
-    let code = selector.code(processor) & bits
+    let code = selector.code(perf.hardware) & bits
     // An entry with further bits is equal to none.
-    let isListed = filter.events.contains { processor.events.code($0) == code }
+    let isListed = filter.events.contains { perf.hardware.tables.events.code($0) == code }
     return isListed == filter.isAllowList
   }
 }

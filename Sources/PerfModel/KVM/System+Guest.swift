@@ -170,7 +170,7 @@ extension System {
     guard !counter.isFixed, attr.type == .raw,
       case .fault(var reserved, let checkpointCounter) = processor.guest.reservedSelectorBits
     else { return false }
-    if checkpointCounter == counter { reserved &= ~IntelConstraints.transactionCheckpoint }
+    if checkpointCounter == counter { reserved &= ~GuestOffer.transactionCheckpoint }
     return attr.config & reserved != 0
   }
 

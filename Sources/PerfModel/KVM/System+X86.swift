@@ -10,8 +10,8 @@ extension System {
     virtualCPUs[place.vcpu].slots[place.slot].isInUse = true
     let slot = virtualCPUs[place.vcpu].slots[place.slot]
     virtualCPUs[place.vcpu].slots[place.slot].selector = selector
-    let contents = selector.contents(on: slot.counter, processor)
-    guard slot.selector?.contents(on: slot.counter, processor) != contents else { return }
+    let contents = selector.contents(on: slot.counter, perf.hardware)
+    guard slot.selector?.contents(on: slot.counter, perf.hardware) != contents else { return }
     if virtualCPUs[place.vcpu].mode == .emulated { reprogram(place) }
   }
 
@@ -38,7 +38,9 @@ extension System {
       virtualCPUs[place.vcpu].isGloballyEnabled,
       isAllowed(selector, on: slot.counter, place.vcpu)
     else { return }
-    if let event = slot.event, slot.madeFor == selector.contents(on: slot.counter, processor) {
+    let period = wrapPeriod(place, value: slot.base)
+    let contents = selector.contents(on: slot.counter, perf.hardware)
+    if let event = slot.event, slot.madeFor == contents, perf.accepts(period: period, event) {
       resume(place, event)
     } else {
       recreate(place, selector)
@@ -50,7 +52,7 @@ extension System {
   private mutating func recreate(_ place: GuestCounterPlace, _ selector: Selector) {
     releaseEvent(place)
     let counter = virtualCPUs[place.vcpu].slots[place.slot].counter
-    let contents = selector.contents(on: counter, processor)
+    let contents = selector.contents(on: counter, perf.hardware)
     virtualCPUs[place.vcpu].slots[place.slot].madeFor = contents
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
     createVirtualCounterEvent(place, attr: attrX86(place, selector: selector))
@@ -94,7 +96,7 @@ extension System {
 
   /// K10, K11, K14.
   private func attrX86(_ place: GuestCounterPlace, selector: Selector) -> EventAttr {
-    var attr = EventAttr(type: .raw, config: selector.code(processor))
+    var attr = EventAttr(type: .raw, config: selector.code(perf.hardware))
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
     let base = virtualCPUs[place.vcpu].slots[place.slot].base
@@ -136,8 +138,8 @@ extension System {
     _ vcpu: VCPUIndex
   ) -> Bool {
     guard selector.isEnabled, !selector.attr.flags.contains(.excludeUser),
-      let instructions = processor.events.code(EventAttr.instructions),
-      (selector.code(processor) ^ instructions) & GuestOffer.emulatedEventBits == 0
+      let instructions = perf.hardware.tables.events.code(EventAttr.instructions),
+      (selector.code(perf.hardware) ^ instructions) & GuestOffer.emulatedEventBits == 0
     else { return false }
     return perf.kernel.filtersEmulated
       ? isAllowed(selector, on: slot.counter, vcpu) : slot.madeFor != nil

@@ -44,6 +44,14 @@ extension Perf {
       perf.unthrottle(cpu: cpu)
       let timer = perf.cpus[cpu].timer
       if timer.isActive, timer.expiry <= perf.time { perf.expireMultiplexTimer(cpu: cpu) }
+      perf.expireSamplingTimer(cpu: cpu)
     }
+  }
+
+  /// Serves the timer of the PMU that samples instructions, if it is due.
+  mutating func expireSamplingTimer(cpu: Int) {
+    let timer = cpus[cpu].samplingTimer
+    guard timer.isActive, timer.expiry <= time else { return }
+    expireMultiplexTimer(cpu: cpu, pmu: .instructionSampling)
   }
 }

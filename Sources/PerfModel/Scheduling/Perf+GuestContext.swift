@@ -6,8 +6,9 @@ extension Perf {
 
   /// An event that counts guests and so stands in the way of a mediated guest (M10).
   func isIncludeGuest(_ attr: EventAttr) -> Bool {
-    // The trace PMUs lack the capability.
-    [.hardware, .raw, .hardwareCache].contains(attr.type) && !attr.flags.contains(.excludeGuest)
+    // The other PMUs lack the capability.
+    hardware.pmu(attr) == .hardware && [.hardware, .raw, .hardwareCache].contains(attr.type)
+      && !attr.flags.contains(.excludeGuest)
   }
 
   /// Whether some event would count a guest; its state does not matter (M11).

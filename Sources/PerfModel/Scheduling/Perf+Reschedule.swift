@@ -44,72 +44,72 @@ extension Perf {
   /// The multiplex timer's expiry: rotates and re-arms, or stops (S21, S22).
   ///
   /// `core.c:perf_mux_hrtimer_handler()`, `perf_rotate_context()`
-  mutating func expireMultiplexTimer(cpu: Int) {
-    let rotated = rotate(cpu: cpu)
-    cpus[cpu].timer.forward(past: time)
-    if !rotated { stopTimer(cpu: cpu) }
+  mutating func expireMultiplexTimer(cpu: Int, pmu: PMUKind = .hardware) {
+    let rotated = rotate(cpu: cpu, pmu)
+    cpus[cpu][timer: pmu].forward(past: time)
+    if !rotated { cpus[cpu][timer: pmu].isActive = false }
   }
 
-  private mutating func stopTimer(cpu: Int) {
-    cpus[cpu].timer.isActive = false
-  }
-
-  private mutating func rotate(cpu: Int) -> Bool {
+  private mutating func rotate(cpu: Int, _ pmu: PMUKind) -> Bool {
     let cpuContext = context(ofCPU: cpu, .hardware)
     let taskContext = cpus[cpu].taskContexts[.hardware]
-    let cpuNeeds = contexts[cpuContext].hardware.rotateNecessary
-    let taskNeeds = taskContext.map { contexts[$0].hardware.rotateNecessary } ?? false
+    let cpuNeeds = contexts[cpuContext][pmu].rotateNecessary
+    let taskNeeds = taskContext.map { contexts[$0][pmu].rotateNecessary } ?? false
     guard cpuNeeds || taskNeeds else { return false }
 
     let taskGroup =
-      taskNeeds ? taskContext.flatMap { takeGroupToRotate($0, cpu: cpu) } : nil
-    let cpuGroup = cpuNeeds ? takeGroupToRotate(cpuContext, cpu: cpu) : nil
+      taskNeeds ? taskContext.flatMap { takeGroupToRotate($0, cpu: cpu, pmu) } : nil
+    let cpuGroup = cpuNeeds ? takeGroupToRotate(cpuContext, cpu: cpu, pmu) : nil
     let moving = taskContext.flatMap { context in
-      taskGroup != nil || (cpuGroup != nil && hasHardwareEvents(context)) ? context : nil
+      taskGroup != nil || (cpuGroup != nil && hasEvents(context, pmu)) ? context : nil
     }
-    if let moving { scheduleOutFlexible(moving, pmu: .hardware) }
+    if let moving { scheduleOutFlexible(moving, pmu: pmu) }
     if let cpuGroup {
-      scheduleOutFlexible(cpuContext, pmu: .hardware)
+      scheduleOutFlexible(cpuContext, pmu: pmu)
       makeYoungest(cpuGroup, in: cpuContext)
-      pass(cpuContext, cpu: cpu, pmu: .hardware, isPinned: false)
+      pass(cpuContext, cpu: cpu, pmu: pmu, isPinned: false)
     }
     if let moving {
       if let taskGroup { makeYoungest(taskGroup, in: moving) }
-      pass(moving, cpu: cpu, pmu: .hardware, isPinned: false)
+      pass(moving, cpu: cpu, pmu: pmu, isPinned: false)
     }
     return true
   }
 
   /// S23, `core.c:ctx_event_to_rotate()`.
-  private mutating func takeGroupToRotate(_ context: ContextIndex, cpu: Int) -> EventIndex? {
-    contexts[context].hardware.rotateNecessary = false
-    if let active = contexts[context].hardware.flexibleActive.first { return active }
+  private mutating func takeGroupToRotate(
+    _ context: ContextIndex,
+    cpu: Int,
+    _ pmu: PMUKind
+  ) -> EventIndex? {
+    contexts[context][pmu].rotateNecessary = false
+    if let active = contexts[context][pmu].flexibleActive.first { return active }
     return kernel.rotationPrefersAnyCPU
-      ? firstGroup(context, cpu: cpu) : leftmostGroup(context)
+      ? firstGroup(context, cpu: cpu, pmu) : leftmostGroup(context, pmu)
   }
 
   /// 6.12: the oldest group of any CPU in a task context, else the oldest of this CPU.
-  private func firstGroup(_ context: ContextIndex, cpu: Int) -> EventIndex? {
+  private func firstGroup(_ context: ContextIndex, cpu: Int, _ pmu: PMUKind) -> EventIndex? {
     let groups = contexts[context].flexible
     let isTask = contexts[context].task != nil
     let anyCPU = groups.first {
-      isTask && events[$0].pmu == .hardware && events[$0].cpu == nil
+      isTask && events[$0].pmu == pmu && events[$0].cpu == nil
     }
-    return anyCPU ?? groups.first { events[$0].pmu == .hardware && matches($0, cpu: cpu) }
+    return anyCPU ?? groups.first { events[$0].pmu == pmu && matches($0, cpu: cpu) }
   }
 
   /// 6.1: the leftmost of the tree, whose first key is the CPU and whose second is the age.
-  private func leftmostGroup(_ context: ContextIndex) -> EventIndex? {
+  private func leftmostGroup(_ context: ContextIndex, _ pmu: PMUKind) -> EventIndex? {
     var leftmost: EventIndex?
-    for group in contexts[context].flexible where events[group].pmu == .hardware {
+    for group in contexts[context].flexible where events[group].pmu == pmu {
       if let found = leftmost, cpuKey(of: found) <= cpuKey(of: group) { continue }
       leftmost = group
     }
     return leftmost
   }
 
-  private func hasHardwareEvents(_ context: ContextIndex) -> Bool {
-    contexts[context].events.contains { events[$0].pmu == .hardware }
+  private func hasEvents(_ context: ContextIndex, _ pmu: PMUKind) -> Bool {
+    contexts[context].events.contains { events[$0].pmu == pmu }
   }
 
   /// Gives a group the highest place in its list (S24).

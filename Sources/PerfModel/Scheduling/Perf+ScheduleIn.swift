@@ -29,7 +29,7 @@ extension Perf {
     startClock(context)
     contexts[context].activity.formUnion(classes)
     let changed = before.symmetricDifference(contexts[context].activity)
-    for each in PMUKind.allCases where pmu == nil || pmu == each {
+    for each in PMUKind.allCases where concerns(pmu, each) {
       if changed.contains(.pinned) { pass(context, cpu: cpu, pmu: each, isPinned: true) }
       if changed.contains(.flexible) { pass(context, cpu: cpu, pmu: each, isPinned: false) }
     }
@@ -61,7 +61,7 @@ extension Perf {
         setState(leader, .error)
       } else {
         contexts[context][pmu].rotateNecessary = true
-        cpus[cpu].timer.arm(at: time)
+        cpus[cpu][timer: pmu].arm(at: time)
       }
     }
   }
@@ -70,6 +70,12 @@ extension Perf {
   func precedesCPU(_ context: ContextIndex?) -> Bool {
     guard let context, let task = contexts[context].task else { return false }
     return threads[task].precedesCPU
+  }
+
+  /// Whether an operation on one PMU, or on all, is about a PMU that the machine has.
+  func concerns(_ pmu: PMUKind?, _ each: PMUKind) -> Bool {
+    guard let pmu else { return each != .instructionSampling || hardware.hasInstructionSampling }
+    return pmu == each
   }
 
   /// Whether an event bound to a CPU may run on this one (S10).
@@ -116,7 +122,7 @@ extension Perf {
     }
     if events[event].isSoftware {
       cpus[cpu].softwareEvents.append(event)
-    } else {
+    } else if !events[event].isInstructionSampling {
       cpus[cpu].activeHardwareCount += 1
       if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = true }
     }

@@ -19,7 +19,7 @@ extension Perf {
       }
     }
     let changed = before.symmetricDifference(contexts[context].activity)
-    for each in PMUKind.allCases where pmu == nil || pmu == each {
+    for each in PMUKind.allCases where concerns(pmu, each) {
       if changed.contains(.pinned) { scheduleOutPinned(context, pmu: each) }
       if changed.contains(.flexible) { scheduleOutFlexible(context, pmu: each) }
     }
@@ -77,10 +77,11 @@ extension Perf {
       }
     } else {
       releaseCounter(event, cpu: cpu)
-      cpus[cpu].activeHardwareCount -= 1
+      if !events[event].isInstructionSampling { cpus[cpu].activeHardwareCount -= 1 }
       if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = false }
     }
-    let isAlone = events[event].pmu == .software || cpus[cpu].activeHardwareCount == 0
+    // What samples instructions has room for one.
+    let isAlone = events[event].pmu != .hardware || cpus[cpu].activeHardwareCount == 0
     if events[event].isExclusive || isAlone { cpus[cpu][exclusive: events[event].pmu] = false }
   }
 

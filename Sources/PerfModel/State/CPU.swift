@@ -13,9 +13,11 @@ struct CPU: Hashable, Sendable {
   /// An exclusive group is on the PMU, for each PMU (S18).
   var isHardwareExclusive = false
   var isSoftwareExclusive = false
-  /// Hardware events on the PMU.
+  var isInstructionSamplingExclusive = false
+  /// Events of the core's PMU that are on it.
   var activeHardwareCount = 0
-  /// Hardware events in the order they were added, as the driver keeps them (P11).
+  /// Events on a PMU that is no software, in the order they were added, as the driver of the core
+  /// keeps its own (P11).
   var hardwareEvents: [EventIndex] = []
   /// Counters that a tool behind perf's back has programmed, as a mask (P27).
   var grabbedCounters: UInt64 = 0
@@ -26,6 +28,8 @@ struct CPU: Hashable, Sendable {
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
   var timer = MultiplexTimer()
+  /// The timer of the PMU that samples instructions.
+  var samplingTimer = MultiplexTimer()
   var interruptsDisabled = false
   /// A guest with a mediated PMU has the hardware (M20).
   var isGuestLoaded = false
@@ -36,11 +40,29 @@ struct CPU: Hashable, Sendable {
 extension CPU {
   /// Whether an exclusive group is on a PMU (S18).
   subscript(exclusive pmu: PMUKind) -> Bool {
-    get { pmu == .hardware ? isHardwareExclusive : isSoftwareExclusive }
+    get {
+      switch pmu {
+      case .hardware: isHardwareExclusive
+      case .software: isSoftwareExclusive
+      case .instructionSampling: isInstructionSamplingExclusive
+      }
+    }
     set {
       switch pmu {
       case .hardware: isHardwareExclusive = newValue
       case .software: isSoftwareExclusive = newValue
+      case .instructionSampling: isInstructionSamplingExclusive = newValue
+      }
+    }
+  }
+
+  /// The timer that rotates the groups of a PMU (S20).
+  subscript(timer pmu: PMUKind) -> MultiplexTimer {
+    get { pmu == .instructionSampling ? samplingTimer : timer }
+    set {
+      switch pmu {
+      case .hardware, .software: timer = newValue
+      case .instructionSampling: samplingTimer = newValue
       }
     }
   }

@@ -36,6 +36,10 @@ struct Event: Hashable, Sendable {
   let branchKinds: BranchKinds
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
+  /// It is counted by the PMU that samples instructions, not by the core's (P42).
+  let isInstructionSampling: Bool
+  /// The event that holds the last branch record for a guest (L10).
+  let isGuestLBR: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
   var counter: Counter?
 
@@ -91,17 +95,24 @@ struct Event: Hashable, Sendable {
     self.isSoftware = isSoftware
     cpu = place.cpu
     target = place.task
-    allowedCounters = isSoftware ? 0 : hardware.allowed(attr, forKVM: forKVM)
-    registerWishes = isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, hardware)
-    samplesBranches = !isSoftware && attr.hasBranchStack
-    branchKinds = BranchKinds(branchSampleType: samplesBranches ? attr.branchFilter : 0)
-    isMetric = !isSoftware && hardware.isMetric(hardware.processor.events.code(attr))
-    needsCounterPair = hardware.processor.takesPair(attr)
-    pmu = isSoftware ? .software : .hardware
+    pmu = hardware.pmu(attr)
+    isInstructionSampling = pmu == .instructionSampling
+    switch pmu {
+    case .software: allowedCounters = 0
+    case .instructionSampling: allowedCounters = InstructionSampling.place.bit
+    case .hardware: allowedCounters = hardware.allowed(attr, forKVM: forKVM)
+    }
+    registerWishes = SharedRegisterWish.wishes(attr, hardware)
+    samplesBranches = pmu == .hardware && hardware.usesBranchRecords(attr)
+    let filter = samplesBranches ? attr.branchFilter.rawValue : 0
+    branchKinds = BranchKinds(branchSampleType: filter)
+    isMetric = !isSoftware && hardware.isMetric(attr)
+    needsCounterPair = pmu == .hardware && hardware.tables.takesPair(attr)
+    isGuestLBR = !isSoftware && hardware.tables.isGuestLBR(attr)
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
     leader = index
-    period = hardware.processor.firstPeriod(attr)
+    period = hardware.period(attr)
     periodLeft = period
     enableOnExec = attr.flags.contains(.enableOnExec)
   }
@@ -110,14 +121,13 @@ struct Event: Hashable, Sendable {
   var isExclusive: Bool { attr.flags.contains(.exclusive) }
   var isSampling: Bool { period != 0 }
 
-  /// The event that holds the last branch record for a guest (L10).
-  var isGuestLBR: Bool { attr.type == .raw && attr.config == BranchRecords.guestEventCode }
-
   /// Events of the branch trace and processor trace PMUs, which are counted elsewhere.
   var isTrace: Bool { attr.type.isTrace }
 
   /// Whether something that happens in `mode` is counted (attr `exclude_*`, E2).
   func counts(in mode: ExecutionMode) -> Bool {
+    // It sees all, and leaves out samples only.
+    if isInstructionSampling { return true }
     let flags = attr.flags
     switch mode {
     case .user: return !flags.contains(.excludeHost) && !flags.contains(.excludeUser)
@@ -145,8 +155,11 @@ extension EventType {
 
 /// The PMUs of the model.
 enum PMUKind: Int, Hashable, Sendable, CaseIterable {
+  /// The core's.
   case hardware
   case software
+  /// AMD's sampling of instructions, IBS (P42).
+  case instructionSampling
 }
 
 /// What a CPU executes.

@@ -17,6 +17,7 @@ struct EventContext: Hashable, Sendable {
   var activity: ContextActivity = []
   var hardware = PMUContext()
   var software = PMUContext()
+  var instructionSampling = PMUContext()
 
   /// Nanoseconds the context was in, up to `clockStart`.
   var clock: UInt64 = 0
@@ -44,11 +45,18 @@ struct EventContext: Hashable, Sendable {
 
   /// The part that belongs to one PMU (D4).
   subscript(pmu: PMUKind) -> PMUContext {
-    get { pmu == .hardware ? hardware : software }
+    get {
+      switch pmu {
+      case .hardware: hardware
+      case .software: software
+      case .instructionSampling: instructionSampling
+      }
+    }
     _modify {
       switch pmu {
       case .hardware: yield &hardware
       case .software: yield &software
+      case .instructionSampling: yield &instructionSampling
       }
     }
   }
@@ -67,10 +75,10 @@ struct ContextSlots: Hashable, Sendable {
   private var software: ContextIndex?
 
   subscript(kind: PMUKind) -> ContextIndex? {
-    get { kind == .hardware ? hardware : software }
+    get { kind == .software ? software : hardware }
     set {
       switch kind {
-      case .hardware: hardware = newValue
+      case .hardware, .instructionSampling: hardware = newValue
       case .software: software = newValue
       }
     }

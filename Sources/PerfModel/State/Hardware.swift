@@ -12,14 +12,23 @@ struct Hardware: Hashable, Sendable {
 
   let processor: Processor
   let driver: Driver
+  /// The tables that the kernel's driver has for the processor.
+  let tables: PMUDriver
+  /// What that driver does.
+  let behaviour: DriverBehaviour
+  /// Whether there is a PMU that samples instructions beside the core's, IBS (P42).
+  let hasInstructionSampling: Bool
   let counters: CounterInventory
   /// Entries of the last branch record; 0 without one.
   let branchRecordDepth: Int
   /// Counters that only KVM's events may use, as a mask over counter indices.
   let reservedCounters: UInt64
 
-  init(_ machine: Machine, reserved reservedCounters: UInt64) {
+  init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelVersion) {
     processor = machine.processor
+    tables = machine.processor.driver(in: kernel)
+    behaviour = kernel.drivers
+    hasInstructionSampling = machine.processor.preciseSampling == .otherPMU
     driver = machine.processor.architecture == .arm64 ? .arm : .x86
     counters = machine.inventory
     branchRecordDepth = machine.branchRecordDepth
@@ -28,11 +37,32 @@ struct Hardware: Hashable, Sendable {
 
   /// The counters that may serve an event; empty when none can (P7, P10, R6).
   func allowed(_ attr: EventAttr, forKVM: Bool) -> UInt64 {
-    processor.allowed(attr, of: counters) & (forKVM ? .max : ~reservedCounters)
+    tables.allowed(attr, of: counters) & (forKVM ? .max : ~reservedCounters)
   }
 
-  /// Whether a code is a metric that lives on a pseudo counter here (P26).
-  func isMetric(_ code: UInt64?) -> Bool {
-    counters.metricMask != 0 && code.map(TopDown.isMetric) ?? false
+  /// Whether an event is a metric that lives on a pseudo counter here (P26).
+  func isMetric(_ attr: EventAttr) -> Bool { tables.metric(attr, of: counters) != nil }
+
+  /// The PMU that counts an event (P42).
+  func pmu(_ attr: EventAttr) -> PMUKind {
+    if attr.type.isSoftwareLike { return .software }
+    return hasInstructionSampling && attr.preciseIP > 0 ? .instructionSampling : .hardware
+  }
+
+  /// Whether an event needs the last branch record, and so its filter (P4, P46).
+  func usesBranchRecords(_ attr: EventAttr) -> Bool {
+    let sampleRead: UInt64 = 1 << 4
+    guard attr.hasBranchStack else { return false }
+    return attr.isSampling || attr.sampleType & sampleRead == 0 || !behaviour.sparesCountingMembers
+  }
+
+  /// The period that an event is counted with; what samples instructions leaves its low bits out.
+  ///
+  /// `arch/x86/events/amd/ibs.c:perf_ibs_init()`
+  func period(_ attr: EventAttr) -> UInt64 {
+    guard pmu(attr) == .instructionSampling, !attr.flags.contains(.frequency) else {
+      return tables.firstPeriod(attr)
+    }
+    return max(attr.samplePeriod & ~0xf, InstructionSampling.periodUnit)
   }
 }

@@ -58,8 +58,12 @@ struct Perf: Hashable, Sendable {
 
 extension KernelVersion {
   /// The contexts of each task and CPU: one for all PMUs, or one for each (D2).
-  var contextKinds: [PMUKind] { separatesSoftwareContexts ? PMUKind.allCases : [.hardware] }
+  var contextKinds: [PMUKind] { separatesSoftwareContexts ? [.hardware, .software] : [.hardware] }
 
   /// The context that holds the events of a PMU.
-  func contextKind(_ pmu: PMUKind) -> PMUKind { separatesSoftwareContexts ? pmu : .hardware }
+  ///
+  /// 6.1 has one more for instructions sampled on a CPU; nothing tells it from the core's.
+  func contextKind(_ pmu: PMUKind) -> PMUKind {
+    separatesSoftwareContexts && pmu == .software ? .software : .hardware
+  }
 }

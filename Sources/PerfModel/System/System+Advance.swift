@@ -70,6 +70,9 @@ extension System {
     if perf.cpus[cpu].timer.isActive, !perf.cpus[cpu].interruptsDisabled {
       next = max(perf.cpus[cpu].timer.expiry, time)
     }
+    if perf.cpus[cpu].samplingTimer.isActive, !perf.cpus[cpu].interruptsDisabled {
+      next = min(next, max(perf.cpus[cpu].samplingTimer.expiry, time))
+    }
     let mode = mode(cpu: cpu)
     for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
       if perf.events[event].isThrottled {
@@ -154,6 +157,10 @@ extension System {
     let timer = perf.cpus[cpu].timer
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
+    }
+    let sampling = perf.cpus[cpu].samplingTimer
+    if sampling.isActive, sampling.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
+      perf.outOfGuest(cpu: cpu) { $0.expireSamplingTimer(cpu: cpu) }
     }
   }
 }

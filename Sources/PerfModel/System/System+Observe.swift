@@ -121,7 +121,9 @@ extension System {
   private func place(_ event: EventIndex, in seen: inout EventObservation) {
     guard perf.events[event].state == .active else { return }
     seen.cpu = perf.events[event].onCPU
-    if !perf.events[event].isSoftware { seen.counter = perf.events[event].counter }
+    if !perf.events[event].isSoftware, !perf.events[event].isInstructionSampling {
+      seen.counter = perf.events[event].counter
+    }
   }
 
   private func times(of event: EventIndex, in seen: inout EventObservation) {

@@ -25,7 +25,7 @@ public struct System: Hashable, Sendable {
     self.policy = policy
     architecture = machine.architecture ?? machine.processor.architecture
     let reserved = policy?.reserved(of: machine.inventory) ?? 0
-    let hardware = Hardware(machine, reserved: reserved)
+    let hardware = Hardware(machine, reserved: reserved, kernel: kernel)
     perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
   }
 
