@@ -116,6 +116,7 @@ public struct AgentProgram: Hashable, Sendable {
       throw NotExpressible(reason: "interrupts can be switched off by a kernel module only")
     case .createVM: throw NotExpressible(reason: "the agent makes its VMs at the start")
     case .filter: throw NotExpressible(reason: "the agent sets no event filter")
+    case .watchdog: throw NotExpressible(reason: "the agent does not touch the watchdog")
     case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
     case .runVirtualCPU, .saveVM, .restoreVM:
       throw NotExpressible(reason: "the agent neither hands over, saves nor restores a VM")
@@ -174,13 +175,21 @@ public struct AgentProgram: Hashable, Sendable {
 
   // MARK: Guests
 
+  private func reasonOfAbsence(_ vcpu: VCPUHandle) -> String {
+    let name = plan.virtualCPUs[vcpu].name
+    let cpu = schedule.cpus[plan.virtualCPUs[vcpu].task]
+    let current = schedule.running.first { schedule.cpus[$0] == cpu }
+    let other = current.map { ", as cpu\(cpu) runs \(plan.tasks[$0].name)" } ?? ""
+    return "the guest \(name) does something while it does not run\(other)"
+  }
+
   private mutating func addGuest(
     _ vcpu: VCPUHandle,
     _ action: GuestAction
   ) throws(NotExpressible) {
     let slot = plan.virtualCPUs[vcpu].task
     guard schedule.isRunning(slot) else {
-      throw NotExpressible(reason: "the guest does something while it does not run")
+      throw NotExpressible(reason: reasonOfAbsence(vcpu))
     }
     func ask(_ command: GuestCommand, _ counter: Int = 0, _ argument: UInt64 = 0) -> String {
       "G \(slot) \(command.rawValue) \(counter) \(argument)"
@@ -206,6 +215,8 @@ public struct AgentProgram: Hashable, Sendable {
     case .reprogram(let handle): lines.append(ask(.setType, try known(handle), types[handle] ?? 0))
     case .toggleGlobal: lines += [ask(.switch, 0, 0), ask(.switch, 0, 1)]
     case .emulate(let instructions): lines.append(ask(.trap, 0, min(instructions, 1000)))
+    case .writeStatus:
+      throw NotExpressible(reason: "the read-only status register is one of x86")
     case .rdpmc: throw NotExpressible(reason: "RDPMC is an instruction of x86")
     case .lbrOn, .lbrOff, .lbrRead:
       throw NotExpressible(reason: "arm64 guests have no last branch record")

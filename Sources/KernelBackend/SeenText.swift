@@ -1,4 +1,5 @@
 import PerfInterface
+import ScenarioLanguage
 
 /// What was seen of one subject, as words that people can read in a file of evidence.
 ///
@@ -19,7 +20,7 @@ enum SeenText {
       }
     }
     if seen.isTakingTurns == true { words.append("turns") }
-    if let read = seen.read { words.append("reads=\(read == .data ? "data" : "eof")") }
+    if let read = seen.read { words.append("reads=\(read.word)") }
     // A value that moves is another one in every run; one that never did is worth keeping.
     if let value = seen.value, seen.hasAdvanced != true { words.append("value=\(value)") }
     if seen.hasAdvanced == true { words.append("advanced") }
@@ -66,8 +67,8 @@ enum SeenText {
         seen.timeTolerance = Double(points)
       case "turns": seen.isTakingTurns = true
       case "reads":
-        guard value == "data" || value == "eof" else { return nil }
-        seen.read = value == "data" ? .data : .endOfFile
+        guard let result = ReadResult.named(value) else { return nil }
+        seen.read = result
       case "value":
         guard let number = UInt64(value) else { return nil }
         seen.value = number

@@ -10,6 +10,10 @@ struct ModelRun {
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
   private let workLimit: Int
+  /// Whether something is expected of multiplex timers.
+  private let observesTimers: Bool
+  /// Whether the NMI watchdog's events exist.
+  var isWatchdogOn = false
   /// Work that the system does not count: looking at what there is, copies made by forks included.
   private var lookingWork = 0
   private var forkCount = 0
@@ -20,6 +24,9 @@ struct ModelRun {
     self.workLimit = workLimit
     recorder =
       recordsIntervals && plan.origin.isPictured ? IntervalRecorder(plan: plan) : nil
+    observesTimers = plan.checks.contains {
+      if case .timer = $0.kind { true } else { false }
+    }
     observations.reserveCapacity(plan.steps.count + 1)
   }
 
@@ -29,9 +36,9 @@ struct ModelRun {
   mutating func execute() -> Execution {
     if let problem = setUp() { return problem }
     for (index, step) in plan.steps.enumerated() {
-      let error: ErrorNumber?
+      let failure: StepFailure?
       switch perform(step) {
-      case .success(let number): error = number
+      case .success(let found): failure = found
       case .failure(.failed(let reason)): return .stepFailed(step: index, reason: reason)
       case .failure(.notCovered(let reason)): return .notRun(reason)
       case .failure(.tooLong):
@@ -39,14 +46,10 @@ struct ModelRun {
           "the scenario needs too many interrupts or too many events for the model's limit"
         )
       }
-      if let error, step.expectedError == nil, !plan.origin.observesFailures {
-        return .stepFailed(
-          step: index,
-          reason:
-            "\(error.rawValue); if that is meant, write 'expect error \(error.rawValue)' below it"
-        )
+      if let failure, step.expectedError == nil, !plan.origin.observesFailures {
+        return .stepFailed(step: index, reason: reason(failure, expectation: "below it"))
       }
-      observe(error: error)
+      observe(error: failure?.number)
     }
     return .ran(Trace(observations: observations, intervals: recorder?.finish(at: system) ?? []))
   }
@@ -71,32 +74,32 @@ struct ModelRun {
         hasUserAPIC: plan.vms[vcpu.vm].hasUserAPIC
       )
     }
-    openWatchdog()
-    var error: ErrorNumber?
+    if plan.hasWatchdog { setWatchdog(true) }
+    var failure: StepFailure?
     for (vm, planned) in plan.vms.enumerated() where !planned.isLater {
-      error = error ?? system.createVM(vm)
+      guard let number = system.createVM(vm) else { continue }
+      failure = failure ?? StepFailure(number: number, action: .createVM(vm))
     }
-    if let error, plan.setupError == nil {
-      let reason = "KVM cannot create the VM: \(error.rawValue)"
-      return plan.origin.observesFailures ? .notRun(reason) : .stepFailed(step: -1, reason: reason)
+    if let failure, plan.setupError == nil {
+      let reason = "KVM cannot create the VM: "
+      return plan.origin.observesFailures
+        ? .notRun(reason + failure.number.rawValue)
+        : .stepFailed(
+          step: -1,
+          reason: reason + self.reason(failure, expectation: "before the first step")
+        )
     }
-    observe(error: error)
+    observe(error: failure?.number)
     return nil
   }
 
-  private mutating func openWatchdog() {
-    guard plan.hasWatchdog else { return }
-    for case .watchdog(let handle, let cpu) in plan.subjects.map(\.kind) {
-      // Opened disabled and then enabled, as the kernel does (P25).
-      let attr = Watchdog.attr(machine: plan.machine)
-      _ = system.apply(.open(handle, attr: attr, target: .cpu(cpu), group: nil))
-      _ = system.apply(.enable(handle))
-    }
-  }
-
   /// Performs a step; the error number of a failing system call is a result, not a problem.
-  private mutating func perform(_ step: PlanStep) -> Result<ErrorNumber?, StepProblem> {
-    var error: ErrorNumber?
+  private mutating func perform(_ step: PlanStep) -> Result<StepFailure?, StepProblem> {
+    var failure: StepFailure?
+    func note(_ number: ErrorNumber?, _ action: Action) {
+      guard failure == nil, let number else { return }
+      failure = StepFailure(number: number, action: action)
+    }
     for action in step.actions {
       guard work < workLimit else { return .failure(.tooLong) }
       if case .fork = action { forkCount += 1 }
@@ -104,20 +107,25 @@ struct ModelRun {
         guard run(nanoseconds: nanoseconds) else { return .failure(.tooLong) }
         continue
       }
+      if case .watchdog(let isOn) = action {
+        setWatchdog(isOn)
+        continue
+      }
       switch system.apply(action) {
       case .done: break
-      case .failed(let number): error = error ?? number
-      case .impossible(let reason):
+      case .failed(let number): note(number, action)
+      case .impossible(let found):
         // A generated variant may ask for what its guest does not have (M4).
+        let reason = obstacle(to: action) ?? found
         return .failure(plan.origin.observesFailures ? .notCovered(reason) : .failed(reason))
       case .notOffered(let reason, let number):
         // A guest of a generated variant would not touch what it is not offered (M4).
         if plan.origin.observesFailures { return .failure(.notCovered(reason)) }
-        error = error ?? number
+        note(number, action)
       case .notCovered(let reason): return .failure(.notCovered(reason))
       }
     }
-    return .success(error)
+    return .success(failure)
   }
 
   /// Lets time pass; false when too much happens in it.
@@ -150,18 +158,13 @@ struct ModelRun {
     }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }
     observations.append(
-      StepObservation(time: system.time, error: error, subjects: subjects, guests: guests)
+      StepObservation(
+        time: system.time,
+        error: error,
+        subjects: subjects,
+        guests: guests,
+        armedTimers: observesTimers ? system.armedTimers : []
+      )
     )
-  }
-}
-
-/// The kernel's NMI watchdog (P25).
-enum Watchdog {
-  static func attr(machine: Machine) -> EventAttr {
-    var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
-    attr.flags = [.pinned, .disabled]
-    // cpu_khz * 1000 * watchdog_thresh, which is 10 seconds.
-    attr.samplePeriod = UInt64(machine.clockMHz) * 10_000_000
-    return attr
   }
 }

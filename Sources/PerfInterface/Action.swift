@@ -50,6 +50,8 @@ public enum Action: Hashable, Sendable {
   case saveVM(VMHandle)
   /// User space writes what it has read last into a VM's virtual PMUs, which are new then.
   case restoreVM(VMHandle)
+  /// Creates the NMI watchdog's event on every CPU, or releases it; nothing where it is so already.
+  case watchdog(Bool)
   /// A tool behind perf's back programs a counter, or leaves it alone again.
   case grab(cpu: Int, Counter, Bool)
   case guest(VCPUHandle, GuestAction)
@@ -75,6 +77,8 @@ public enum GuestAction: Hashable, Sendable {
   case lbrRead
   /// Reads a counter by RDPMC, in user mode with CR4.PCE clear or in kernel mode (K23).
   case rdpmc(Counter, fromUser: Bool)
+  /// Writes the register of overflow bits itself, which is for reading only (K23).
+  case writeStatus
   /// Masks the PMU's interrupt in the local APIC, or unmasks it.
   case maskInterrupt(Bool)
 }

@@ -74,6 +74,9 @@ public struct EventAttr: Hashable, Sendable {
     self.config = config
   }
 
+  /// Whether a read gives the values of its whole group: `PERF_FORMAT_GROUP`.
+  public var readsGroup: Bool { readFormat & 1 << 3 != 0 }
+
   /// Retired instructions, by the generic name.
   public static let instructions = EventAttr(type: .hardware, config: HardwareEvent.instructions)
 

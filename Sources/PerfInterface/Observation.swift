@@ -4,6 +4,8 @@ public enum ReadResult: Hashable, Sendable {
   case endOfFile
   /// A count and its times.
   case data
+  /// No bytes, and an error: a group read behind copies of another group (T31).
+  case failed(ErrorNumber)
 }
 
 /// What a backend saw of one event or guest counter after a step; nil where it cannot see it.
@@ -76,6 +78,10 @@ public struct GuestObservation: Hashable, Sendable {
   public var scheduledNanoseconds: UInt64?
   /// Nanoseconds of those for which it was not entered (`ContentionPolicy.stalled`).
   public var stalledNanoseconds: UInt64
+  /// Accesses of its steps to registers of its PMU; nil where the backend cannot see them.
+  public var registerAccesses: UInt64?
+  /// Those of them that left the guest (K5, M48).
+  public var accessesWithExit: UInt64?
 
   /// Creates an observation.
   public init(
@@ -103,18 +109,23 @@ public struct StepObservation: Hashable, Sendable {
   public var subjects: [EventObservation]
   /// One entry for each virtual CPU; nil where the backend cannot see it.
   public var guests: [GuestObservation?]
+  /// For each CPU of the host whether its multiplex timer is armed (S21), as `/proc/timer_list` has
+  /// it; empty where nobody looked.
+  public var armedTimers: [Bool]
 
   /// Creates an observation.
   public init(
     time: UInt64,
     error: ErrorNumber?,
     subjects: [EventObservation],
-    guests: [GuestObservation?]
+    guests: [GuestObservation?],
+    armedTimers: [Bool] = []
   ) {
     self.time = time
     self.error = error
     self.subjects = subjects
     self.guests = guests
+    self.armedTimers = armedTimers
   }
 }
 

@@ -24,7 +24,7 @@ extension Plan {
       return mappingActions(cause) { $0.touchesHostEvent && !$0.isOtherCause ? nil : $0 }
     case .pinned: return mappingActions(cause) { $0.withoutFlag(.pinned) }
     case .exclusive: return mappingActions(cause) { $0.withoutFlag(.exclusive) }
-    case .watchdog: return hasWatchdog ? variant(.without(cause)) { $0.hasWatchdog = false } : nil
+    case .watchdog: return withoutWatchdog
     case .emulated: return inMode(.mediated)
     case .passive: return withTogglingGuests
     case .filter:
@@ -38,6 +38,15 @@ extension Plan {
         if case .grab = action { return nil }
         return action
       }
+    }
+  }
+
+  /// Nobody ever switches the watchdog on.
+  private var withoutWatchdog: Plan? {
+    guard hasWatchdog || steps.flatMap(\.actions).contains(where: \.isWatchdog) else { return nil }
+    return variant(.without(.watchdog)) { plan in
+      plan.hasWatchdog = false
+      for step in plan.steps.indices { plan.steps[step].actions.removeAll(where: \.isWatchdog) }
     }
   }
 
@@ -66,9 +75,13 @@ extension Plan {
 extension Action {
   fileprivate var isOtherCause: Bool {
     switch self {
-    case .filter, .grab: true
+    case .filter, .grab, .watchdog: true
     default: false
     }
+  }
+
+  fileprivate var isWatchdog: Bool {
+    if case .watchdog = self { true } else { false }
   }
 
   /// A virtual CPU that gets another thread and takes its events along, as no kernel does.

@@ -14,7 +14,7 @@ public struct Plan: Hashable, Sendable {
   public internal(set) var vms: [PlannedVM]
   /// Every virtual CPU, in the order of their handles.
   public let virtualCPUs: [PlannedVirtualCPU]
-  /// Whether the NMI watchdog's events are open.
+  /// Whether the NMI watchdog's events are open from the start.
   public internal(set) var hasWatchdog: Bool
   /// What KVM or perf does about contention; nil as Linux does.
   public internal(set) var policy: ContentionPolicy?
@@ -142,10 +142,13 @@ public struct PlanCheck: Hashable, Sendable {
     case reads(Int, ReadResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
+    case scaled(Int, UInt64?, tolerance: Double)
     case on(Int, Counter?)
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
     case stalls(VCPUHandle, CountShare)
+    case exits(VCPUHandle, CountShare)
+    case timer(cpu: Int, isArmed: Bool)
   }
 
   /// The subject it is about, by its place in the plan.
@@ -155,9 +158,9 @@ public struct PlanCheck: Hashable, Sendable {
       .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
       .timeEnabled(let subject, _), .timeRunning(let subject, _),
       .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
-      .on(let subject, _):
+      .scaled(let subject, _, _), .on(let subject, _):
       subject
-    case .error, .told, .stalls: nil
+    case .error, .told, .stalls, .exits, .timer: nil
     }
   }
 }
@@ -208,7 +211,9 @@ extension Action {
   /// Whether it opens, changes or closes an event of the host.
   var touchesHostEvent: Bool {
     switch self {
-    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab: true
+    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab,
+      .watchdog:
+      true
     default: false
     }
   }

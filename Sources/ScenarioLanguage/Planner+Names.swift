@@ -86,7 +86,11 @@ extension Planner {
   mutating func subject(_ name: String) -> Int? {
     if let place = subjectPlaces[name] { return place }
     if name.hasSuffix(".0"), let place = subjectPlaces[String(name.dropLast(2))] { return place }
-    unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+    if let reason = reasonWithoutWatchdog(name) {
+      fail(at: name, reason)
+    } else {
+      unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+    }
     return nil
   }
 
@@ -94,7 +98,8 @@ extension Planner {
   mutating func openEvent(_ name: String) -> EventHandle? {
     guard let known = subject(name) else { return nil }
     guard case .event(let handle) = subjects[known].kind else {
-      fail(at: name, "'\(name)' is a guest's counter, not an event of the host")
+      let kind = kind(subjects[known])
+      fail(at: name, "'\(name)' is \(kind), \(reasonWithoutDescriptor(subjects[known]))")
       return nil
     }
     guard openEvents[subjects[known].name] != nil else {
@@ -116,8 +121,7 @@ extension Planner {
       return eventNames.count - 1
     }
     guard case .event(let handle) = subjects[known].kind else {
-      let owner = subjects[known].isGuestCounter ? "a guest's counter" : "the watchdog's event"
-      fail(at: name, "'\(name)' is the name of \(owner)")
+      fail(at: name, "'\(name)' is the name of \(kind(subjects[known]))")
       return nil
     }
     return handle
@@ -143,6 +147,10 @@ extension Planner {
     among names: some Collection<String>
   ) {
     guard !isFinished, !unread.mayDeclare(name) else { return }
+    if let kind = kind(ofName: name) {
+      fail(at: name, "'\(name)' is \(kind), not \(what.withArticle)")
+      return
+    }
     let known =
       names.isEmpty ? "none is named yet" : "known: " + names.prefix(20).joined(separator: ", ")
     fail(

@@ -22,7 +22,10 @@ struct Planner {
   var machine: Machine?
   var hasPlannedMachine = false
   var kernels: [KernelVersion]?
+  /// Whether the watchdog's events exist from the start.
   var hasWatchdog = false
+  /// Whether they have names.
+  var namesWatchdog = false
   var policy: ContentionPolicy?
   var setupError: ErrorNumber?
   var steps: [PlanStep] = []
@@ -46,6 +49,8 @@ struct Planner {
   /// The events' names, by their handles.
   var eventNames: [String] = []
   var guestCounterCount = 0
+  /// How each event was opened last, by name.
+  var openedAttrs: [String: EventAttr] = [:]
   /// Events that are open now, by name, and how many members their group has.
   var openEvents: [String: Int] = [:]
 
@@ -62,7 +67,7 @@ struct Planner {
   ) -> Result<Plan, DiagnosticList> {
     var planner = Planner(file: file, unread: unread)
     for statement in scenario.statements { statement.content.prepare(&planner) }
-    if planner.hasWatchdog { planner.declareWatchdog() }
+    if planner.namesWatchdog { planner.declareWatchdog() }
     planner.checkOrder(scenario.statements)
     for statement in scenario.statements where !planner.isFinished {
       planner.current = statement

@@ -172,8 +172,8 @@ extension StatementParser {
   }
 
   /// Decimal, hexadecimal with `0x`, or negative in two's complement.
-  func value(_ token: Token) throws(Diagnostic) -> UInt64 {
-    if let value = StatementParser.number(token.text) { return value }
+  func value(_ token: Token) throws(Diagnostic) -> WrittenNumber {
+    if let number = WrittenNumber(token.text) { return number }
     throw failure(at: token, "'\(clipped(token.text))' is no 64-bit number")
   }
 

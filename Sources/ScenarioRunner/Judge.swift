@@ -31,7 +31,7 @@ public enum Judge {
     return .asDocumented
   }
 
-  private typealias Comparison = (CheckResult.Outcome, String)
+  typealias Comparison = (CheckResult.Outcome, String)
 
   /// Nanoseconds of a run in which an event that takes turns has had several.
   private static let severalTurnsNanoseconds: UInt64 = 40_000_000
@@ -66,6 +66,10 @@ public enum Judge {
         share,
         "the time without entry"
       )
+    case .exits(let vcpu, let share): return compareExits(seen.guests[vcpu], share)
+    case .timer(let cpu, let isArmed):
+      guard seen.armedTimers.indices.contains(cpu) else { return unseen("the multiplex timer") }
+      return met(seen.armedTimers[cpu] == isArmed, seen.armedTimers[cpu] ? "on" : "off")
     case .state(let subject, let state): return compareState(seen.subjects[subject], state)
     case .counts(let subject, let share):
       let seen = seen.subjects[subject]
@@ -88,19 +92,21 @@ public enum Judge {
       return compareTime(seen.subjects[subject].timeRunning, time, isExact: isExact)
     case .reads(let subject, let result):
       guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
-      return met(read == result, read == .data ? "data" : "eof")
+      return met(read == result, read.word)
     case .value(let subject, let value):
       return compareValue(seen.subjects[subject], value, isExact: isExact)
     case .valueUnchanged(let subject): return compareUnchanged(seen.subjects[subject])
+    case .scaled(let subject, let value, let tolerance):
+      return compareScaled(seen.subjects[subject], value, tolerance, isExact: isExact)
     case .on(let subject, let counter): return comparePlace(seen.subjects[subject], counter)
     }
   }
 
-  private static func met(_ holds: Bool, _ observed: String) -> Comparison {
+  static func met(_ holds: Bool, _ observed: String) -> Comparison {
     (holds ? .met : .differs, observed)
   }
 
-  private static func unseen(_ what: String) -> Comparison {
+  static func unseen(_ what: String) -> Comparison {
     (.notObservable, "\(what) cannot be seen here")
   }
 
@@ -144,7 +150,7 @@ public enum Judge {
     return met(counts.allSatisfy { $0.0 == contents }, words)
   }
 
-  private static func compareShare(
+  static func compareShare(
     _ count: UInt64?,
     of happened: UInt64?,
     _ share: CountShare,
@@ -168,7 +174,7 @@ public enum Judge {
     tolerance: Double
   ) -> Comparison {
     guard let enabled = seen.timeEnabled, let running = seen.timeRunning else {
-      return unseen("the times")
+      return failedRead(seen) ?? unseen("the times")
     }
     guard enabled > 0 else {
       return percent == 0 ? (.met, "never enabled") : (.differs, "never enabled")
@@ -196,6 +202,7 @@ public enum Judge {
     isExact: Bool
   ) -> Comparison {
     guard let found = seen.value else {
+      if let reason = failedRead(seen) { return reason }
       // It may have counted between two steps; what it counted in the run is certain.
       let counted = seen.hasAdvanced == true && (seen.countInRun ?? 0) > 0
       return counted && value == 0 ? (.differs, "counted") : unseen("the value")
@@ -209,7 +216,7 @@ public enum Judge {
     if seen.hasChangedInRun == true { return (.differs, "changed") }
     if seen.hasChangedInRun == false, seen.value == nil { return (.met, "unchanged") }
     guard let value = seen.value, let before = seen.valueAtRunStart else {
-      return unseen("the value")
+      return failedRead(seen) ?? unseen("the value")
     }
     let words =
       value == before

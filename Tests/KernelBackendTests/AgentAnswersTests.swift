@@ -46,6 +46,45 @@ import Testing
     #expect(seen.countInRun == 0)
   }
 
+  @Test func `a read that fails is the error of the step that reads, and tells nothing else`()
+    throws
+  {
+    let text = """
+      machine toy counters=7
+      host: A = open cycles -C 0 read_format=8
+      host: read A
+      expect error ECHILD
+      """
+    let lines = ["N -1 0", "N 0 0", "W 1", "O 0 -10 0 0 0 0 0 0 1 31 0", "P", "N 1 0"]
+    let answers = try answers(text, lines)
+    #expect(answers.failure == nil)
+    let seen = try #require(answers.trace?.after(step: 1))
+    #expect(seen.error == .echild)
+    #expect(seen.subjects[0].read == .failed(.echild))
+    #expect(seen.subjects[0].state == .active)
+    #expect(seen.subjects[0].value == nil)
+    #expect(seen.subjects[0].timeEnabled == nil)
+  }
+
+  @Test func `of a group read the agent keeps nothing for a sibling but the times`() throws {
+    let text = """
+      machine toy counters=7
+      host: A = open cycles -C 0
+      host: S = open cycles -C 0 group=A read_format=8
+      run 10ms
+      expect S active
+      """
+    let line = "40 11000000 11100000 11100000 1000000 1000000 1000000 1 31 0"
+    let lines = [
+      "N -1 0", "N 0 0", "N 1 0", "W 10000000", "O 0 \(line)", "O 1 \(line)", "P", "N 2 0",
+    ]
+    let seen = try #require(try answers(text, lines).trace?.after(step: 2)).subjects
+    #expect(seen[0].countInRun == 10_000_000)
+    #expect(seen[1].countInRun == nil)
+    #expect(seen[1].hasAdvanced == nil)
+    #expect(seen[1].timeRunning == 1000)
+  }
+
   static let damaged: [[String]] = [
     [], ["N -1 0"], ["N -1 0", "N 1 0"], ["N 99999999999 0"], ["N 7 0", "N -1 0"],
     ["O", "O 1", "G 9 9 9 9", "V x y", "T", "", " ", "N", "N a b", "N -1 0", "N 0 0"],

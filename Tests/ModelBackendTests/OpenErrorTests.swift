@@ -22,7 +22,7 @@ import Testing
     OpenCase("cycles -t T inherit_thread=1", "EINVAL", row: "6"),
     OpenCase("cycles -t T remove_on_exec=1 enable_on_exec=1", "EINVAL", row: "6"),
     OpenCase("cycles -t T sigtrap=1", "EINVAL", row: "6"),
-    OpenCase("cycles -C 0 sample_freq=100001", "EINVAL", row: "11"),
+    OpenCase("cycles -C 0 freq=1 sample_freq=100001", "EINVAL", row: "11"),
     OpenCase("cycles -C 0 sample_period=0x8000000000000000", "EINVAL", row: "12"),
     OpenCase("cycles pid=99 cpu=-1", "ESRCH", row: "18"),
     OpenCase("cycles pid=-2 cpu=0", "ESRCH", row: "18"),
@@ -68,8 +68,8 @@ import Testing
     OpenCase("cycles -C 0 sample_type=0x800 type=99", "EINVAL", row: "5 before 22"),
     OpenCase("cycles pid=99 cpu=-1 sigtrap=1", "EINVAL", row: "6 before 18"),
     OpenCase("cycles -C 0 inherit_thread=1 type=99", "EINVAL", row: "6 before 22"),
-    OpenCase("cycles pid=99 cpu=-1 sample_freq=100001", "EINVAL", row: "11 before 18"),
-    OpenCase("cycles -C 0 sample_freq=100001 type=99", "EINVAL", row: "11 before 22"),
+    OpenCase("cycles pid=99 cpu=-1 freq=1 sample_freq=100001", "EINVAL", row: "11 before 18"),
+    OpenCase("cycles -C 0 freq=1 sample_freq=100001 type=99", "EINVAL", row: "11 before 22"),
     OpenCase(
       "cycles pid=99 cpu=-1 sample_period=0x8000000000000000",
       "EINVAL",
@@ -113,7 +113,7 @@ import Testing
 
   @Test(arguments: [
     "size=0", "size=64", "size=136", "size=4096", "sample_type=0x1000000", "read_format=31",
-    "sample_freq=100000", "sample_period=0x7fffffffffffffff", "remove_on_exec=1",
+    "freq=1 sample_freq=100000", "sample_period=0x7fffffffffffffff", "remove_on_exec=1",
     "enable_on_exec=1", "inherit=1 inherit_thread=1", "inherit=1 group=C", "config=9",
     "precise_ip=0 sample_period=1000", "branch_sample_type=7", "exclude_idle=1",
   ])

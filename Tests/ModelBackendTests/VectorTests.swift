@@ -6,9 +6,8 @@ import Testing
 
 // Worked by hand from the rules, never from what the model does. Not written down here, because
 // the language has no words for it: CPUs that go offline (E5), cgroups, REFRESH and prctl (S31),
-// a GLOBAL_CTRL that stays 0 (K37), the host's log (L16), and that the mux timer has stopped (V12),
-// which shows only in what is not rotated any more (rule-S25). V17 blocks the caller; here the
-// blocked operation waits from `irqs off` to `irqs on`. A released event (V38) shows in its age.
+// a GLOBAL_CTRL that stays 0 (K37) and the host's log (L16). V17 blocks the caller; here the blocked
+// operation waits from `irqs off` to `irqs on`. A released event (V38) shows in its age.
 @Suite struct VectorTests {
   @Test(arguments: ScenarioFile.all)
   func `a worked scenario comes out as it is written`(file: ScenarioFile) throws {

@@ -33,7 +33,7 @@ import Testing
     #expect(moments.map(\.time) == [0, 1_000_000, 3_000_000, 6_000_000])
     #expect(moments.map(\.runNanoseconds) == [1_000_000, 2_000_000, 3_000_000, nil])
     #expect(
-      moments.map(\.steps) == [
+      moments.map { $0.steps.map(\.text) } == [
         ["host: A = open cycles:D -C 0"], [], ["host: B = open cycles -C 0", "host: disable A"],
         ["host: close B"],
       ]
@@ -42,7 +42,11 @@ import Testing
 
   @Test func `expectations stand before or after the run they are about`() throws {
     let moments = try table([.active]).moments
-    #expect(moments.map { $0.checksBefore.map(\.expected) } == [["A active"], [], [], []])
+    #expect(
+      moments.map { $0.steps.map { $0.checks.map(\.expected) } } == [
+        [["A active"]], [], [[], []], [[]],
+      ]
+    )
     #expect(
       moments.map { $0.checksAfter.map(\.expected) } == [
         ["A counts all", "A active"], [], ["B active"], [],
@@ -51,9 +55,7 @@ import Testing
   }
 
   @Test func `no expectation is lost or told twice`() throws {
-    let rows = try table([.active, .error, nil]).moments.flatMap {
-      $0.checksBefore + $0.checksAfter
-    }
+    let rows = try table([.active, .error, nil]).moments.flatMap(\.checks)
     #expect(rows.count == 4)
     #expect(rows.allSatisfy { $0.observed.count == 3 })
   }
@@ -67,7 +69,7 @@ import Testing
   }
 
   @Test func `a cell says what its column saw`() throws {
-    let row = try #require(try table([.active, .error]).moments.first?.checksBefore.first)
+    let row = try #require(try table([.active, .error]).moments.first?.checks.first)
     #expect(row.observed.map(\.text) == ["active", "error"])
     #expect(row.observed.map(\.outcome) == [.met, .differs])
     #expect(row.differs)

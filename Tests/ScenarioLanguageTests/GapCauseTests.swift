@@ -62,6 +62,16 @@ import Testing
     #expect(variant.steps.flatMap(\.actions) == plan.steps.flatMap(\.actions))
   }
 
+  @Test func `without the watchdog nobody switches it on`() throws {
+    let text = "vm V\n\(Self.guest)\nhost: watchdog on\nrun 1ms\nhost: watchdog off\nrun 1ms"
+    let expected = try #require(try plans("vm V\n\(Self.guest)\nrun 1ms\nrun 1ms").first)
+    let plan = try #require(try plans(text).first)
+    let variant = try #require(plan.without(.watchdog))
+    #expect(variant.steps.flatMap(\.actions) == expected.steps.flatMap(\.actions))
+    #expect(plan.without(.hostEvent) == nil)
+    #expect(plan.withoutContention?.steps.flatMap(\.actions) == variant.steps.flatMap(\.actions))
+  }
+
   @Test func `in place of an emulated vPMU there is a mediated one`() throws {
     let plan = try #require(try plans("vm V\n\(Self.guest)\nrun 1ms").first)
     #expect(plan.without(.emulated)?.vms.map(\.mode) == [.mediated])

@@ -17,6 +17,8 @@ import Testing
     ("host: wake T", ["kill -CONT $T"]),
     ("host: migrate T to cpu0", ["taskset", "-pc 0 $T"]),
     ("host: exit T", ["kill $T"]),
+    ("host: watchdog off", ["sysctl kernel.nmi_watchdog=0"]),
+    ("host: watchdog on", ["sysctl kernel.nmi_watchdog=1"]),
     ("run 10ms", ["sleep 0.01"]),
     ("run 2s", ["sleep 2"]),
     ("run 1500ms", ["sleep 1.5"]),
@@ -28,6 +30,20 @@ import Testing
   func `a step is told as the command that does the same`(text: String, words: [String]) throws {
     let line = try #require(try lines(Self.stage + text).last)
     for word in words { #expect(line.contains(word), "\(line)") }
+  }
+
+  static let inheritance: [(text: String, isSwitchedOff: Bool)] = [
+    ("-t T", true), ("-t T -C 1", true), ("-t T inherit=0", true), ("-t T inherit=1", false),
+    ("-C 0", false),
+  ]
+
+  @Test(arguments: inheritance)
+  func `the tool is told not to inherit where the scenario does not`(
+    text: String,
+    isSwitchedOff: Bool
+  ) throws {
+    let line = try #require(try lines(Self.stage + "host: A = open cycles \(text)").last)
+    #expect(line.contains(" --no-inherit") == isSwitchedOff, "\(line)")
   }
 
   @Test func `a task is a busy process on its CPU`() throws {

@@ -10,7 +10,31 @@ import Testing
       "host: enable X", 14,
       "no event or counter is called 'X'; known: A, B, B.1, G; did you mean 'A'?"
     ),
-    ("host: enable G", 14, "'G' is a guest's counter, not an event of the host"),
+    (
+      "host: enable G", 14,
+      "'G' is a counter of the guest V.0, not an event of the host; "
+        + "steps with it begin with 'guest V.0:'"
+    ),
+    ("host: sleep A", 13, "'A' is an event of the host, not a task or VM"),
+    ("host: sleep G", 13, "'G' is a counter of the guest V.0, not a task or VM"),
+    ("host: filter T none", 14, "'T' is a task, not a VM"),
+    ("host: save V.1", 12, "'V.1' is a virtual CPU of V, not a VM"),
+    ("host: enable T", 14, "'T' is a task, not an event or counter"),
+    ("expect V active", 8, "'V' is a VM of several CPUs, not an event or counter"),
+    (
+      "expect A records all", 8,
+      "'A' asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK) and "
+        + "branch_sample_type= to its 'open'"
+    ),
+    (
+      "expect G records all", 8,
+      "'G' is a counter of the guest V.0; branches are recorded for the guest's 'lbr'"
+    ),
+    (
+      "expect G scaled 1", 8,
+      "'G' is a counter of the guest V.0, of which nobody reads times to scale it by; "
+        + "'value' is its word"
+    ),
     (
       "host: sleep X", 13, "no task or VM is called 'X'; known: T, U, V.0, V.1; did you mean 'T'?"
     ),
@@ -27,7 +51,7 @@ import Testing
     ),
     ("host: fork T as U", 17, "there is a task or VM 'U' already"),
     ("host: A = open cycles -C 0", 7, "'A' is open already; close it or take another name"),
-    ("host: G = open cycles -C 0", 7, "'G' is the name of a guest's counter"),
+    ("host: G = open cycles -C 0", 7, "'G' is the name of a counter of the guest V.0"),
     (
       "host: N = open cycles -t X", 26,
       "no task or VM is called 'X'; known: T, U, V.0, V.1; did you mean 'T'?"
@@ -38,13 +62,20 @@ import Testing
     ),
     (
       "host: N = open cycles -C 0 group=G", 28,
-      "'G' is a guest's counter, not an event of the host"
+      "'G' is a counter of the guest V.0, not an event of the host; "
+        + "steps with it begin with 'guest V.0:'"
     ),
     ("guest W: emulate 1", 7, "no VM is called 'W'; known: V.0, V.1"),
-    ("guest T: emulate 1", 7, "no VM is called 'T'; known: V.0, V.1"),
-    ("guest V: stop A", 15, "'A' is no counter of V.0"),
-    ("guest V.1: stop G", 17, "'G' is no counter of V.1"),
-    ("guest V: A = count cycles", 10, "'A' is no counter of V.0"),
+    ("guest T: emulate 1", 7, "'T' is a task, not a VM"),
+    ("guest V: stop A", 15, "'A' is an event of the host, not a counter of the guest V.0"),
+    (
+      "guest V.1: stop G", 17,
+      "'G' is a counter of the guest V.0, not a counter of the guest V.1"
+    ),
+    (
+      "guest V: A = count cycles", 10,
+      "'A' is an event of the host, not a counter of the guest V.0"
+    ),
     (
       "guest V: N = count {cycles,instructions}", 20,
       "a guest's counter counts one event, not a group"
@@ -53,8 +84,13 @@ import Testing
       "expect X active", 8,
       "no event or counter is called 'X'; known: A, B, B.1, G; did you mean 'A'?"
     ),
-    ("expect G reads data", 8, "'G' is a guest's counter; it has no file descriptor to read"),
-    ("expect guest T told nothing", 14, "no VM is called 'T'; known: V.0, V.1"),
+    (
+      "expect G reads data", 8,
+      "'G' is a counter of the guest V.0; it has no file descriptor to read"
+    ),
+    ("expect cpu2 timer on", 8, "the machine has no cpu2, only cpu0 to cpu1"),
+    ("expect cpu0 active", 8, "no event or counter is called 'cpu0'; known: A, B, B.1, G"),
+    ("expect guest T told nothing", 14, "'T' is a task, not a VM"),
   ]
 
   @Test(arguments: names)
@@ -75,6 +111,43 @@ import Testing
   ) {
     let places = complaints(stage + text).map { $0.split(separator: " ").first }
     #expect(places == ["s:9:\(column):"])
+  }
+
+  static let watchdogs: [(text: String, complaint: String)] = [
+    (
+      "machine toy\nexpect watchdog active",
+      "s:2:8: error: the NMI watchdog is off; 'watchdog on' in the set-up or 'host: watchdog on' "
+        + "creates it"
+    ),
+    (
+      "machine toy cpus=2\nwatchdog on\nexpect watchdog active",
+      "s:3:8: error: the NMI watchdog has an event on each CPU, watchdog.0 to watchdog.1"
+    ),
+    (
+      "machine toy\nwatchdog on\nexpect watchdog.1 active",
+      "s:3:8: error: the NMI watchdog's event is called 'watchdog' on a machine with one CPU"
+    ),
+    (
+      "machine toy\nwatchdog on\nhost: close watchdog",
+      "s:3:13: error: 'watchdog' is the NMI watchdog's event, which only the kernel has; "
+        + "'host: watchdog off' and 'host: watchdog on' are its steps"
+    ),
+    (
+      "machine toy\nwatchdog on\nexpect watchdog reads data",
+      "s:3:8: error: 'watchdog' is the NMI watchdog's event; it has no file descriptor to read"
+    ),
+    (
+      "machine toy\nwatchdog on\nhost: watchdog = open cycles -C 0",
+      "s:3:7: error: 'watchdog' is the name of the NMI watchdog's event"
+    ),
+  ]
+
+  @Test(arguments: watchdogs)
+  func `what is wrong with the watchdog is told with what its steps are`(
+    text: String,
+    complaint: String
+  ) {
+    #expect(complaints(text) == [complaint])
   }
 
   static let setups: [(text: String, complaint: String)] = [

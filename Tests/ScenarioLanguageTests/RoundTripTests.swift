@@ -62,6 +62,19 @@ import Testing
     #expect(try plans(printed).first?.scenario.description == printed)
   }
 
+  static let numbers = [
+    "guest V.0: N = count cycles from -1000000",
+    "guest V.0: N = count cycles from 0xff period 0x10",
+    "guest V.0: write G -5", "expect G value -1", "expect G value 0xffff",
+    "host: N = open cycles -C 0 sample_type=0x800 branch_sample_type=8",
+  ]
+
+  @Test(arguments: numbers)
+  func `a number is printed as it was written`(text: String) throws {
+    let plan = try #require(try plans(stage + text).first)
+    #expect(plan.scenario.statements.last?.description == text)
+  }
+
   @Test func `a run of a varied scenario prints without vary and when`() throws {
     let text = """
       vary N = 1 | 2

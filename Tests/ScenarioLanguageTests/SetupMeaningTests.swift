@@ -107,6 +107,14 @@ import Testing
     #expect(try !plans("task T\n")[0].hasWatchdog)
   }
 
+  @Test func `a watchdog that is switched on later has its names and no event at the start`() throws
+  {
+    let plan = try plans("host: watchdog on\nexpect watchdog active\n")[0]
+    #expect(!plan.hasWatchdog)
+    #expect(plan.subjects.map(\.kind) == [.watchdog(0, cpu: 0)])
+    #expect(plan.steps.map(\.actions) == [[.watchdog(true)]])
+  }
+
   @Test func `a fork declares a task on its parent's CPU, later than all others`() throws {
     let text = "machine toy cpus=2\ntask T on cpu1\ntask U\nrun 1ms\nhost: fork T as K\n"
     let tasks = try plans(text)[0].tasks

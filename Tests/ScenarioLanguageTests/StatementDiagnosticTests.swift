@@ -69,7 +69,7 @@ import Testing
     ),
     (
       "kernel 6.2",
-      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0; did you mean '6.1'?"
+      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0, 7.2, 7.3; did you mean '6.1'?"
     ),
     ("task", "1:5: error: the line ends where a name was expected"),
     ("task error", "1:6: error: 'error' cannot be a name"),
@@ -135,6 +135,20 @@ import Testing
       "1:28: error: '18446744073709551616' does not fit the field 'sample_period', "
         + "which holds 0 to 18446744073709551615"
     ),
+    (
+      "host: A = open cycles -C 0 sample_freq=99 inherit=1",
+      "1:28: error: sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    ),
+    (
+      "host: A = open cycles -C 0 freq=0 sample_freq=99",
+      "1:35: error: sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    ),
+    (
+      "host: A = open cycles -C 0 freq=1 sample_freq=99 sample_period=4",
+      "1:50: error: sample_period and sample_freq are one field; freq=1 makes it a frequency"
+    ),
     ("host: switch cpu0 T", "1:19: error: unknown word 'T'; possible here: to; did you mean 'to'?"),
     ("host: switch cpu0 to T1..T2", "1:22: error: expected a task, not a range"),
     ("host: fork T", "1:13: error: the line ends where 'as' was expected"),
@@ -186,13 +200,13 @@ import Testing
     ("expect A runs 50% 5", "1:19: error: expected a tolerance such as +-5"),
     (
       "expect A reads eol",
-      "1:16: error: unknown result 'eol'; possible here: eof, data; did you mean 'eof'?"
+      "1:16: error: unknown result 'eol'; possible here: eof, data, ECHILD; did you mean 'eof'?"
     ),
     ("expect A value x", "1:16: error: 'x' is no 64-bit number"),
     ("expect A on fixed", "1:13: error: 'fixed' is no counter; gp0 and fixed1 are"),
     (
       "expect guest V tolled nothing",
-      "1:16: error: unknown word 'tolled'; possible here: told, stalls; did you mean 'told'?"
+      "1:16: error: unknown word 'tolled'; possible here: told, stalls, exits; did you mean 'told'?"
     ),
     (
       "expect guest V told something",

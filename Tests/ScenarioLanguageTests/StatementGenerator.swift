@@ -81,7 +81,7 @@ struct StatementGenerator: RandomNumberGenerator {
       "enable A", "disable B", "close B", "reset B.1", "read B.0", "switch cpu1 to U",
       "sleep T", "wake V.1", "migrate T to cpu1", "run V.1 by T", "save V", "restore V",
       "exec T", "exit U", "fork T as K",
-      "irqs off cpu0", "irqs on cpu1",
+      "irqs off cpu0", "irqs on cpu1", "watchdog on", "watchdog off",
     ])
   }
 
@@ -91,7 +91,7 @@ struct StatementGenerator: RandomNumberGenerator {
         + maybe("period \(next() % 100_000 + 1)") + maybe("on \(counter())"),
       "stop G", "start G", "write G \(number(.max))", "read G", "reprogram G", "toggle global",
       "emulate \(next() % 999_999_999 + 1)", "lbr on", "lbr off", "lbr read",
-      "rdpmc \(counter())" + maybe("user"), "pmi mask",
+      "rdpmc \(counter())" + maybe("user"), "pmi mask", "status write",
     ])
   }
 
@@ -111,9 +111,13 @@ struct StatementGenerator: RandomNumberGenerator {
       "\(name) " + pick(["active", "inactive", "error", "off", "exited"]),
       "\(name) counts " + pick(["all", "nothing", "some"]),
       "\(name) runs \(percent)%" + maybe("+-\(pick(["5", "0.1", "0", share]))"),
-      "\(pick(["A", "B", "B.1"])) reads " + pick(["eof", "data"]),
+      "\(pick(["A", "B", "B.1"])) reads " + pick(["eof", "data", "ECHILD"]),
+      "\(pick(["A", "B", "B.1"])) scaled "
+        + pick(["nothing", number(.max), "7 +-\(pick(["5", "0.1", share]))"]),
       "\(name) value " + pick([number(.max), "unchanged"]),
       "\(name) on " + pick([counter(), "any"]),
+      "cpu1 timer " + pick(["on", "off"]),
+      "guest V.1 exits " + pick(["all", "nothing", "some"]),
       "guest V.1 told " + pick(["nothing", "overflow"]),
     ])
   }

@@ -31,6 +31,8 @@ import Testing
     ("restore V", [.restoreVM(0)]),
     ("irqs off cpu0", [.interrupts(cpu: 0, enabled: false)]),
     ("irqs on cpu1", [.interrupts(cpu: 1, enabled: true)]),
+    ("watchdog on", [.watchdog(true)]),
+    ("watchdog off", [.watchdog(false)]),
   ]
 
   @Test(arguments: hostSteps)
@@ -151,6 +153,7 @@ import Testing
   }
 
   static let guestSteps: [(text: String, actions: [GuestAction])] = [
+    ("status write", [.writeStatus]),
     ("N = count cycles", [.count(1, GuestCounterSetting(attr: cycles), on: nil)]),
     (
       "N = count instructions:u from 7",

@@ -78,6 +78,8 @@ import Testing
 
   static let reads: [(text: String, read: ReadResult?, outcome: Outcome)] = [
     ("eof", .endOfFile, .met), ("eof", .data, .differs), ("eof", nil, .notObservable),
+    ("ECHILD", .failed(.echild), .met), ("ECHILD", .data, .differs),
+    ("ECHILD", .failed(.enospc), .differs), ("data", .failed(.echild), .differs),
     ("data", .data, .met), ("data", .endOfFile, .differs), ("data", nil, .notObservable),
   ]
 

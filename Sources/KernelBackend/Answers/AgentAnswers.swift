@@ -16,6 +16,8 @@ struct AgentAnswers {
   private(set) var hasFreedCounter = false
   /// How each event was opened last.
   private(set) var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
+  /// Members of groups that were opened as siblings.
+  private var siblings: Set<EventHandle> = []
 
   init(plan: Plan, program: AgentProgram, report: AgentReport) {
     self.plan = plan
@@ -32,7 +34,7 @@ struct AgentAnswers {
 
   private mutating func add(_ facts: AgentReport.Step, step: Int) {
     self.facts = facts
-    let number = facts.error == 0 ? nil : EventABI.error(facts.error)
+    let number = facts.error == 0 ? readError(facts, step) : EventABI.error(facts.error)
     if facts.error != 0, number == nil {
       problem = "the agent reports error number \(facts.error)"
     }
@@ -51,11 +53,21 @@ struct AgentAnswers {
     if let run, run >= Calibration.longRunNanoseconds { hasFreedCounter = false }
   }
 
+  /// The error of a step that reads: the agent reads every event when it looks.
+  private func readError(_ facts: AgentReport.Step, _ step: Int) -> ErrorNumber? {
+    guard step >= 0 else { return nil }
+    for case .read(let handle) in plan.steps[step].actions {
+      if case .failed(let number)? = facts.events[handle]?.read { return number }
+    }
+    return nil
+  }
+
   private mutating func note(_ actions: [Action]) {
     for action in actions {
       switch action {
-      case .open(let handle, let attr, let target, _):
+      case .open(let handle, let attr, let target, let group):
         opens[handle] = (attr, target)
+        if group == nil { siblings.remove(handle) } else { siblings.insert(handle) }
       case .close, .disable: hasFreedCounter = true
       default: break
       }
@@ -111,12 +123,14 @@ struct AgentAnswers {
     let isInError = facts.bytes == 0
     var seen = EventObservation()
     seen.exists = true
-    seen.read = isInError ? .endOfFile : .data
+    seen.read = facts.read
     if let kernel = facts.kernel {
       apply(kernel, to: &seen)
     } else {
       seen.state = isInError ? .error : run.flatMap { stateFromTimes(facts.change, run: $0) }
     }
+    // A read that failed told nothing more.
+    if case .failed = facts.read { return seen }
     if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run) {
       // Its task was off the CPU for a moment, for some work of the kernel.
       (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
@@ -126,6 +140,8 @@ struct AgentAnswers {
     if facts.now.enabled > 0 || !isInError { setTimes(facts.now, step, in: &seen) }
     if !isInError, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
     if let run { setRun(handle, facts, step, run, in: &seen) }
+    // Of a group read the agent keeps the leader's value, which is nothing of a sibling's.
+    if siblings.contains(handle), opens[handle]?.attr.readsGroup == true { seen.forgetValue() }
     return seen
   }
 
@@ -226,5 +242,12 @@ struct AgentAnswers {
     guard !plan.machine.isToy, kernel.counter >= 0 else { return }
     seen.counter =
       kernel.counter == KernelMachine.cycleCounter ? .fixed(0) : .gp(kernel.counter)
+  }
+}
+
+extension EventObservation {
+  /// Nothing is known of the value and of what became of it.
+  fileprivate mutating func forgetValue() {
+    (value, valueAtRunStart, countInRun, hasAdvanced, hasChangedInRun) = (nil, nil, nil, nil, nil)
   }
 }

@@ -1,3 +1,5 @@
+import PerfInterface
+
 /// What the agent said about one scenario: its numbers, step by step, and nothing of their meaning.
 ///
 /// The lines are those that `Sources/Agent/program.c` tells of.
@@ -6,9 +8,15 @@ struct AgentReport: Hashable, Sendable {
   struct EventFacts: Hashable, Sendable {
     /// Read now and when the last `run` began.
     var now, before: Reading
-    /// Bytes that the read gave: none from an event in error.
+    /// Bytes that the read gave, none from an event in error, or the negative number of an error.
     var bytes: Int
     var kernel: KernelFacts?
+
+    /// What the read came to.
+    var read: ReadResult? {
+      guard bytes < 0 else { return bytes == 0 ? .endOfFile : .data }
+      return EventABI.error(-bytes).map(ReadResult.failed)
+    }
 
     /// What was added since the last `run` began.
     var change: Reading {

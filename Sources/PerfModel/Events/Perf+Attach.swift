@@ -76,6 +76,7 @@ extension Perf {
       events[leader].firstSibling = sibling
     }
     events[leader].lastSibling = sibling
+    events[leader].groupGeneration += 1
   }
 
   private func isInSiblingList(_ event: EventIndex) -> Bool {
@@ -147,6 +148,7 @@ extension Perf {
       events[leader].firstSibling = next
     }
     if events[leader].lastSibling == event { events[leader].lastSibling = previous }
+    events[leader].groupGeneration += 1
     updateTimes(event)
     events[event].nextSibling = nil
     events[event].leader = event

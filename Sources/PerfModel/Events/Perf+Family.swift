@@ -57,6 +57,8 @@ extension Perf {
     for sibling in siblings(of: leader) {
       _ = inherit(sibling, context: context, task: task, leader: childLeader)
     }
+    // The copy is of the group as it is now (T31).
+    events[childLeader].groupGeneration = events[leader].groupGeneration
   }
 
   /// T6, `core.c:inherit_event()`.

@@ -32,6 +32,7 @@ extension System {
       }
       return .done
     case .rdpmc(let counter, let fromUser): return rdpmc(vcpu, counter, fromUser: fromUser)
+    case .writeStatus: return writeStatus(vcpu, exists: hasGlobalRegisters)
     case .lbrOn: return setGuestLBR(vcpu, true)
     case .lbrOff: return setGuestLBR(vcpu, false)
     case .lbrRead: return accessGuestLBR(vcpu)

@@ -20,6 +20,9 @@ struct VirtualCPU: Hashable, Sendable {
   var lossesTold: UInt64 = 0
   /// Nanoseconds since then for which it was not entered (`ContentionPolicy.stalled`).
   var stalledInRun: UInt64 = 0
+  /// Accesses to PMU registers since then, and those that left the guest (K5, M48).
+  var registerAccesses: UInt64 = 0
+  var accessesWithExit: UInt64 = 0
   var hasUserAPIC = false
   /// The LVTPC's mask bit, as the guest set it.
   var isInterruptMasked = false
@@ -52,6 +55,8 @@ struct VirtualCPU: Hashable, Sendable {
     interruptsTold = 0
     lossesTold = 0
     stalledInRun = 0
+    registerAccesses = 0
+    accessesWithExit = 0
     lbr.recordedInRun = 0
     for slot in slots.indices { slots[slot].countedInRun = 0 }
   }

@@ -20,6 +20,8 @@ struct Event: Hashable, Sendable {
   var firstSibling: EventIndex?
   var lastSibling: EventIndex?
   var nextSibling: EventIndex?
+  /// How often the group that it leads has won or lost a sibling (T31).
+  var groupGeneration: Int32 = 0
 
   /// The counters it may use, as a mask over counter indices (P10).
   let allowedCounters: UInt64

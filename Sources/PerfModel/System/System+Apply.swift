@@ -14,10 +14,10 @@ public enum ActionResult: Hashable, Sendable {
 }
 
 extension System {
-  /// Performs one action other than `run`, which takes no time.
+  /// Performs one action other than `run` and `watchdog`, which takes no time.
   ///
   /// - Precondition: Handles name tasks, events and counters that exist; `run` goes through
-  ///   `beginRun()` and `advance(toAtMost:)`.
+  ///   `beginRun()` and `advance(toAtMost:)`, and the watchdog's events are opened by their owner.
   public mutating func apply(_ action: Action) -> ActionResult {
     let result = perform(action)
     followSwitches()
@@ -33,7 +33,7 @@ extension System {
     case .disable(let handle): return withEvent(handle) { $0.disable($1) }
     case .close(let handle): return withEvent(handle) { $0.close($1) }
     case .reset(let handle): return withEvent(handle) { $0.reset($1) }
-    case .read(let handle): return withEvent(handle) { _, _ in }
+    case .read(let handle): return read(handle)
     case .interrupts(let cpu, let enabled):
       perf.setInterrupts(cpu: cpu, enabled: enabled)
       return .done
@@ -54,7 +54,11 @@ extension System {
     case .createVM(let vm):
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done
-    case .guest(let vcpu, let action): return applyGuest(VCPUIndex(vcpu), action)
+    case .guest(let vcpu, let action):
+      let result = applyGuest(VCPUIndex(vcpu), action)
+      if result == .done { noteAccesses(VCPUIndex(vcpu), action) }
+      return result
+    case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
     default: return applyTask(action)
     }
@@ -90,6 +94,15 @@ extension System {
       return .failed(.ebadf)
     }
     body(&perf, event)
+    return .done
+  }
+
+  /// End of file is no error (T20).
+  private func read(_ handle: EventHandle) -> ActionResult {
+    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
+      return .failed(.ebadf)
+    }
+    if case .failed(let number) = perf.read(event) { return .failed(number) }
     return .done
   }
 

@@ -11,17 +11,19 @@ extension System {
     seen.exists = event.state != .dead
     guard seen.exists else { return seen }
     place(index, in: &seen)
-    let count = familyCount(index)
-    seen.value = count
-    seen.valueAtRunStart = event.valueAtRunStart
     seen.countInRun = familyCountInRun(index)
     seen.happenedInRun = happenedInRun(index)
     if event.samplesBranches {
       seen.recordedInRun = event.recordedInRun
       seen.branchStacks = event.stacksInRun
     }
-    times(of: index, in: &seen)
-    seen.read = event.state == .error ? .endOfFile : .data
+    let read = perf.read(index)
+    seen.read = read
+    // What no read gives is nothing that its owner sees (T31).
+    if case .failed = read { return seen }
+    seen.value = familyCount(index)
+    seen.valueAtRunStart = event.valueAtRunStart
+    times(of: perf.timeKeeper(of: index), in: &seen)
     return seen
   }
 
@@ -43,16 +45,22 @@ extension System {
     return seen
   }
 
+  /// For each CPU whether its multiplex timer is armed (S21).
+  public var armedTimers: [Bool] { perf.cpus.map(\.timer.isActive) }
+
   /// What a guest has been told.
   public func observe(vcpu handle: VCPUHandle) -> GuestObservation {
     let vcpu = VCPUIndex(handle)
-    return GuestObservation(
+    var seen = GuestObservation(
       overflows: virtualCPUs[vcpu].overflowsTold,
       interrupts: virtualCPUs[vcpu].interruptsTold,
       losses: virtualCPUs[vcpu].lossesTold,
       scheduledNanoseconds: scheduledInRun(vcpu),
       stalledNanoseconds: virtualCPUs[vcpu].stalledInRun
     )
+    seen.registerAccesses = virtualCPUs[vcpu].registerAccesses
+    seen.accessesWithExit = virtualCPUs[vcpu].accessesWithExit
+    return seen
   }
 
   /// What a guest has of its last branch record: how many entries a read gives, and when.

@@ -25,14 +25,25 @@ public struct StepTable: Hashable, Sendable {
     public let number: Int
     /// Nanoseconds.
     public let time: UInt64
-    /// The steps at this moment, as they are written.
-    public let steps: [String]
+    /// Expectations about the start of the scenario, before any step; only the first moment has some.
+    public let checksAtStart: [Row]
+    /// The steps at this moment.
+    public let steps: [Step]
     /// Nanoseconds of the run that follows; nil when none does.
     public let runNanoseconds: UInt64?
-    /// Expectations about the moment before the run.
-    public let checksBefore: [Row]
     /// Expectations about the end of the run.
     public let checksAfter: [Row]
+
+    /// Every expectation, in the order in which they stand.
+    public var checks: [Row] { checksAtStart + steps.flatMap(\.checks) + checksAfter }
+  }
+
+  /// A step, and what is expected right after it.
+  public struct Step: Hashable, Sendable {
+    /// As it is written.
+    public let text: String
+    /// Expectations that stand below it.
+    public let checks: [Row]
   }
 
   /// An expectation and, for each column, what was observed.
@@ -90,14 +101,12 @@ public struct StepTable: Hashable, Sendable {
     let rows = Dictionary(grouping: plan.checks.indices, by: { plan.checks[$0].step })
       .mapValues { $0.map { row(plan, columns, check: $0) } }
     return plan.moments.map { moment in
-      // What stands before the first step is about the first moment.
-      let before = (moment.number == 1 ? [-1] : []) + moment.steps
-      return Moment(
+      Moment(
         number: moment.number,
         time: moment.time,
-        steps: moment.steps.map { plan.steps[$0].text },
+        checksAtStart: moment.number == 1 ? rows[-1] ?? [] : [],
+        steps: moment.steps.map { Step(text: plan.steps[$0].text, checks: rows[$0] ?? []) },
         runNanoseconds: moment.run.flatMap { plan.steps[$0].runNanoseconds },
-        checksBefore: before.flatMap { rows[$0] ?? [] },
         checksAfter: moment.run.flatMap { rows[$0] } ?? []
       )
     }

@@ -27,15 +27,33 @@ enum StepTableHTML {
   /// Steps and the run after them share a row unless something is expected in between.
   private static func moment(_ moment: StepTable.Moment, _ table: StepTable) -> Markup {
     let width = table.columns.count + 1
-    let run = moment.runNanoseconds.map { "run \(DurationText.text($0))" }
-    let head: Markup = "\(moment.number) at \(DurationText.text(moment.time))"
-    guard !moment.checksBefore.isEmpty else {
-      let lines = moment.steps + (run.map { [$0] } ?? [])
-      return "\(step(head, lines, width))\(moment.checksAfter.map(row))"
+    var markup: Markup = "\(moment.checksAtStart.map(row))"
+    var head: Markup = "\(moment.number) at \(DurationText.text(moment.time))"
+    for block in blocks(moment) {
+      markup += "\(step(head, block.lines, width))\(block.checks.map(row))"
+      head = ""
     }
-    var markup: Markup = "\(step(head, moment.steps, width))\(moment.checksBefore.map(row))"
-    if let run { markup += step("", [run], width) }
-    return "\(markup)\(moment.checksAfter.map(row))"
+    return markup
+  }
+
+  /// What is done without anything expected in between, and what is expected after it.
+  private static func blocks(
+    _ moment: StepTable.Moment
+  ) -> [(lines: [String], checks: [StepTable.Row])] {
+    let run = moment.runNanoseconds.map { "run \(DurationText.text($0))" }
+    let all =
+      moment.steps.map { ($0.text, $0.checks) } + (run.map { [($0, moment.checksAfter)] } ?? [])
+    var blocks: [(lines: [String], checks: [StepTable.Row])] = []
+    for (text, checks) in all {
+      if let last = blocks.indices.last, blocks[last].checks.isEmpty {
+        blocks[last].lines.append(text)
+        blocks[last].checks = checks
+      } else {
+        blocks.append(([text], checks))
+      }
+    }
+    // A scenario that does nothing still has its first moment.
+    return blocks.isEmpty ? [([], [])] : blocks
   }
 
   /// One cell as wide as the table, in which lines are lines.

@@ -125,20 +125,17 @@ struct ScenarioMarkdown {
     var rows: [[[Inline]]] = []
     let empty = table.columns.map { _ in [Inline]() }
     for moment in table.moments {
-      let time = "\(moment.number), \(DurationText.text(moment.time))"
-      for (place, step) in moment.steps.enumerated() {
-        rows.append([[.text(place == 0 ? time : "")], [.code(step)], []] + empty)
+      var time = "\(moment.number), \(DurationText.text(moment.time))"
+      rows += moment.checksAtStart.map(row)
+      func add(_ text: String, _ checks: [StepTable.Row]) {
+        rows.append([[.text(time)], [.code(text)], []] + empty)
+        rows += checks.map(row)
+        time = ""
       }
-      rows += moment.checksBefore.map(row)
-      guard let duration = moment.runNanoseconds else { continue }
-      rows.append(
-        [
-          [.text(moment.steps.isEmpty ? time : "")], [.code("run \(DurationText.text(duration))")],
-          [],
-        ]
-          + empty
-      )
-      rows += moment.checksAfter.map(row)
+      for step in moment.steps { add(step.text, step.checks) }
+      if let duration = moment.runNanoseconds {
+        add("run \(DurationText.text(duration))", moment.checksAfter)
+      }
     }
     let titles = table.columns.map {
       "\($0.title): \(VerdictMark($0.verdict).markdown)" + ($0.reason.map { ", \($0)" } ?? "")

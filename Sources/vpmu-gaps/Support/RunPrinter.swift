@@ -19,22 +19,25 @@ struct RunPrinter {
     guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
-    let width =
-      table.moments.flatMap { $0.checksBefore + $0.checksAfter }
-      .map(\.expected.count).max() ?? 0
-    for moment in table.moments {
-      let time = DurationText.text(moment.time)
-      lines.append("")
-      for (place, step) in moment.steps.enumerated() {
-        lines.append((place == 0 ? pad("\(moment.number)", 4) + pad(time, 8) : pad("", 12)) + step)
-      }
-      lines += moment.checksBefore.map { row($0, width: width) }
-      guard let duration = moment.runNanoseconds else { continue }
-      let head = moment.steps.isEmpty ? pad("\(moment.number)", 4) + pad(time, 8) : pad("", 12)
-      lines.append(head + "run \(DurationText.text(duration))")
-      lines += moment.checksAfter.map { row($0, width: width) }
-    }
+    let width = table.moments.flatMap(\.checks).map(\.expected.count).max() ?? 0
+    for moment in table.moments { lines += [""] + told(moment, width: width) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Each step with what is expected right after it, then the run.
+  private func told(_ moment: StepTable.Moment, width: Int) -> [String] {
+    var lines = moment.checksAtStart.map { row($0, width: width) }
+    var head = pad("\(moment.number)", 4) + pad(DurationText.text(moment.time), 8)
+    func add(_ text: String, _ checks: [StepTable.Row]) {
+      lines.append(head + text)
+      lines += checks.map { row($0, width: width) }
+      head = pad("", 12)
+    }
+    for step in moment.steps { add(step.text, step.checks) }
+    if let duration = moment.runNanoseconds {
+      add("run \(DurationText.text(duration))", moment.checksAfter)
+    }
+    return lines
   }
 
   private func variant(_ results: [RunResult]) -> String {

@@ -1,4 +1,4 @@
-/// What ought to be seen now: of an event or counter, of a guest, or of the step before.
+/// What ought to be seen now: of an event or counter, of a guest or a CPU, or of the step before.
 enum Expectations: StatementFamily {
   static let beginnings = ["expect"]
 
@@ -8,6 +8,7 @@ enum Expectations: StatementFamily {
   ) throws(Diagnostic) -> any StatementContent {
     if parser.take("error") { return try ErrorExpectation(&parser) }
     if parser.take("guest") { return try GuestExpectations.parse(&parser) }
+    if let cpu = parser.takeCPUWithTimer() { return try TimerExpectation(cpu: cpu, &parser) }
     return try SubjectExpectations.parse(&parser)
   }
 }

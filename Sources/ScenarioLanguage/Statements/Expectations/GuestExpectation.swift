@@ -18,7 +18,7 @@ protocol GuestExpectation: Hashable, Sendable, CustomStringConvertible {
 /// What can be expected of guests.
 enum GuestExpectations {
   static let families = FamilyList<any GuestExpectation.Type>(
-    [ToldExpectation.self, StallExpectation.self]
+    [ToldExpectation.self, StallExpectation.self, ExitExpectation.self]
   ) { $0.beginnings }
 
   static func parse(

@@ -17,6 +17,16 @@ struct ShareExpectation: SubjectExpectation {
 
   var isAboutRun: Bool { true }
 
+  /// Branches are recorded for events that ask for them, and for guests.
+  func objection(to subject: ExpectedSubject) -> String? {
+    guard !isCount else { return nil }
+    switch subject.subject.kind {
+    case .guestLBR: return nil
+    case .guestCounter: return "is \(subject.kind); branches are recorded for the guest's 'lbr'"
+    case .event, .watchdog: return subject.objectionToBranches
+    }
+  }
+
   func check(_ subject: Int) -> PlanCheck.Kind {
     isCount ? .counts(subject, share) : .records(subject, share)
   }

@@ -18,8 +18,9 @@ struct StackExpectation: SubjectExpectation {
 
   var isAboutRun: Bool { true }
 
-  func objection(to subject: Subject) -> String? {
-    subject.isGuestCounter ? "is a guest's; its samples are the guest's own" : nil
+  func objection(to subject: ExpectedSubject) -> String? {
+    subject.subject.isGuestCounter
+      ? "is \(subject.kind); its samples are the guest's own" : subject.objectionToBranches
   }
 
   func check(_ subject: Int) -> PlanCheck.Kind { .stacks(subject, contents) }

@@ -1,3 +1,5 @@
+import PerfInterface
+
 /// What ought to be seen of an event or a guest's counter: `active`, `counts all`.
 protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
@@ -9,8 +11,8 @@ protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
   /// Whether it is about what the last run did.
   var isAboutRun: Bool { get }
 
-  /// Why nothing of the kind can be seen of a subject; nil where it can.
-  func objection(to subject: Subject) -> String?
+  /// Why nothing of the kind can be seen of a subject, and what to do about it; nil where it can.
+  func objection(to subject: ExpectedSubject) -> String?
 
   /// What must hold of the subject at a place.
   func check(_ subject: Int) -> PlanCheck.Kind
@@ -19,7 +21,35 @@ protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
 extension SubjectExpectation {
   var isAboutRun: Bool { false }
 
-  func objection(to subject: Subject) -> String? { nil }
+  func objection(to subject: ExpectedSubject) -> String? { nil }
+}
+
+/// What something is expected of.
+struct ExpectedSubject {
+  let subject: Subject
+  /// What it is, such as `a counter of the guest V`.
+  let kind: String
+  /// How it was opened last; nil for what nobody opens.
+  let attr: EventAttr?
+
+  /// Whether somebody can have a file descriptor of it.
+  var hasDescriptor: Bool {
+    if case .event = subject.kind { true } else { false }
+  }
+
+  /// `PERF_SAMPLE_BRANCH_STACK`.
+  private static let branchStack: UInt64 = 1 << 11
+
+  /// Why an event of the host has no branch records; nil where it asks for them.
+  var objectionToBranches: String? {
+    guard let attr else { return "is \(kind), which asks for no branch records" }
+    guard attr.sampleType & Self.branchStack == 0 else { return nil }
+    let isFiltered = attr.branchSampleType != 0
+    return "asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK)"
+      + (isFiltered
+        ? " to its 'open'; without it the kernel drops branch_sample_type="
+        : " and branch_sample_type= to its 'open'")
+  }
 }
 
 /// What can be expected of events and counters.
@@ -27,8 +57,8 @@ enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
       StateExpectation.self, ShareExpectation.self, StackExpectation.self,
-      RunningTimeExpectation.self, TimeExpectation.self,
-      ReadExpectation.self, ValueExpectation.self, CounterExpectation.self,
+      RunningTimeExpectation.self, TimeExpectation.self, ReadExpectation.self,
+      ValueExpectation.self, ScaledExpectation.self, CounterExpectation.self,
     ]
   ) { $0.beginnings }
 
@@ -66,12 +96,23 @@ struct SubjectExpectationStatement<Content: SubjectExpectation>: StatementConten
 
   private func add(_ name: String, to planner: inout Planner) {
     guard let place = planner.subject(name) else { return }
-    if let objection = expectation.objection(to: planner.subjects[place]) {
+    if let objection = expectation.objection(to: planner.expected(place)) {
       planner.fail(at: name, "'\(name)' \(objection)")
       return
     }
     let text = "\(name) \(expectation)"
     guard !expectation.isAboutRun || planner.checkRun(text) else { return }
     planner.addCheck(expectation.check(place), text)
+  }
+}
+
+extension Planner {
+  fileprivate func expected(_ place: Int) -> ExpectedSubject {
+    let subject = subjects[place]
+    return ExpectedSubject(
+      subject: subject,
+      kind: kind(subject),
+      attr: openedAttrs[subject.name]
+    )
   }
 }

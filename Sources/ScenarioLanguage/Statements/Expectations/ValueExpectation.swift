@@ -3,7 +3,7 @@ struct ValueExpectation: SubjectExpectation {
   static let beginnings = ["value"]
 
   /// nil where it must only be what it was before the last run.
-  let value: UInt64?
+  let value: WrittenNumber?
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
     value =
@@ -11,11 +11,11 @@ struct ValueExpectation: SubjectExpectation {
       ? nil : try parser.value(try parser.word("a value or 'unchanged'"))
   }
 
-  var description: String { "value \(value.map(String.init) ?? "unchanged")" }
+  var description: String { "value \(value?.description ?? "unchanged")" }
 
   var isAboutRun: Bool { value == nil }
 
   func check(_ subject: Int) -> PlanCheck.Kind {
-    value.map { .value(subject, $0) } ?? .valueUnchanged(subject)
+    value.map { .value(subject, $0.value) } ?? .valueUnchanged(subject)
   }
 }

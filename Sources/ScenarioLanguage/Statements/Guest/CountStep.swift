@@ -7,8 +7,8 @@ struct CountStep: GuestStep {
   let names: Names
   let event: EventExpression
   /// The value written first.
-  private(set) var from: UInt64?
-  private(set) var period: UInt64?
+  private(set) var from: WrittenNumber?
+  private(set) var period: WrittenNumber?
   private(set) var counter: Counter?
 
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
@@ -27,10 +27,10 @@ struct CountStep: GuestStep {
     }
   }
 
-  private static func period(_ parser: inout StatementParser) throws(Diagnostic) -> UInt64 {
+  private static func period(_ parser: inout StatementParser) throws(Diagnostic) -> WrittenNumber {
     let token = try parser.word("a period")
     let period = try parser.value(token)
-    guard period > 0, period < 1 << 47 else {
+    guard period.value > 0, period.value < 1 << 47 else {
       throw parser.failure(at: token, "a period is 1 to \(UInt64(1) << 47 - 1)")
     }
     return period
@@ -58,7 +58,11 @@ extension CountStep {
       planner.fail(at: event.description, "a guest's counter counts one event, not a group")
       return []
     }
-    let setting = GuestCounterSetting(attr: attr, initialValue: from ?? 0, period: period)
+    let setting = GuestCounterSetting(
+      attr: attr,
+      initialValue: from?.value ?? 0,
+      period: period?.value
+    )
     return names.all.compactMap { name in
       handle(name, vcpu, &planner).map { .guest(vcpu, .count($0, setting, on: counter)) }
     }

@@ -4,7 +4,7 @@ import PerfInterface
 enum CounterStep: GuestStep {
   case stop(Names)
   case start(Names)
-  case write(Names, value: UInt64)
+  case write(Names, value: WrittenNumber)
   case read(Names)
   case reprogram(Names)
 
@@ -48,7 +48,7 @@ enum CounterStep: GuestStep {
     case .stop(let names): actions(&planner, vcpu, names) { .stop($0) }
     case .start(let names): actions(&planner, vcpu, names) { .start($0) }
     case .write(let names, let value):
-      actions(&planner, vcpu, names) { .write($0, value: value) }
+      actions(&planner, vcpu, names) { .write($0, value: value.value) }
     case .read(let names): actions(&planner, vcpu, names) { .read($0) }
     case .reprogram(let names): actions(&planner, vcpu, names) { .reprogram($0) }
     }

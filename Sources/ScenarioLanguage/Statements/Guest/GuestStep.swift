@@ -19,7 +19,7 @@ enum GuestSteps: StatementFamily {
   static let families = FamilyList<any GuestStep.Type>(
     [
       CountStep.self, CounterStep.self, ToggleStep.self, EmulateStep.self, LBRStep.self,
-      InterruptMaskStep.self, RDPMCStep.self,
+      InterruptMaskStep.self, RDPMCStep.self, StatusStep.self,
     ]
   ) { $0.beginnings }
 
@@ -77,7 +77,8 @@ extension Planner {
     of vcpu: VCPUHandle
   ) -> GuestCounterHandle? {
     guard case .guestCounter(let handle, let owner) = subjects[place].kind, owner == vcpu else {
-      fail(at: name, "'\(name)' is no counter of \(virtualCPUs[vcpu].name)")
+      let kind = kind(subjects[place])
+      fail(at: name, "'\(name)' is \(kind), not a counter of the guest \(virtualCPUs[vcpu].name)")
       return nil
     }
     return handle

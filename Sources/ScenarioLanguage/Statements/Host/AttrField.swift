@@ -36,7 +36,7 @@ enum AttrField {
 
   /// Sets a field; names and values were checked when they were parsed.
   static func set(_ assignment: AttrAssignment, in attr: inout EventAttr) {
-    let value = assignment.value
+    let value = assignment.number.value
     if let bit = bits.first(where: { $0.name == assignment.name }) {
       if value == 1 { attr.flags.insert(bit.flag) } else { attr.flags.remove(bit.flag) }
       return
@@ -46,10 +46,8 @@ enum AttrField {
     case "config": attr.config = value
     case "config1": attr.config1 = value
     case "config2": attr.config2 = value
-    case "sample_period": attr.samplePeriod = value
-    case "sample_freq":
-      attr.samplePeriod = value
-      attr.flags.insert(.frequency)
+    // One field, which `freq` makes a frequency.
+    case "sample_period", "sample_freq": attr.samplePeriod = value
     case "sample_type": attr.sampleType = value
     case "read_format": attr.readFormat = value
     case "branch_sample_type": attr.branchSampleType = value
@@ -64,7 +62,7 @@ enum AttrField {
 struct AttrAssignment: Hashable {
   /// The kernel's name of the field.
   let name: String
-  let value: UInt64
+  let number: WrittenNumber
 }
 
 extension AttrAssignment: CustomStringConvertible {
@@ -82,17 +80,17 @@ extension AttrAssignment: CustomStringConvertible {
         suggestion: Suggestion.nearest(to: key, among: AttrField.names)
       )
     }
-    guard let value = StatementParser.number(text), value <= limit else {
+    guard let number = WrittenNumber(text), number.value <= limit else {
       throw parser.failure(
         at: token,
         "'\(parser.clipped(text))' does not fit the field '\(key)', which holds 0 to \(limit)"
       )
     }
-    self.init(name: key, value: value)
+    self.init(name: key, number: number)
   }
 
   /// Whether the event starts disabled.
-  var isDisabled: Bool { name == "disabled" && value == 1 }
+  var isDisabled: Bool { name == "disabled" && number.value == 1 }
 
-  var description: String { isDisabled ? "disabled" : "\(name)=\(value)" }
+  var description: String { isDisabled ? "disabled" : "\(name)=\(number)" }
 }

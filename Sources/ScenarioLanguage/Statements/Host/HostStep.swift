@@ -5,6 +5,9 @@ protocol HostStep: Step {
   /// The operations, in order; what is wrong is told to the planner.
   func actions(_ planner: inout Planner) -> [Action]
 
+  /// Tells the planner what it must know before the first statement.
+  func prepare(_ planner: inout Planner)
+
   /// Tells what the commands for other statements depend on.
   func prepare(_ commands: inout PerfCommands)
 
@@ -13,6 +16,8 @@ protocol HostStep: Step {
 }
 
 extension HostStep {
+  func prepare(_ planner: inout Planner) {}
+
   func prepare(_ commands: inout PerfCommands) {}
 }
 
@@ -21,7 +26,7 @@ enum HostSteps: StatementFamily {
   static let families = FamilyList<any HostStep.Type>(
     [
       OpenStep.self, EventStep.self, TaskStep.self, InterruptStep.self, CreateStep.self,
-      FilterStep.self, GrabStep.self, HandoverStep.self, SnapshotStep.self,
+      FilterStep.self, GrabStep.self, WatchdogStep.self, HandoverStep.self, SnapshotStep.self,
     ]
   ) { $0.beginnings }
 
@@ -53,6 +58,8 @@ struct HostStatement<Content: HostStep>: StatementContent {
   func plan(in planner: inout Planner) {
     planner.addStep(StepSummary(actor: "host", action: step.summary), step.actions(&planner))
   }
+
+  func prepare(_ planner: inout Planner) { step.prepare(&planner) }
 
   func prepare(_ commands: inout PerfCommands) { step.prepare(&commands) }
 

@@ -38,11 +38,38 @@ extension OpenStep {
       parser.next += 1
       try parser.checkOnce(String(token.text.prefix { $0 != "=" }), &seen, token)
       switch token.text {
-      case "disabled": fields.append(AttrAssignment(name: "disabled", value: 1))
+      case "disabled": fields.append(AttrAssignment(name: "disabled", number: WrittenNumber(1)))
       case "kernel": isKernel = true
       default: try apply(token, parser)
       }
+      try checkFrequency(after: token, parser)
     }
+    try checkFrequency(parser)
+  }
+
+  /// A period and a frequency are the same field of `perf_event_attr`.
+  private func checkFrequency(after token: Token, _ parser: StatementParser) throws(Diagnostic) {
+    guard sets("sample_period"), sets("sample_freq") else { return }
+    throw parser.failure(
+      at: token,
+      "sample_period and sample_freq are one field; freq=1 makes it a frequency"
+    )
+  }
+
+  /// Without `freq` the kernel takes the number for a period.
+  private func checkFrequency(_ parser: StatementParser) throws(Diagnostic) {
+    guard sets("sample_freq"), !sets("freq", to: 1),
+      let token = parser.line.tokens.last(where: { $0.text.hasPrefix("sample_freq=") })
+    else { return }
+    throw parser.failure(
+      at: token,
+      "sample_freq needs freq=1, without which the kernel takes it for a period; "
+        + "sample_period says that"
+    )
+  }
+
+  private func sets(_ name: String, to value: UInt64? = nil) -> Bool {
+    fields.contains { $0.name == name && (value == nil || $0.number.value == value) }
   }
 
   private mutating func apply(_ token: Token, _ parser: StatementParser) throws(Diagnostic) {
@@ -119,6 +146,7 @@ extension OpenStep {
   ) -> [Action] {
     guard let handle = planner.newEvent(name), let attr = attrs.first else { return [] }
     planner.openEvents[name] = 1
+    planner.openedAttrs[name] = attr
     return [.createKernelCounter(handle, attr: attr, target: target)]
   }
 
@@ -136,6 +164,7 @@ extension OpenStep {
       let member = number == 0 ? name : "\(name).\(number)"
       guard let handle = planner.newEvent(member) else { return [] }
       planner.openEvents[member] = number == 0 ? attrs.count : 1
+      planner.openedAttrs[member] = attr
       actions.append(.open(handle, attr: attr, target: target, group: leader))
       leader = leader ?? handle
     }
@@ -158,6 +187,8 @@ extension OpenStep {
     if isKernel { return ["# a kernel module creates \(event) \(target), as \(name)"] }
     let isControlled = commands.controlled.contains(name)
     var words = ["perf stat -I 1000 -e '\(event)'", option]
+    // The tool's events of a task are inherited unless it is told otherwise.
+    if target.isTask, !sets("inherit", to: 1) { words.append("--no-inherit") }
     if fields.contains(where: \.isDisabled) { words.append("-D -1") }
     if isControlled { words.append("--control fifo:\(name).ctl") }
     let line = words.joined(separator: " ") + " & \(PerfCommands.variable(name))_STAT=$!" + note
@@ -175,7 +206,7 @@ extension OpenStep {
 
   /// What the tool has no option for.
   private var note: String {
-    let others = fields.filter { $0.name != "disabled" }.map { "\($0.name)=\($0.value)" }
+    let others = fields.filter { $0.name != "disabled" }.map { "\($0.name)=\($0.number)" }
     let note = others + (group.map { ["in the group of \($0)"] } ?? [])
     return note.isEmpty ? "" : "  # with \(note.joined(separator: ", "))"
   }

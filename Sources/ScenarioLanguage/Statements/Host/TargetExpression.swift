@@ -32,6 +32,14 @@ extension TargetExpression: CustomStringConvertible {
     }
   }
 
+  /// Whether perf's options name a task.
+  var isTask: Bool {
+    switch self {
+    case .task, .taskOnCPU: true
+    case .cpu, .raw: false
+    }
+  }
+
   func resolved(_ planner: inout Planner) -> OpenTarget? {
     switch self {
     case .cpu(let cpu): .cpu(cpu)

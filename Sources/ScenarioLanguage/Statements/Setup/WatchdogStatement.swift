@@ -12,7 +12,10 @@ struct WatchdogStatement: SetupContent, StatementFamily {
 
   var description: String { "watchdog on" }
 
-  func prepare(_ planner: inout Planner) { planner.hasWatchdog = true }
+  func prepare(_ planner: inout Planner) {
+    planner.hasWatchdog = true
+    planner.namesWatchdog = true
+  }
 
   func plan(in planner: inout Planner) {}
 

@@ -1,0 +1,34 @@
+import PerfInterface
+import PerfModel
+import ScenarioLanguage
+
+/// The kernel's NMI watchdog (P25).
+enum Watchdog {
+  static func attr(machine: Machine) -> EventAttr {
+    var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
+    attr.flags = [.pinned, .disabled]
+    // cpu_khz * 1000 * watchdog_thresh, which is 10 seconds.
+    attr.samplePeriod = UInt64(machine.clockMHz) * 10_000_000
+    return attr
+  }
+}
+
+extension ModelRun {
+  /// Creates the watchdog's events or releases them, as a write to `kernel.nmi_watchdog` does (P25).
+  ///
+  /// Nobody is told when one cannot be created: beside a mediated guest there is none then (M10).
+  mutating func setWatchdog(_ isOn: Bool) {
+    guard isOn != isWatchdogOn else { return }
+    isWatchdogOn = isOn
+    let attr = Watchdog.attr(machine: plan.machine)
+    for case .watchdog(let handle, let cpu) in plan.subjects.map(\.kind) {
+      if isOn {
+        // Created disabled and then enabled.
+        _ = system.apply(.createKernelCounter(handle, attr: attr, target: .cpu(cpu)))
+        _ = system.apply(.enable(handle))
+      } else {
+        _ = system.apply(.close(handle))
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import PerfInterface
+
+// What `read(2)` on an event's file descriptor gives (T20, T31).
+extension Perf {
+  /// Whether one read gives the values of a whole group and the times of its leader.
+  func readsGroup(_ event: EventIndex) -> Bool { events[event].attr.readsGroup }
+
+  /// What a read of an open event gives, whose own state alone is tested (T20).
+  ///
+  /// `core.c:__perf_read()`, `perf_read_group()`
+  func read(_ event: EventIndex) -> ReadResult {
+    if events[event].state == .error { return .endOfFile }
+    if readsGroup(event), hasUnlikeCopy(ofGroup: events[event].leader) { return .failed(.echild) }
+    return .data
+  }
+
+  /// The event whose times a read of this one gives.
+  func timeKeeper(of event: EventIndex) -> EventIndex {
+    readsGroup(event) ? events[event].leader : event
+  }
+
+  /// Whether some inherited copy of a group has won or lost other siblings than the group (T31).
+  ///
+  /// `core.c:__perf_read_group_add()`
+  private func hasUnlikeCopy(ofGroup leader: EventIndex) -> Bool {
+    guard events[leader].firstChild != nil else { return false }
+    let count = siblings(of: leader).count
+    return family(of: leader).dropFirst().contains { copy in
+      events[copy].groupGeneration != events[leader].groupGeneration
+        || siblings(of: copy).count != count
+    }
+  }
+}

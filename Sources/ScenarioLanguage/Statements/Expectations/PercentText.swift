@@ -1,0 +1,37 @@
+/// Percentages as expectations write them.
+enum PercentText {
+  /// A number from 0 to 100; nine decimals are all that printing keeps.
+  static func parse(_ text: some StringProtocol) -> Double? {
+    guard !text.isEmpty, text.count <= 12,
+      text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
+    else { return nil }
+    let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+    guard decimals.allSatisfy({ $0.count <= 9 }), let value = Double(String(text)), value <= 100
+    else { return nil }
+    return value
+  }
+
+  /// A number without a needless fraction.
+  static func text(_ value: Double) -> String {
+    let scale = 1_000_000_000
+    let (whole, rest) = Int((value * Double(scale)).rounded()).quotientAndRemainder(
+      dividingBy: scale
+    )
+    guard rest != 0 else { return "\(whole)" }
+    let digits = String(scale + rest).dropFirst()
+    return "\(whole)." + digits.reversed().drop { $0 == "0" }.reversed()
+  }
+}
+
+extension StatementParser {
+  /// A tolerance such as `+-5`, if one stands here.
+  mutating func tolerance() throws(Diagnostic) -> Double? {
+    guard let word = peeked else { return nil }
+    next += 1
+    let digits = word.text.hasSuffix("%") ? word.text.dropLast() : word.text[...]
+    guard word.text.hasPrefix("+-"), let tolerance = PercentText.parse(digits.dropFirst(2)) else {
+      throw failure(at: word, "expected a tolerance such as +-5")
+    }
+    return tolerance
+  }
+}
