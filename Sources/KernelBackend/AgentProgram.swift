@@ -205,6 +205,7 @@ public struct AgentProgram: Hashable, Sendable {
     case .read(let handle): lines.append(ask(.read, try known(handle)))
     case .reprogram(let handle): lines.append(ask(.setType, try known(handle), types[handle] ?? 0))
     case .toggleGlobal: lines += [ask(.switch, 0, 0), ask(.switch, 0, 1)]
+    case .rewriteGlobal: lines.append(ask(.switch, 0, 1))
     case .emulate(let instructions): lines.append(ask(.trap, 0, min(instructions, 1000)))
     case .rdpmc: throw NotExpressible(reason: "RDPMC is an instruction of x86")
     case .lbrOn, .lbrOff, .lbrRead:

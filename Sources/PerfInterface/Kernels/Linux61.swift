@@ -7,15 +7,19 @@ extension KernelVersion {
     rejectsExitedGroupLeader: false,
     allowsInheritedSampleRead: false,
     branchSampleBits: 19,
+    attributeSize: 128,
+    knowsDeferredCallchains: false,
     marksKernelSoftwareCounters: false,
     switchesSampleReadSlowly: false,
     rotationPrefersAnyCPU: false,
+    ticksLeadersOnly: false,
     throttlesGroups: false,
     offersPerfMonV2: false,
     defersReprogramming: false,
     reprogramsAtFilter: false,
     filtersEmulated: false,
     offersPEBSOnSapphireRapids: false,
+    enablesAtEveryPMCRWrite: true,
     hasMediatedPMU: false
   )
 }

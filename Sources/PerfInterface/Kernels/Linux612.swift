@@ -5,9 +5,11 @@ extension KernelVersion {
     kernel.rejectsExitedGroupLeader = true
     kernel.allowsInheritedSampleRead = true
     kernel.branchSampleBits = 20
+    kernel.attributeSize = 136
     kernel.marksKernelSoftwareCounters = true
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true
+    kernel.ticksLeadersOnly = true
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true

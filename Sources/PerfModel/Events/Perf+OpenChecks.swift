@@ -8,6 +8,10 @@ extension Perf {
   /// Rows 3 to 12: the attribute block itself.
   func checkAttr(_ attr: EventAttr) -> ErrorNumber? {
     if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .e2big }
+    // Bytes that the kernel does not know must be zero (E14).
+    if attr.lastByteInUse > kernel.attributeSize { return .e2big }
+    let newFlags: EventAttr.Flags = [.deferCallchain, .deferOutput]
+    if !kernel.knowsDeferredCallchains, !attr.flags.isDisjoint(with: newFlags) { return .einval }
     if attr.sampleType >> 25 != 0 || attr.readFormat >> 5 != 0 { return .einval }
     if attr.hasBranchStack {
       // Unknown bits, or nothing but privilege levels.
@@ -105,7 +109,7 @@ extension Perf {
     default:
       return .enoent
     }
-    if hardware.driver == .arm, attr.flags.contains(.excludeIdle) { return .eopnotsupp }
+    if hardware.driver == .arm, let error = checkArm(attr, place: place) { return error }
     if attr.preciseIP > hardware.processor.maxPreciseIP { return .eopnotsupp }
     if attr.preciseIP > 0, !attr.isSampling { return .einval }
     if attr.type == .raw, let use = hardware.processor.sharedRegister(for: attr),
@@ -117,6 +121,18 @@ extension Perf {
     if attr.hasBranchStack, let error = checkBranchStack(attr) { return error }
     if let error = checkMetric(attr, leader: leader) { return error }
     return hardware.allowed(attr, forKVM: true) == 0 ? .einval : nil
+  }
+
+  /// What the driver of PMUv3 refuses (R16, `arm_pmuv3.c:__armv8_pmuv3_map_event()`).
+  private func checkArm(_ attr: EventAttr, place: OpenPlace) -> ErrorNumber? {
+    let code = hardware.processor.events.code(attr)
+    // A counter that counts overflows of its neighbour makes no sense by itself.
+    if code == ArmEvent.chain { return .einval }
+    if attr.asksForUserAccess {
+      guard place.task != nil else { return .einval }
+      if attr.asksForLongCounter, code != ArmEvent.cycles { return .eopnotsupp }
+    }
+    return attr.flags.contains(.excludeIdle) ? .eopnotsupp : nil
   }
 
   /// A branch stack needs records with its filter, and nobody else who has them (P4).

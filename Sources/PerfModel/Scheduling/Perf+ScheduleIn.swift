@@ -115,6 +115,7 @@ extension Perf {
       events[event].interrupts = 0
     }
     if events[event].isSoftware {
+      events[event].unreadNanoseconds = 0
       cpus[cpu].softwareEvents.append(event)
     } else {
       cpus[cpu].activeHardwareCount += 1

@@ -48,6 +48,8 @@ struct Event: Hashable, Sendable {
   var interrupts: UInt32 = 0
   var interruptTick: UInt64 = 0
   var isThrottled = false
+  /// What a clock has counted since it was read last or went in (S71).
+  var unreadNanoseconds: UInt64 = 0
 
   /// Nanoseconds of the context's clock (T10).
   var timeEnabled: UInt64 = 0
