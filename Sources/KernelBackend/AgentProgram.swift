@@ -30,7 +30,7 @@ public struct AgentProgram: Hashable, Sendable {
     schedule = TaskSchedule(plan)
     let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
     if let reason = refusal { throw NotExpressible(reason: reason) }
-    lines += machine.counterOperations(plan)
+    lines += machine.counterOperations(plan) + machine.rateOperations(plan)
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
       lines.append("T \(slot) \(task.cpu) \(isVirtual ? 1 : 0)")
@@ -162,11 +162,12 @@ public struct AgentProgram: Hashable, Sendable {
     // The machine has more CPUs than the scenario's; another one must not exist either.
     if cpu >= plan.machine.cpus { cpu = 9999 }
     let event = try machine.encoding(attr, plan.machine)
-    let fields: [String] = [
+    var fields: [String] = [
       "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", "\(event.type)", hex(event.config),
       hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)), "\(attr.samplePeriod)",
       hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
     ]
+    if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
     lines.append(fields.joined(separator: " "))
   }
 

@@ -18,7 +18,7 @@ import Testing
 
   /// Every file knows those before it only.
   private static let layers = [
-    "limits", "clock", "words", "shared", "perf", "kernel_state", "ballast", "vm", "tasks",
+    "limits", "clock", "words", "shared", "perf", "kernel_state", "rate", "ballast", "vm", "tasks",
     "events", "guests", "program", "main",
   ]
 

@@ -18,6 +18,8 @@ public struct KernelVersion: Sendable {
   public internal(set) var attributeSize: UInt32
   /// `defer_callchain` and `defer_output` are known bits (E10, row 4; E14).
   public internal(set) var knowsDeferredCallchains: Bool
+  /// On arm64 an event that counts the overflows of another counter is refused (R16).
+  public internal(set) var refusesChainEvents: Bool
   /// The kernel's own software counters are software events in the eyes of a pass (E34).
   public internal(set) var marksKernelSoftwareCounters: Bool
 
@@ -65,6 +67,7 @@ public struct KernelVersion: Sendable {
     branchSampleBits: UInt8,
     attributeSize: UInt32,
     knowsDeferredCallchains: Bool,
+    refusesChainEvents: Bool,
     marksKernelSoftwareCounters: Bool,
     switchesSampleReadSlowly: Bool,
     rotationPrefersAnyCPU: Bool,
@@ -86,6 +89,7 @@ public struct KernelVersion: Sendable {
     self.branchSampleBits = branchSampleBits
     self.attributeSize = attributeSize
     self.knowsDeferredCallchains = knowsDeferredCallchains
+    self.refusesChainEvents = refusesChainEvents
     self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
     self.switchesSampleReadSlowly = switchesSampleReadSlowly
     self.rotationPrefersAnyCPU = rotationPrefersAnyCPU

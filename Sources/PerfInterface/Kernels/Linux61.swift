@@ -9,6 +9,7 @@ extension KernelVersion {
     branchSampleBits: 19,
     attributeSize: 128,
     knowsDeferredCallchains: false,
+    refusesChainEvents: false,
     marksKernelSoftwareCounters: false,
     switchesSampleReadSlowly: false,
     rotationPrefersAnyCPU: false,

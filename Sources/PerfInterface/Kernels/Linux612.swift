@@ -6,6 +6,7 @@ extension KernelVersion {
     kernel.allowsInheritedSampleRead = true
     kernel.branchSampleBits = 20
     kernel.attributeSize = 136
+    kernel.refusesChainEvents = true
     kernel.marksKernelSoftwareCounters = true
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true

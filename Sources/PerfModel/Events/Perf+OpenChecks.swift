@@ -127,7 +127,7 @@ extension Perf {
   private func checkArm(_ attr: EventAttr, place: OpenPlace) -> ErrorNumber? {
     let code = hardware.processor.events.code(attr)
     // A counter that counts overflows of its neighbour makes no sense by itself.
-    if code == ArmEvent.chain { return .einval }
+    if code == ArmEvent.chain, kernel.refusesChainEvents { return .einval }
     if attr.asksForUserAccess {
       guard place.task != nil else { return .einval }
       if attr.asksForLongCounter, code != ArmEvent.cycles { return .eopnotsupp }

@@ -75,7 +75,9 @@ extension System {
     for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
       if perf.events[event].isThrottled {
         // No tick comes while interrupts are off (S54), and not every tick helps (S73).
-        if perf.endsAtTick(event), !perf.cpus[cpu].interruptsDisabled { next = min(next, perf.nextTick) }
+        if perf.endsAtTick(event), !perf.cpus[cpu].interruptsDisabled {
+          next = min(next, perf.nextTick)
+        }
       } else if perf.events[event].counts(in: mode) {
         next = min(next, time(ofOccurrences: perf.events[event].periodLeft))
       }
