@@ -11,6 +11,8 @@ public struct AgentProgram: Hashable, Sendable {
 
   /// The operations, without the scenario's own first line.
   private(set) var lines: [String] = []
+  /// Whether events are to be throttled, so that one that counts a part of its time does so by itself.
+  private(set) var lowersRate = false
   /// For each guest counter handle, where it is; nil before it is programmed.
   private(set) var counterPlaces: [GuestCounterHandle: GuestPlace] = [:]
   /// For each step, the tasks that have a CPU during it.
@@ -30,7 +32,9 @@ public struct AgentProgram: Hashable, Sendable {
     schedule = TaskSchedule(plan)
     let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
     if let reason = refusal { throw NotExpressible(reason: reason) }
-    lines += machine.counterOperations(plan) + machine.rateOperations(plan)
+    let rate = machine.rateOperations(plan)
+    lowersRate = !rate.isEmpty
+    lines += machine.counterOperations(plan) + rate
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
       lines.append("T \(slot) \(task.cpu) \(isVirtual ? 1 : 0)")

@@ -177,7 +177,8 @@ struct AgentAnswers {
         ofRun: nanoseconds,
         happens ? target(of: handle) : .nothing,
         // Cycles are nanoseconds here; other events of a machine are placed and count nothing.
-        countsTime: !plan.machine.isToy
+        countsTime: !plan.machine.isToy,
+        standsStill: program.lowersRate
       )
   }
 

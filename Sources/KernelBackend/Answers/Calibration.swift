@@ -65,15 +65,19 @@ enum Calibration {
   /// What an event has counted of a run.
   ///
   /// - Parameter countsTime: Whether it stands for time because the emulation counts nothing for it.
+  /// - Parameter standsStill: Whether the scenario makes events stand still while their time runs.
   static func count(
     _ change: AgentReport.Reading,
     ofRun nanoseconds: UInt64,
     _ target: Target,
-    countsTime: Bool
+    countsTime: Bool,
+    standsStill: Bool = false
   ) -> UInt64 {
     var amount = countsTime && change.count == 0 ? change.running : change.count
     // Counters stand still while the kernel rotates, which takes a slow machine up to half its time.
-    if target == .host, isAll(change.running, of: nanoseconds), change.count > change.running / 4 {
+    if !standsStill, target == .host, isAll(change.running, of: nanoseconds),
+      change.count > change.running / 4
+    {
       amount = change.running
     }
     return share(amount, in: window(change, nanoseconds), of: nanoseconds, target)
