@@ -27,7 +27,7 @@ struct KernelMachine: Hashable, Sendable {
   /// PMUv3's code for cycles.
   static let cyclesCode: UInt64 = 0x11
   /// The longest scenario.
-  static let limitNanoseconds: UInt64 = 4_000_000_000
+  static let limitNanoseconds: UInt64 = 6_000_000_000
 
   /// The operations that leave a scenario as many counters of each CPU as it says.
   func counterOperations(_ plan: Plan) -> [String] {

@@ -126,8 +126,7 @@ extension Perf {
   /// What the driver of PMUv3 refuses (R16, `arm_pmuv3.c:__armv8_pmuv3_map_event()`).
   private func checkArm(_ attr: EventAttr, place: OpenPlace) -> ErrorNumber? {
     let code = hardware.processor.events.code(attr)
-    // A counter that counts overflows of its neighbour makes no sense by itself.
-    if code == ArmEvent.chain, kernel.refusesChainEvents { return .einval }
+    if hardware.isChain(attr), kernel.refusesChainEvents { return .einval }
     if attr.asksForUserAccess {
       guard place.task != nil else { return .einval }
       if attr.asksForLongCounter, code != ArmEvent.cycles { return .eopnotsupp }

@@ -72,9 +72,9 @@ extension Perf {
     return threads[task].precedesCPU
   }
 
-  /// Whether an event bound to a CPU may run on this one (S10).
+  /// Whether an event bound to a CPU may run on this one, and its driver lets it (S10, R16).
   func matches(_ event: EventIndex, cpu: Int) -> Bool {
-    events[event].cpu == nil || events[event].cpu == cpu
+    (events[event].cpu == nil || events[event].cpu == cpu) && !events[event].isForChaining
   }
 
   /// S14, `core.c:group_can_go_on()`.

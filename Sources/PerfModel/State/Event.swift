@@ -29,6 +29,8 @@ struct Event: Hashable, Sendable {
   /// Registers it wants besides the counter (P20), and those it holds while placed.
   let registerWishes: RegisterPair<SharedRegisterWish>
   var takenRegisters = RegisterPair<SharedRegister>()
+  /// It counts overflows of the counter below, and arm64's driver never places it by itself (R16).
+  let isForChaining: Bool
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
@@ -88,6 +90,7 @@ struct Event: Hashable, Sendable {
     allowedCounters = isSoftware ? 0 : hardware.allowed(attr, forKVM: forKVM)
     registerWishes = isSoftware ? RegisterPair() : SharedRegisterWish.wishes(attr, hardware)
     isMetric = !isSoftware && hardware.isMetric(hardware.processor.events.code(attr))
+    isForChaining = hardware.driver == .arm && !isSoftware && hardware.isChain(attr)
     needsCounterPair = hardware.processor.takesPair(attr)
     pmu = isSoftware ? .software : .hardware
     isSoftwareGroup = isSoftware

@@ -34,6 +34,9 @@ struct Hardware: Hashable, Sendable {
     return isAlone ? mask & counters.fixedMask : mask
   }
 
+  /// Whether an event of PMUv3 counts the overflows of another counter (R15, R16).
+  func isChain(_ attr: EventAttr) -> Bool { processor.events.code(attr) == ArmEvent.chain }
+
   /// Whether a code is a metric that lives on a pseudo counter here (P26).
   func isMetric(_ code: UInt64?) -> Bool {
     counters.metricMask != 0 && code.map(TopDown.isMetric) ?? false
