@@ -177,13 +177,13 @@ struct AgentAnswers {
         ofRun: nanoseconds,
         happens ? target(of: handle) : .nothing,
         // Cycles are nanoseconds here; other events of a machine are placed and count nothing.
-        countsTime: !plan.machine.isToy,
-        standsStill: program.lowersRate
+        countsTime: !plan.machine.isToy
       )
   }
 
   private func target(of handle: EventHandle) -> Calibration.Target {
-    opens[handle]?.attr.flags.contains(.excludeHost) == true ? .guests : .host
+    if opens[handle]?.attr.flags.contains(.excludeHost) == true { return .guests }
+    return program.lowersRate ? .throttled : .host
   }
 
   private func counter(
