@@ -13,6 +13,8 @@ public struct AgentProgram: Hashable, Sendable {
   private(set) var lines: [String] = []
   /// Whether events are to be throttled, so that one that counts a part of its time does so by itself.
   private(set) var lowersRate = false
+  /// The kernel's own number of arm64's cycle counter; 6.1 gives it 0 and the others those from 1.
+  private(set) var cycleCounterIndex = KernelMachine.cycleCounter
   /// For each guest counter handle, where it is; nil before it is programmed.
   private(set) var counterPlaces: [GuestCounterHandle: GuestPlace] = [:]
   /// For each step, the tasks that have a CPU during it.
@@ -64,7 +66,9 @@ public struct AgentProgram: Hashable, Sendable {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      return .success(try AgentProgram(plan, machine: machine))
+      var program = try AgentProgram(plan, machine: machine)
+      if let kernel, kernel < .linux612 { program.cycleCounterIndex = 0 }
+      return .success(program)
     } catch {
       return .failure(error)
     }
