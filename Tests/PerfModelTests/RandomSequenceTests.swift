@@ -62,8 +62,8 @@ struct RandomSequenceTests {
     let machines = Processor.all.flatMap { ["\($0.name) with 1 CPUs", "\($0.name) with 2 CPUs"] }
     let clocks = [1, 300, 1000, 2600, 3700].map { "\($0) MHz" }
     let states = [
-      "error", "exited", "guest loaded", "guest's records", "inherited", "pair", "shared register",
-      "throttled", "waiting group",
+      "error", "exited", "guest loaded", "guest's records", "inherited", "pair",
+      "sampled instructions", "shared register", "throttled", "waiting group",
     ]
     #expect(Set(machines + clocks + states + ContentionPolicy.words).subtracting(seen).isEmpty)
   }
@@ -79,6 +79,7 @@ struct RandomSequenceTests {
       guard event.state == .active else { continue }
       if event.isGuestLBR { seen.insert("guest's records") }
       if event.needsCounterPair { seen.insert("pair") }
+      if event.isInstructionSampling { seen.insert("sampled instructions") }
       if event.takenRegisters.forCode != nil { seen.insert("shared register") }
     }
     if system.perf.cpus.contains(where: \.isGuestLoaded) { seen.insert("guest loaded") }

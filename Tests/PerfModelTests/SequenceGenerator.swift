@@ -11,7 +11,11 @@ struct SequenceKind: OptionSet, Sendable {
   static let branchRecords = SequenceKind(rawValue: 4)
   static let mediated = SequenceKind(rawValue: 8)
   static let policies = SequenceKind(rawValue: 16)
-  static let all: SequenceKind = [.software, .families, .branchRecords, .mediated, .policies]
+  /// Precise events, which AMD's core hands to another PMU.
+  static let precise = SequenceKind(rawValue: 32)
+  static let all: SequenceKind = [
+    .software, .families, .branchRecords, .mediated, .policies, .precise,
+  ]
 }
 
 /// Random operation sequences, the same for the same seed.
@@ -34,7 +38,7 @@ struct SequenceGenerator {
 
   init(seed: UInt64, allowing allowed: SequenceKind) {
     random = SplitMix64(seed: seed)
-    kind = allowed.intersection(SequenceKind(rawValue: UInt8(random.number(below: 32))))
+    kind = allowed.intersection(SequenceKind(rawValue: UInt8(random.number(below: 64))))
     machine = SequenceGenerator.machine(&random)
     mode = kind.contains(.mediated) ? .mediated : .emulated
     policy =
@@ -121,6 +125,10 @@ struct SequenceGenerator {
     }
     let generic = [HardwareEvent.cycles, HardwareEvent.instructions, HardwareEvent.branches]
     var attr = EventAttr(type: .hardware, config: random.pick(generic))
+    if kind.contains(.precise), random.chance(40) {
+      attr.preciseIP = random.pick([1, 2, 3])
+      attr.samplePeriod = 1_000_000
+    }
     if kind.contains(.branchRecords), random.chance(30) {
       attr.sampleType = 1 << 11
       attr.samplePeriod = 1_000_000

@@ -48,9 +48,9 @@ extension Processor {
   public func driver(in kernel: KernelVersion) -> PMUDriver { driver(kernel.drivers) }
 
   /// The codes of the generic events, as the newest release has them.
-  public var events: GenericEvents { driver(in: newest).events }
-
-  private var newest: KernelVersion { .linux73 }
+  public var events: GenericEvents {
+    driver(KernelVersion.allCases.last?.drivers ?? DriverBehaviour()).events
+  }
 }
 
 extension Processor {
