@@ -4,8 +4,8 @@
  * It runs as the first process of a virtual machine, or as an ordinary program on a host. It reads a
  * program of one operation in each line (see program.c) and writes one line for each fact.
  *
- * Each file knows those before it only: limits, clock, words; shared, perf, kernel_state; ballast,
- * vm; tasks; events, guests; program; main.
+ * Each file knows those before it only: limits, clock, words; shared, perf, kernel_state, rate;
+ * ballast, vm; tasks; events, guests; program; main.
  */
 #define _GNU_SOURCE
 #include "kernel_state.h"

@@ -5,12 +5,14 @@
  *   K CPU COUNT                     holds so many that COUNT are left
  *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
  *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
+ *   I RATE                          lowers the highest rate of samples, up to the scenario's end
  *   T SLOT CPU VCPU                 a task; VCPU is 1 for a virtual CPU
  *   N STEP                          a step begins; the first error of its operations is told
  *   U SLOT RUNS                     lets a task run, or sleep
  *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
  *                                   moves a task; makes it exec, exit, fork
- *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid
+ *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid;
+ *                                   config3 and config4 stand at the end where they are not 0
  *   E EVENT, D EVENT, C EVENT, Z EVENT
  *                                   enables, disables, closes, resets it
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something
@@ -30,6 +32,7 @@
 #include "events.h"
 #include "guests.h"
 #include "limits.h"
+#include "rate.h"
 #include "tasks.h"
 #include "vm.h"
 #include "words.h"
@@ -60,6 +63,7 @@ static void end_scenario(void)
   events_end();
   guests_end();
   ballast_release();
+  rate_restore();
   tasks_end();
 }
 
@@ -116,6 +120,13 @@ static int open_event(struct words *words)
   attr->read_format = take_unsigned(words, 16);
   attr->branch_sample_type = take_unsigned(words, 16);
   attr->size = (uint32_t)take_number(words, 0, UINT32_MAX);
+  uint64_t behind[2] = {0};
+  if (!is_taken(words) && !words->is_bad) {
+    behind[0] = take_unsigned(words, 16);
+    behind[1] = take_unsigned(words, 16);
+  }
+  /* Behind the 128 bytes that every kernel knows. */
+  memcpy(block.bytes + 128, behind, sizeof behind);
   if (!is_taken(words))
     return 0;
   /* The first 64-bit word of bit fields stands behind read_format, see perf_event_open(2). */
@@ -167,6 +178,16 @@ static int take_event(struct words *words) { return (int)take_number(words, 0, E
 static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
 static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
 static int take_counter(struct words *words) { return (int)take_number(words, 0, CYCLE_COUNTER); }
+
+static int perform_rate(struct words *words)
+{
+  int rate = (int)take_number(words, 1, INT_MAX);
+
+  if (!is_taken(words))
+    return 0;
+  note(rate_lower(rate));
+  return 1;
+}
 
 /* Where the agent runs, and what it can find out. */
 static int perform_setting(char verb, struct words *words)
@@ -287,6 +308,7 @@ void program_perform(const char *line, int number)
     return;
   switch (line[1] && line[1] != ' ' ? 0 : line[0]) {
   case 'H': case 'B': case 'K': case 'A': is_good = perform_setting(line[0], &words); break;
+  case 'I': is_good = perform_rate(&words); break;
   case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F':
     is_good = perform_task(line[0], &words);
     break;

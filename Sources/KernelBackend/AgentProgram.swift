@@ -11,6 +11,10 @@ public struct AgentProgram: Hashable, Sendable {
 
   /// The operations, without the scenario's own first line.
   private(set) var lines: [String] = []
+  /// Whether events are to be throttled, so that one that counts a part of its time does so by itself.
+  private(set) var lowersRate = false
+  /// The kernel's own number of arm64's cycle counter; 6.1 gives it 0 and the others those from 1.
+  private(set) var cycleCounterIndex = KernelMachine.cycleCounter
   /// For each guest counter handle, where it is; nil before it is programmed.
   private(set) var counterPlaces: [GuestCounterHandle: GuestPlace] = [:]
   /// For each step, the tasks that have a CPU during it.
@@ -30,7 +34,9 @@ public struct AgentProgram: Hashable, Sendable {
     schedule = TaskSchedule(plan)
     let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
     if let reason = refusal { throw NotExpressible(reason: reason) }
-    lines += machine.counterOperations(plan)
+    let rate = machine.rateOperations(plan)
+    lowersRate = !rate.isEmpty
+    lines += machine.counterOperations(plan) + rate
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
       lines.append("T \(slot) \(task.cpu) \(isVirtual ? 1 : 0)")
@@ -60,7 +66,9 @@ public struct AgentProgram: Hashable, Sendable {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      return .success(try AgentProgram(plan, machine: machine))
+      var program = try AgentProgram(plan, machine: machine)
+      if let kernel, kernel < .linux612 { program.cycleCounterIndex = 0 }
+      return .success(program)
     } catch {
       return .failure(error)
     }
@@ -163,11 +171,12 @@ public struct AgentProgram: Hashable, Sendable {
     // The machine has more CPUs than the scenario's; another one must not exist either.
     if cpu >= plan.machine.cpus { cpu = 9999 }
     let event = try machine.encoding(attr, plan.machine)
-    let fields: [String] = [
+    var fields: [String] = [
       "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", "\(event.type)", hex(event.config),
       hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)), "\(attr.samplePeriod)",
       hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
     ]
+    if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
     lines.append(fields.joined(separator: " "))
   }
 
@@ -214,6 +223,7 @@ public struct AgentProgram: Hashable, Sendable {
     case .read(let handle): lines.append(ask(.read, try known(handle)))
     case .reprogram(let handle): lines.append(ask(.setType, try known(handle), types[handle] ?? 0))
     case .toggleGlobal: lines += [ask(.switch, 0, 0), ask(.switch, 0, 1)]
+    case .rewriteGlobal: lines.append(ask(.switch, 0, 1))
     case .emulate(let instructions): lines.append(ask(.trap, 0, min(instructions, 1000)))
     case .writeStatus:
       throw NotExpressible(reason: "the read-only status register is one of x86")

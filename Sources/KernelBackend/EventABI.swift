@@ -14,6 +14,7 @@ enum EventABI {
     (.excludeKernel, 5), (.excludeHypervisor, 6), (.excludeIdle, 7), (.frequency, 10),
     (.inheritStat, 11), (.enableOnExec, 12), (.excludeHost, 19), (.excludeGuest, 20),
     (.inheritThread, 35), (.removeOnExec, 36), (.sigtrap, 37),
+    (.deferCallchain, 38), (.deferOutput, 39),
   ]
 
   /// The names of error numbers on Linux.

@@ -18,12 +18,16 @@ struct KernelMachine: Hashable, Sendable {
   /// Whether every counter of a CPU may be taken from other users.
   let allowsDisturbing: Bool
 
+  /// A rate of samples below which the machine's interrupts are fast enough to be throttled; nil where
+  /// they are fast enough anyway.
+  var throttledRate: Int?
+
   /// The number that the driver and the agent give the cycle counter.
   static let cycleCounter = 31
   /// PMUv3's code for cycles.
   static let cyclesCode: UInt64 = 0x11
   /// The longest scenario.
-  static let limitNanoseconds: UInt64 = 4_000_000_000
+  static let limitNanoseconds: UInt64 = 6_000_000_000
 
   /// The operations that leave a scenario as many counters of each CPU as it says.
   func counterOperations(_ plan: Plan) -> [String] {
@@ -36,6 +40,28 @@ struct KernelMachine: Hashable, Sendable {
     let held = counters - plan.machine.counters
     return held > 0 ? all.map { "B \($0) \(held)" } : []
   }
+
+  /// The operation after which what overflows too often for the scenario's host does so here.
+  ///
+  /// Nothing is done where an event would be throttled that the scenario's host lets go on.
+  func rateOperations(_ plan: Plan) -> [String] {
+    guard let rate = throttledRate else { return [] }
+    let periods = plan.steps.flatMap(\.actions).compactMap { action -> UInt64? in
+      guard case .open(_, let attr, _, _) = action, attr.isSampling,
+        !attr.flags.contains(.frequency)
+      else { return nil }
+      return attr.samplePeriod
+    }
+    let cyclesPerSecond: UInt64 = 1_000_000_000
+    let throttled = periods.filter { $0 < cyclesPerSecond / KernelMachine.defaultRate }
+    let isElse = periods.contains {
+      $0 >= cyclesPerSecond / KernelMachine.defaultRate && $0 <= cyclesPerSecond / UInt64(rate)
+    }
+    return throttled.isEmpty || isElse ? [] : ["I \(rate)"]
+  }
+
+  /// `kernel.perf_event_max_sample_rate` as kernels are shipped.
+  private static let defaultRate: UInt64 = 100_000
 
   /// Why a plan cannot be expressed on this machine; nil when nothing speaks against it.
   func reasonNotToExpress(_ plan: Plan) -> String? {

@@ -149,14 +149,15 @@ public struct ScenarioGenerator {
 
   private mutating func guestStep(_ counters: [String], _ events: [String]) -> String {
     guard let counter = counters.isEmpty ? nil : pick(counters) else { return "run 40ms" }
-    switch next() % 9 {
+    switch next() % 10 {
     case 0: return "guest V: stop \(counter)"
     case 1: return "guest V: start \(counter)"
     case 2: return "guest V: write \(counter) 1000"
     case 3: return "guest V: reprogram \(counter)"
     case 4: return "guest V: toggle global"
     case 5: return "guest V: read \(counter)"
-    case 6: return "host: sleep V\nhost: wake V"
+    case 6: return "guest V: rewrite global"
+    case 7: return "host: sleep V\nhost: wake V"
     default: return events.isEmpty ? "run 40ms" : "host: close \(pick(events))"
     }
   }

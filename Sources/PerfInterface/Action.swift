@@ -70,6 +70,8 @@ public enum GuestAction: Hashable, Sendable {
   case reprogram(GuestCounterHandle)
   /// Switches all counters off and on through GLOBAL_CTRL, on arm64 PMCR.E.
   case toggleGlobal
+  /// Writes the value that it has to the register that switches all counters.
+  case rewriteGlobal
   /// Executes instructions that KVM emulates.
   case emulate(instructions: UInt64)
   case lbrOn

@@ -43,6 +43,10 @@ public struct EventAttr: Hashable, Sendable {
     public static let removeOnExec = Flags(rawValue: 1 << 14)
     /// Overflows raise a synchronous SIGTRAP.
     public static let sigtrap = Flags(rawValue: 1 << 15)
+    /// User call chains are recorded later; known to 7.0 (E14).
+    public static let deferCallchain = Flags(rawValue: 1 << 16)
+    /// The event takes the records of deferred call chains; known to 7.0 (E14).
+    public static let deferOutput = Flags(rawValue: 1 << 17)
   }
 
   /// `PERF_TYPE_*`.
@@ -61,6 +65,10 @@ public struct EventAttr: Hashable, Sendable {
   public var config1: UInt64 = 0
   /// `config2`.
   public var config2: UInt64 = 0
+  /// `config3`, behind what 6.1 knows of the structure (E14).
+  public var config3: UInt64 = 0
+  /// `config4`, behind what 6.12 knows of it (E14).
+  public var config4: UInt64 = 0
   /// The size of the structure as the caller states it, in bytes.
   public var size: UInt32 = 136
   /// PEBS level, 0 to 3.
@@ -79,6 +87,12 @@ public struct EventAttr: Hashable, Sendable {
 
   /// Retired instructions, by the generic name.
   public static let instructions = EventAttr(type: .hardware, config: HardwareEvent.instructions)
+  /// Bytes up to the end of the last field of more than 128 bytes that is not zero, as far as the
+  /// caller's size covers it.
+  public var lastByteInUse: UInt32 {
+    if config4 != 0, size >= 144 { return 144 }
+    return config3 != 0 && size >= 136 ? 136 : 128
+  }
 
   /// Whether overflows are of interest: a period or a frequency is given.
   public var isSampling: Bool { samplePeriod != 0 }

@@ -102,7 +102,9 @@ extension ScenarioTemplate {
     var unread = unread
     for line in lines {
       let applies = line.guards.allSatisfy { condition in
-        chosen.contains { $0.name == condition.name && $0.value == condition.value }
+        zip(varies, values).contains { vary, value in
+          vary.name == condition.name && condition.holds(for: value, of: vary)
+        }
       }
       guard applies else { continue }
       do throws(Diagnostic) {

@@ -25,16 +25,28 @@ public struct ScenarioTemplate: Sendable {
     public var text: String
     /// The column in which the text begins.
     public var column: Int
-    /// `when NAME=value`: the line belongs only to runs with that value.
+    /// `when NAME=value`: the line belongs only to some of the runs.
     public var guards: [Guard]
   }
 
-  /// One `when NAME=value`.
+  /// One `when NAME=value`, or `when NAME>=value`.
   public struct Guard: Hashable, Sendable {
     /// The name of the variation.
     public var name: String
     /// The value it must have.
     public var value: String
+    /// Whether every value that stands behind it in the `vary` line will do as well.
+    public var andLater = false
+
+    /// The condition as it is written.
+    public var text: String { name + (andLater ? ">=" : "=") + value }
+
+    /// Whether it holds for a value of a variation.
+    func holds(for value: String, of vary: Vary) -> Bool {
+      guard andLater else { return value == self.value }
+      let known = vary.values.drop { $0 != self.value }
+      return known.contains(value)
+    }
   }
 
   /// The most runs that `vary` lines may multiply to.
@@ -48,7 +60,7 @@ public struct ScenarioTemplate: Sendable {
   public var text: String {
     let first = varies.map { "vary \($0.name) = \($0.values.joined(separator: " | "))" }
     let rest = lines.map { line in
-      line.guards.map { "when \($0.name)=\($0.value) " }.joined()
+      line.guards.map { "when \($0.text) " }.joined()
         + TokenLine(line.text, line: line.number, column: { $0 })
         .tokens.map(\.text).joined(separator: " ")
     }

@@ -109,7 +109,8 @@ struct TemplateParser {
       fail(line, at, "expected 'when NAME=value STATEMENT'")
       return nil
     }
-    let name = String(parts[0])
+    let andLater = parts[0].hasSuffix(">")
+    let name = String(andLater ? parts[0].dropLast() : parts[0])
     guard let vary = varies.first(where: { $0.name == name }) else {
       let names = varies.map(\.name)
       fail(
@@ -136,7 +137,8 @@ struct TemplateParser {
       fail(line, column + text.count, "the line ends where a statement was expected")
       return nil
     }
-    return (ScenarioTemplate.Guard(name: name, value: String(parts[1])), String(statement))
+    let guarded = ScenarioTemplate.Guard(name: name, value: String(parts[1]), andLater: andLater)
+    return (guarded, String(statement))
   }
 
   /// Whether a line has `$name`, not `$name` as the beginning of a longer name.

@@ -51,6 +51,36 @@ import Testing
     )
   }
 
+  @Test func `fields behind the first 128 bytes are stated where they are not zero`() throws {
+    let text = "machine toy counters=7\nhost: A = open cycles -C 0 config3=10 config4=31\n"
+    #expect(try lines(text).contains("O 0 -1 -1 0 4 11 0 0 0 0 0 0 0 144 a 1f"))
+    let bits =
+      "machine toy counters=7\nhost: A = open cycles -C 0 defer_callchain=1 defer_output=1\n"
+    #expect(try lines(bits).contains("O 0 -1 -1 0 4 11 0 0 c000000000 0 0 0 0 136"))
+  }
+
+  @Test(arguments: [
+    // 400 samples in a tick of 4 ms at 1 GHz are a period of 10,000
+    ([9999], true), ([10_000], false), ([1000, 200_001], true), ([1000, 200_000], false),
+    ([1000, 10_000], false), ([], false),
+  ])
+  func `the rate is lowered where it throttles nothing else`(
+    periods: [Int],
+    isLowered: Bool
+  ) throws {
+    let opens = periods.enumerated().map { place, period in
+      "host: A\(place) = open cycles -C 0 sample_period=\(period)\n"
+    }
+    let text = "machine toy counters=7\n\(opens.joined())run 1ms\n"
+    #expect(try lines(text).contains("I 5000") == isLowered)
+    #expect(try AgentProgram(emulated: plan(text)).lowersRate == isLowered)
+  }
+
+  @Test func `a guest that rewrites the switch writes it once`() throws {
+    let text = "machine armv8\nvm V on cpu0\nguest V: rewrite global\nrun 1ms\n"
+    #expect(try lines(text).filter { $0.hasPrefix("G") } == ["G 0 6 0 1"])
+  }
+
   @Test func `an event of a toy is the one that the emulation counts`() throws {
     let text =
       "machine toy counters=7\ntask T\nhost: A = open instructions:D -C 0\nexpect A active\n"

@@ -18,7 +18,7 @@ import Testing
 
   /// Every file knows those before it only.
   private static let layers = [
-    "limits", "clock", "words", "shared", "perf", "kernel_state", "ballast", "vm", "tasks",
+    "limits", "clock", "words", "shared", "perf", "kernel_state", "rate", "ballast", "vm", "tasks",
     "events", "guests", "program", "main",
   ]
 
@@ -88,7 +88,8 @@ import Testing
     "O 1024 -1 -1 0 1 0 0 0 0 0 0 0 0 0", "O 0 1024 -1 0 1 0 0 0 0 0 0 0 0 0", "E 1024", "D -1",
     "O 0 -1 t64 0 1 0 0 0 0 0 0 0 0 0", "O 0 -1 s-1 0 1 0 0 0 0 0 0 0 0 0",
     "O 0 -1 x1 0 1 0 0 0 0 0 0 0 0 0", "G 64 1 0 0", "G 0 9 0 0", "G 0 0 0 0", "G 0 1 32 0",
-    "V 0 32", "V 64 0", "H 1024 -1", "H 0 1024", "R -1", "R 60000000001", "N -2",
+    "V 0 32", "V 64 0", "H 1024 -1", "H 0 1024", "R -1", "R 60000000001", "N -2", "I", "I 0",
+    "I 1 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1 1 1",
     // no operations
     "Y", "SS 0", "s 0", " S 0", "%n", "@S 0", "\u{1}", String(repeating: "T", count: 5000),
   ]

@@ -150,12 +150,13 @@ struct SequenceGenerator {
       return .guest(0, .count(counterCount - 1, setting, on: nil))
     }
     let counter = next(below: counterCount)
-    switch next(below: 6) {
+    switch next(below: 7) {
     case 0: return .guest(0, .stop(counter))
     case 1: return .guest(0, .start(counter))
     case 2: return .guest(0, .write(counter, value: UInt64(next(below: 1000))))
     case 3: return .guest(0, .reprogram(counter))
     case 4: return .guest(0, .toggleGlobal)
+    case 5: return .guest(0, .rewriteGlobal)
     default: return .guest(0, .emulate(instructions: UInt64(next(below: 9) + 1)))
     }
   }

@@ -224,8 +224,8 @@ import Testing
       "exit", "fork", "irqs",
     ]
     let guestSteps: Set = [
-      "stop", "start", "write", "read", "reprogram", "toggle global", "emulate", "lbr on",
-      "lbr off", "lbr read",
+      "stop", "start", "write", "read", "reprogram", "toggle global",
+      "rewrite global", "emulate", "lbr on", "lbr off", "lbr read",
     ]
     let states: Set = [
       "active", "inactive", "error", "off", "exited", "counts", "runs", "reads", "value", "on",

@@ -90,7 +90,7 @@ struct StatementGenerator: RandomNumberGenerator {
       "N\(pick(["", "1..N3"])) = count \(term())" + maybe("from \(number(.max))")
         + maybe("period \(next() % 100_000 + 1)") + maybe("on \(counter())"),
       "stop G", "start G", "write G \(number(.max))", "read G", "reprogram G", "toggle global",
-      "emulate \(next() % 999_999_999 + 1)", "lbr on", "lbr off", "lbr read",
+      "rewrite global", "emulate \(next() % 999_999_999 + 1)", "lbr on", "lbr off", "lbr read",
       "rdpmc \(counter())" + maybe("user"), "pmi mask", "status write",
     ])
   }

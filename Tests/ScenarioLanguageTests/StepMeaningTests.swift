@@ -190,6 +190,7 @@ import Testing
     ("read G", [.read(0)]),
     ("reprogram G", [.reprogram(0)]),
     ("toggle global", [.toggleGlobal]),
+    ("rewrite global", [.rewriteGlobal]),
     ("emulate 1000", [.emulate(instructions: 1000)]),
     ("lbr on", [.lbrOn]),
     ("rdpmc gp3", [.rdpmc(.gp(3), fromUser: false)]),

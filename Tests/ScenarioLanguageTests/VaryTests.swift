@@ -56,6 +56,13 @@ import Testing
     #expect(all.map(\.steps.count) == [2, 1])
   }
 
+  @Test func `a guard may mean a value and those behind it in the vary line`() throws {
+    let text =
+      "vary K = 6.1 | 6.12 | 7.0 | 7.2\nwhen K>=6.12 run 1ms\nwhen K>=7.2 run 2ms\nrun 3ms\n"
+    #expect(try plans(text).map(\.steps.count) == [1, 2, 2, 3])
+    #expect(try plans("vary K = b | a\nwhen K>=b run 1ms\nrun 2ms\n").map(\.steps.count) == [2, 2])
+  }
+
   @Test func `guards add up`() throws {
     let all = try plans(
       "vary A = 1 | 2\nvary B = 1 | 2\nwhen A=1 when B=2 run 1ms\nrun 1ms\n"
@@ -119,6 +126,14 @@ import Testing
     (
       "vary ORDER = before | after\nwhen ODER=before run 1ms",
       "s:2:6: error: nothing varies by the name 'ODER'; possible: ORDER; did you mean 'ORDER'?"
+    ),
+    (
+      "vary A = 1 | 2\nwhen A>=3 run 1ms",
+      "s:2:6: error: '3' is no value of 'A'; possible: 1, 2"
+    ),
+    (
+      "vary A = 1 | 2\nwhen A>1 run 1ms",
+      "s:2:6: error: expected 'when NAME=value STATEMENT'"
     ),
     ("when A=1 run 1ms", "s:1:6: error: 'when' needs a vary line before it"),
     (

@@ -198,7 +198,8 @@ struct AgentAnswers {
   }
 
   private func target(of handle: EventHandle) -> Calibration.Target {
-    opens[handle]?.attr.flags.contains(.excludeHost) == true ? .guests : .host
+    if opens[handle]?.attr.flags.contains(.excludeHost) == true { return .guests }
+    return program.lowersRate ? .throttled : .host
   }
 
   private func counter(
@@ -240,8 +241,10 @@ struct AgentAnswers {
     seen.cpu = kernel.cpu
     // A toy's counters have no numbers of their own here.
     guard !plan.machine.isToy, kernel.counter >= 0 else { return }
+    let cycles = program.cycleCounterIndex
+    // Where the cycle counter comes first, the others come behind it.
     seen.counter =
-      kernel.counter == KernelMachine.cycleCounter ? .fixed(0) : .gp(kernel.counter)
+      kernel.counter == cycles ? .fixed(0) : .gp(kernel.counter - (cycles == 0 ? 1 : 0))
   }
 }
 

@@ -7,6 +7,8 @@ enum Calibration {
   enum Target: Hashable, Sendable {
     /// That of tasks and of the kernel.
     case host
+    /// That of tasks where events are throttled, which leaves a few samples of a tick.
+    case throttled
     /// That of guests alone, which misses what the emulation spends outside of them.
     case guests
     /// Nothing that happens in this run: what exits and interrupts leave to it is noise.
@@ -19,6 +21,7 @@ enum Calibration {
     fileprivate var limits: ClosedRange<Double> {
       switch self {
       case .host: 5...93
+      case .throttled: 0.05...93
       case .guests: 1...8
       case .nothing: 25...93
       }
@@ -59,7 +62,7 @@ enum Calibration {
     let percent = Double(amount) / Double(window) * 100
     if percent < target.limits.lowerBound { return 0 }
     if percent > target.limits.upperBound { return nanoseconds }
-    return UInt64(percent.rounded()) * (nanoseconds / 100)
+    return UInt64(max(1, percent.rounded())) * (nanoseconds / 100)
   }
 
   /// What an event has counted of a run.
@@ -73,7 +76,9 @@ enum Calibration {
   ) -> UInt64 {
     var amount = countsTime && change.count == 0 ? change.running : change.count
     // Counters stand still while the kernel rotates, which takes a slow machine up to half its time.
-    if target == .host, isAll(change.running, of: nanoseconds), change.count > change.running / 4 {
+    if target == .host, isAll(change.running, of: nanoseconds),
+      change.count > change.running / 4
+    {
       amount = change.running
     }
     return share(amount, in: window(change, nanoseconds), of: nanoseconds, target)

@@ -8,7 +8,7 @@ struct QEMU: Emulator {
   let kind = BackendName.Kind("qemu")
   let title = "QEMU"
   let program = "qemu-system-aarch64"
-  let kernels: [KernelVersion] = [.linux61, .linux612]
+  let kernels: [KernelVersion] = [.linux61, .linux612, .linux73]
   let architecture = Machine.Architecture.arm64
   /// No name chooses: the first is `armv8`, and a toy may need more counters than it has.
   let processors = [Processor.cortexA57.rawValue]
@@ -44,7 +44,9 @@ struct QEMU: Emulator {
       counters: Processor(plan).counters,
       hasKVM: true,
       hasHardwareCounters: true,
-      allowsDisturbing: true
+      allowsDisturbing: true,
+      // An interrupt takes some 10 us, so that 400 of them do not fit into a tick.
+      throttledRate: 5_000
     )
   }
 

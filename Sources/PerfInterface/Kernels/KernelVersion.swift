@@ -14,6 +14,12 @@ public struct KernelVersion: Sendable {
   public internal(set) var allowsInheritedSampleRead: Bool
   /// The number of `PERF_SAMPLE_BRANCH_*` bits that are known (E10, row 5).
   public internal(set) var branchSampleBits: UInt8
+  /// The size of `perf_event_attr` in bytes; what stands behind it must be zero (E10, row 3; E14).
+  public internal(set) var attributeSize: UInt32
+  /// `defer_callchain` and `defer_output` are known bits (E10, row 4; E14).
+  public internal(set) var knowsDeferredCallchains: Bool
+  /// On arm64 an event that counts the overflows of another counter is refused (R16).
+  public internal(set) var refusesChainEvents: Bool
   /// The kernel's own software counters are software events in the eyes of a pass (E34).
   public internal(set) var marksKernelSoftwareCounters: Bool
 
@@ -21,9 +27,9 @@ public struct KernelVersion: Sendable {
   public internal(set) var switchesSampleReadSlowly: Bool
   /// The group that rotates when none is active is looked for among those of any CPU first (S23).
   public internal(set) var rotationPrefersAnyCPU: Bool
-  /// The tick looks at leaders only, for throttled events and for periods (S73, S74).
-  public internal(set) var tickVisitsLeadersOnly: Bool
-  /// A throttle stops the whole group, not the event alone (S60).
+  /// The tick looks at the leaders of active groups only, not at every event (S73, S74).
+  public internal(set) var ticksLeadersOnly: Bool
+  /// A throttle stops the whole group, and the tick starts all of it again (S71, S72, S76).
   public internal(set) var throttlesGroups: Bool
 
   /// KVM gives guests the second version of AMD's PMU (K2).
@@ -44,6 +50,9 @@ public struct KernelVersion: Sendable {
   public internal(set) var stopsCrossedCounters: Bool
   /// Call-stack events of CPUs make every task's branches be saved and restored (P37).
   public internal(set) var countsCallStacksOfCPUs: Bool
+  /// On arm64 a guest's write to PMCR enables its counters anew even if E does not change (R2, R8).
+  public internal(set) var enablesAtEveryPMCRWrite: Bool
+
   /// Perf lends its PMU to guests (M1).
   public internal(set) var hasMediatedPMU: Bool
 
@@ -66,10 +75,13 @@ public struct KernelVersion: Sendable {
     rejectsExitedGroupLeader: Bool,
     allowsInheritedSampleRead: Bool,
     branchSampleBits: UInt8,
+    attributeSize: UInt32,
+    knowsDeferredCallchains: Bool,
+    refusesChainEvents: Bool,
     marksKernelSoftwareCounters: Bool,
     switchesSampleReadSlowly: Bool,
     rotationPrefersAnyCPU: Bool,
-    tickVisitsLeadersOnly: Bool,
+    ticksLeadersOnly: Bool,
     throttlesGroups: Bool,
     offersPerfMonV2: Bool,
     defersReprogramming: Bool,
@@ -79,6 +91,7 @@ public struct KernelVersion: Sendable {
     offersPEBSOnSapphireRapids: Bool,
     stopsCrossedCounters: Bool,
     countsCallStacksOfCPUs: Bool,
+    enablesAtEveryPMCRWrite: Bool,
     hasMediatedPMU: Bool
   ) {
     self.major = major
@@ -87,10 +100,13 @@ public struct KernelVersion: Sendable {
     self.rejectsExitedGroupLeader = rejectsExitedGroupLeader
     self.allowsInheritedSampleRead = allowsInheritedSampleRead
     self.branchSampleBits = branchSampleBits
+    self.attributeSize = attributeSize
+    self.knowsDeferredCallchains = knowsDeferredCallchains
+    self.refusesChainEvents = refusesChainEvents
     self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
     self.switchesSampleReadSlowly = switchesSampleReadSlowly
     self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
-    self.tickVisitsLeadersOnly = tickVisitsLeadersOnly
+    self.ticksLeadersOnly = ticksLeadersOnly
     self.throttlesGroups = throttlesGroups
     self.offersPerfMonV2 = offersPerfMonV2
     self.defersReprogramming = defersReprogramming
@@ -100,6 +116,7 @@ public struct KernelVersion: Sendable {
     self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
     self.stopsCrossedCounters = stopsCrossedCounters
     self.countsCallStacksOfCPUs = countsCallStacksOfCPUs
+    self.enablesAtEveryPMCRWrite = enablesAtEveryPMCRWrite
     self.hasMediatedPMU = hasMediatedPMU
   }
 }

@@ -7,10 +7,13 @@ extension KernelVersion {
     rejectsExitedGroupLeader: false,
     allowsInheritedSampleRead: false,
     branchSampleBits: 19,
+    attributeSize: 128,
+    knowsDeferredCallchains: false,
+    refusesChainEvents: false,
     marksKernelSoftwareCounters: false,
     switchesSampleReadSlowly: false,
     rotationPrefersAnyCPU: false,
-    tickVisitsLeadersOnly: false,
+    ticksLeadersOnly: false,
     throttlesGroups: false,
     offersPerfMonV2: false,
     defersReprogramming: false,
@@ -21,6 +24,7 @@ extension KernelVersion {
     // As since 6.1.190; before, it is as in 7.0.
     stopsCrossedCounters: false,
     countsCallStacksOfCPUs: false,
+    enablesAtEveryPMCRWrite: true,
     hasMediatedPMU: false
   )
 }

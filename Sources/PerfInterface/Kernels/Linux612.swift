@@ -5,10 +5,12 @@ extension KernelVersion {
     kernel.rejectsExitedGroupLeader = true
     kernel.allowsInheritedSampleRead = true
     kernel.branchSampleBits = 20
+    kernel.attributeSize = 136
+    kernel.refusesChainEvents = true
     kernel.marksKernelSoftwareCounters = true
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true
-    kernel.tickVisitsLeadersOnly = true
+    kernel.ticksLeadersOnly = true
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true

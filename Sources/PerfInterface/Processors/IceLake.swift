@@ -18,8 +18,9 @@ extension Processor {
       droppedCounters: 2
     ),
     driver: { behaviour in
-      guard behaviour.encodesFixedCycles else { return .icelakeOfLinux6 }
-      return behaviour.listsPreciseFixedEvents ? .icelakeOfLinux7 : .icelakeOfLinux73
+      guard behaviour.namesOffcoreValuesOfIceLake else { return .icelakeOfLinux6 }
+      guard behaviour.encodesFixedCycles else { return .icelakeOfLinux70 }
+      return behaviour.listsPreciseFixedEvents ? .icelakeOfLinux72 : .icelakeOfLinux73
     }
   )
 }
@@ -29,7 +30,11 @@ extension PMUDriver {
     IntelConstraints.icelake(encodesFixedCycles: false, listsPreciseFixedEvents: true),
     .icelake
   )
-  fileprivate static let icelakeOfLinux7 = icelake(
+  fileprivate static let icelakeOfLinux70 = icelake(
+    IntelConstraints.icelake(encodesFixedCycles: false, listsPreciseFixedEvents: true),
+    .icelakeServer
+  )
+  fileprivate static let icelakeOfLinux72 = icelake(
     IntelConstraints.icelake(encodesFixedCycles: true, listsPreciseFixedEvents: true),
     .icelakeServer
   )

@@ -21,9 +21,10 @@ extension Processor {
     ),
     driver: { behaviour in
       guard behaviour.countsReferenceCyclesAnywhere else { return .sapphireRapidsOfLinux61 }
-      guard behaviour.encodesFixedCycles else { return .sapphireRapidsOfLinux612 }
+      guard behaviour.restrictsMoreOfSapphireRapids else { return .sapphireRapidsOfLinux612 }
+      guard behaviour.encodesFixedCycles else { return .sapphireRapidsOfLinux70 }
       return behaviour.listsPreciseFixedEvents
-        ? .sapphireRapidsOfLinux7 : .sapphireRapidsOfLinux73
+        ? .sapphireRapidsOfLinux72 : .sapphireRapidsOfLinux73
     }
   )
 }
@@ -31,7 +32,8 @@ extension Processor {
 extension PMUDriver {
   fileprivate static let sapphireRapidsOfLinux61 = sapphireRapids(.linux61)
   fileprivate static let sapphireRapidsOfLinux612 = sapphireRapids(.linux612)
-  fileprivate static let sapphireRapidsOfLinux7 = sapphireRapids(.linux72)
+  fileprivate static let sapphireRapidsOfLinux70 = sapphireRapids(.linux70)
+  fileprivate static let sapphireRapidsOfLinux72 = sapphireRapids(.linux72)
   fileprivate static let sapphireRapidsOfLinux73 = sapphireRapids(.linux73)
 
   private static func sapphireRapids(_ kernel: KernelVersion) -> PMUDriver {

@@ -9,31 +9,25 @@ extension Perf {
     // The core records no branches.
     if attr.hasBranchStack { return .eopnotsupp }
     if let error = checkCode(attr) { return error }
-    let code = attr.type == .raw ? attr.config & 0xffff : hardware.tables.events.code(attr)
     // Half of a pair makes no sense by itself.
-    let chain: UInt64 = 0x1e
-    if code == chain { return .einval }
-    if let error = checkUserReading(attr, isCycles: code == Processor.armCyclesCode, place) {
-      return error
-    }
+    if hardware.isChain(attr), kernel.refusesChainEvents { return .einval }
+    if let error = checkUserReading(attr, place) { return error }
     if attr.flags.contains(.excludeIdle) { return .eopnotsupp }
     // Nor does it have thresholds.
     if kernel.drivers.refusesThresholds, attr.config1 >> 5 & 0xfff != 0 { return .einval }
     return checkCounters(attr)
   }
 
-  /// What user space reads by itself has one counter, of a task: no pair makes it long (P49).
+  /// What user space reads by itself has one counter, of a task: no pair makes it long (R16, P49).
   ///
   /// `drivers/perf/arm_pmuv3.c:__armv8_pmuv3_map_event()`
   private func checkUserReading(
     _ attr: EventAttr,
-    isCycles: Bool,
     _ place: OpenPlace
   ) -> ErrorNumber? {
-    let long: UInt64 = 1 << 0
-    let readByUser: UInt64 = 1 << 1
-    guard attr.config1 & readByUser != 0 else { return nil }
+    guard attr.asksForUserAccess else { return nil }
     if place.task == nil { return .einval }
-    return attr.config1 & long != 0 && !isCycles ? .eopnotsupp : nil
+    let isCycles = hardware.armCode(attr) == ArmEvent.cycles
+    return attr.asksForLongCounter && !isCycles ? .eopnotsupp : nil
   }
 }

@@ -22,7 +22,7 @@ extension Perf {
   mutating func followFrequencies(cpu: Int) {
     guard time % Perf.tickNanoseconds == 0 else { return }
     for event in cpus[cpu].hardwareEvents where events[event].isFrequency {
-      guard events[event].frequency.tick != tick, isLeader(event) || !kernel.tickVisitsLeadersOnly
+      guard events[event].frequency.tick != tick, isLeader(event) || !kernel.ticksLeadersOnly
       else { continue }
       events[event].frequency.tick = tick
       let counted = events[event].count &- events[event].frequency.countAtTick

@@ -8,6 +8,10 @@ extension Perf {
   /// Rows 3 to 12: the attribute block itself.
   func checkAttr(_ attr: EventAttr) -> ErrorNumber? {
     if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .e2big }
+    // Bytes that the kernel does not know must be zero (E14).
+    if attr.lastByteInUse > kernel.attributeSize { return .e2big }
+    let newFlags: EventAttr.Flags = [.deferCallchain, .deferOutput]
+    if !kernel.knowsDeferredCallchains, !attr.flags.isDisjoint(with: newFlags) { return .einval }
     if attr.sampleType >> 25 != 0 || attr.readFormat >> 5 != 0 { return .einval }
     if attr.hasBranchStack {
       // Unknown bits, or nothing but privilege levels.

@@ -1,6 +1,6 @@
 import PerfInterface
 
-// Overflow and throttling (S60, S61, K60).
+// Overflow and throttling (S60, S61, S71 to S75, K60).
 extension Perf {
   /// The scheduler tick at HZ=250, in nanoseconds.
   static let tickNanoseconds: UInt64 = 4_000_000
@@ -20,16 +20,39 @@ extension Perf {
     followFrequency(atOverflowOf: event)
   }
 
-  /// The tick lets throttled events go on (S60, `core.c:perf_adjust_freq_unthr_events()`).
+  /// The tick lets throttled events go on (S60, S72, `core.c:perf_adjust_freq_unthr_events()`).
   mutating func unthrottle(cpu: Int) {
     for event in cpus[cpu].hardwareEvents
     where events[event].isThrottled && events[event].interruptTick < tick {
+      guard endsAtTick(event) else { continue }
       events[event].isThrottled = false
       events[event].interrupts = 0
+      if kernel.throttlesGroups { restartClocks(besides: event) }
     }
   }
 
-  /// S60, `core.c:__perf_event_account_interrupt()`.
+  /// Whether the tick starts a throttled event again: the tick of 6.12 does not look at siblings, and
+  /// that of later kernels starts them with their leader (S72, S73).
+  func endsAtTick(_ event: EventIndex) -> Bool {
+    !kernel.ticksLeadersOnly || kernel.throttlesGroups || isLeader(event)
+  }
+
+  /// A clock that is stopped in a group is told nothing of it, and counts from its start again: the
+  /// time since it was last read is lost (S71, `core.c:cpu_clock_event_start()`).
+  private mutating func restartClocks(besides event: EventIndex) {
+    let leader = events[event].leader
+    var next: EventIndex? = leader
+    while let member = next {
+      next = memberAfter(member)
+      guard events[member].isSoftware, events[member].isThrottled else { continue }
+      events[member].isThrottled = false
+      events[member].count -= events[member].unreadNanoseconds
+      events[member].countInRun -= min(events[member].countInRun, events[member].unreadNanoseconds)
+      events[member].unreadNanoseconds = 0
+    }
+  }
+
+  /// S60, S71, `core.c:__perf_event_account_interrupt()`.
   private mutating func accountInterrupt(_ event: EventIndex) {
     if events[event].interruptTick == tick {
       events[event].interrupts += 1
@@ -39,11 +62,18 @@ extension Perf {
     }
     guard events[event].interrupts >= Perf.maxSamplesPerTick else { return }
     events[event].isThrottled = true
-    guard kernel.throttlesGroups else { return }
-    let leader = events[event].leader
-    for member in [leader] + siblings(of: leader) where events[member].state == .active {
-      events[member].isThrottled = true
-      events[member].interruptTick = tick
+    if kernel.throttlesGroups { throttleGroup(of: event) }
+  }
+
+  /// S71, `core.c:perf_event_throttle_group()`.
+  private mutating func throttleGroup(of event: EventIndex) {
+    var next: EventIndex? = events[event].leader
+    while let member = next {
+      if events[member].state == .active {
+        events[member].isThrottled = true
+        events[member].interruptTick = tick
+      }
+      next = memberAfter(member)
     }
   }
 }

@@ -25,6 +25,13 @@ extension System {
       setGlobalEnable(vcpu, false)
       setGlobalEnable(vcpu, true)
       return .done
+    case .rewriteGlobal:
+      guard hasGlobalRegisters, virtualCPUs[vcpu].mode != .none else {
+        return .notOffered("the guest has no GLOBAL_CTRL", .generalProtection)
+      }
+      // On x86 KVM acts on the bits that change, of which there are none.
+      if architecture == .arm64 { rewritePMCRArm(vcpu) }
+      return .done
     case .emulate(let instructions):
       switch architecture {
       case .x86: emulate(vcpu, instructions: instructions)

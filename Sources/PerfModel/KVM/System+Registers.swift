@@ -28,7 +28,7 @@ extension System {
     // Off and on are two writes (K24).
     case .reprogram: [.selector, .selector]
     case .toggleGlobal: [.global, .global]
-    case .writeStatus: [.global]
+    case .writeStatus, .rewriteGlobal: [.global]
     case .rdpmc: [.rdpmc]
     case .emulate, .lbrOn, .lbrOff, .lbrRead, .maskInterrupt: []
     }

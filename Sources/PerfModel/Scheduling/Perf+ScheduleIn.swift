@@ -78,9 +78,9 @@ extension Perf {
     return pmu == each
   }
 
-  /// Whether an event bound to a CPU may run on this one (S10).
+  /// Whether an event bound to a CPU may run on this one, and its driver lets it (S10, R16).
   func matches(_ event: EventIndex, cpu: Int) -> Bool {
-    events[event].cpu == nil || events[event].cpu == cpu
+    (events[event].cpu == nil || events[event].cpu == cpu) && !events[event].isForChaining
   }
 
   /// S14, `core.c:group_can_go_on()`.
@@ -121,6 +121,7 @@ extension Perf {
       events[event].interrupts = 0
     }
     if events[event].isSoftware {
+      events[event].unreadNanoseconds = 0
       cpus[cpu].softwareEvents.append(event)
     } else if !events[event].isInstructionSampling {
       cpus[cpu].activeHardwareCount += 1

@@ -34,6 +34,8 @@ struct Event: Hashable, Sendable {
   /// Whether its samples carry branches, and which it asks for.
   let samplesBranches: Bool
   let branchKinds: BranchKinds
+  /// It counts overflows of the counter below, and arm64's driver never places it by itself (R16).
+  let isForChaining: Bool
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
   /// It is counted by the PMU that samples instructions, not by the core's (P42).
@@ -60,6 +62,8 @@ struct Event: Hashable, Sendable {
   var interrupts: UInt32 = 0
   var interruptTick: UInt64 = 0
   var isThrottled = false
+  /// What a clock has counted since it was read last or went in (S71).
+  var unreadNanoseconds: UInt64 = 0
 
   /// Nanoseconds of the context's clock (T10).
   var timeEnabled: UInt64 = 0
@@ -108,6 +112,7 @@ struct Event: Hashable, Sendable {
     branchKinds = BranchKinds(branchSampleType: filter)
     isMetric = !isSoftware && hardware.isMetric(attr)
     needsCounterPair = pmu == .hardware && hardware.tables.takesPair(attr)
+    isForChaining = hardware.driver == .arm && pmu == .hardware && hardware.isChain(attr)
     isGuestLBR = !isSoftware && hardware.tables.isGuestLBR(attr)
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive

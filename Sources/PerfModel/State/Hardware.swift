@@ -65,4 +65,30 @@ struct Hardware: Hashable, Sendable {
     }
     return max(attr.samplePeriod & ~0xf, InstructionSampling.periodUnit)
   }
+
+  /// Whether an event of PMUv3 counts the overflows of another counter (R15, R16).
+  func isChain(_ attr: EventAttr) -> Bool { armCode(attr) == ArmEvent.chain }
+
+  /// The code of an event of PMUv3, whose driver takes 16 bits of a raw one.
+  func armCode(_ attr: EventAttr) -> UInt64? {
+    attr.type == .raw ? attr.config & 0xffff : tables.events.code(attr)
+  }
+}
+
+/// Codes of PMUv3 that have rules of their own.
+enum ArmEvent {
+  /// Nothing but a write to PMSWINC moves it (R4).
+  static let softwareIncrement: UInt64 = 0
+  /// Cycles, which the cycle counter can count too (R6).
+  static let cycles: UInt64 = 0x11
+  /// Overflows of the counter below (R15).
+  static let chain: UInt64 = 0x1e
+}
+
+extension EventAttr {
+  /// `config1` of arm64's PMU, bit 0: a counter of 64 bits (R6).
+  var asksForLongCounter: Bool { config1 & 1 != 0 }
+
+  /// `config1` of arm64's PMU, bit 1: the task reads the counter itself (R16).
+  var asksForUserAccess: Bool { config1 & 2 != 0 }
 }

@@ -7,6 +7,8 @@ extension System {
     perf.tally.begin(at: time)
     for event in perf.events.indices {
       perf.events[event].countInRun = 0
+      // Whoever looks at a run reads at its beginning.
+      perf.events[event].unreadNanoseconds = 0
       perf.events[event].recordedInRun = 0
       perf.events[event].stacksInRun = BranchStackTally()
       if perf.events[event].parent == nil {
@@ -76,8 +78,10 @@ extension System {
     let mode = mode(cpu: cpu)
     for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
       if perf.events[event].isThrottled {
-        // No tick comes while interrupts are off (S54).
-        if !perf.cpus[cpu].interruptsDisabled { next = min(next, perf.nextTick) }
+        // No tick comes while interrupts are off (S54), and not every tick helps (S73).
+        if perf.endsAtTick(event), !perf.cpus[cpu].interruptsDisabled {
+          next = min(next, perf.nextTick)
+        }
       } else if perf.events[event].counts(in: mode) {
         next = min(next, time(ofOccurrences: perf.events[event].periodLeft))
       }
@@ -113,6 +117,7 @@ extension System {
     countMediated(cpu: cpu, occurrences: occurrences)
     for event in perf.cpus[cpu].softwareEvents where perf.events[event].isClock {
       perf.events[event].count += nanoseconds
+      perf.events[event].unreadNanoseconds += nanoseconds
       perf.events[event].countInRun += nanoseconds
     }
   }

@@ -13,6 +13,16 @@ public struct Conditions: Hashable, Sendable {
     public let holds: [String]
     /// Its values in the runs in which the claim does not hold.
     public let fails: [String]
+
+    /// The release since which the claim holds; nil where values are no releases or do not divide so.
+    var firstRelease: KernelVersion? {
+      let holding = holds.compactMap { KernelVersion(rawValue: $0) }
+      let failing = fails.compactMap { KernelVersion(rawValue: $0) }
+      guard holding.count == holds.count, failing.count == fails.count,
+        let first = holding.min(), let last = failing.max(), last < first, holding.count > 1
+      else { return nil }
+      return first
+    }
   }
 
   /// The properties whose values alone decide; empty when none does.
@@ -26,6 +36,10 @@ public struct Conditions: Hashable, Sendable {
   public var text: String {
     guard let first = decisive.first else { return "holds in \(holdCount) of \(runCount) runs" }
     let what = first.name == "" ? "" : "\(first.name) "
+    if let release = first.firstRelease {
+      return
+        "holds since \(what)\(release.rawValue), not with \(first.fails.joined(separator: ", "))"
+    }
     return "holds with \(what)\(first.holds.joined(separator: ", ")), not with "
       + first.fails.joined(separator: ", ")
   }

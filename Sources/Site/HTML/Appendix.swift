@@ -17,7 +17,7 @@ struct GapMatrix {
         return "<td>\(gap.map(cell) ?? VerdictMark(GapVerdict.untested).html)</td>"
       }
       return """
-        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)\(doubt(result))</td>\(cells)</tr>
+        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)\(doubt(result))</td><td>\(changes(result))</td>\(cells)</tr>
 
         """
     }
@@ -25,7 +25,7 @@ struct GapMatrix {
       <section id="page:gaps-by-kernel"><h2>Gaps by kernel</h2>
       <div class="wide"><table>
       <caption>Share of the guest\u{2019}s counts lost in the gap\u{2019}s own scenario.</caption>
-      <thead><tr><th>Gap</th><th>What happens</th>\(heads)</tr></thead>
+      <thead><tr><th>Gap</th><th>What happens</th><th>Changed</th>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody></table></div></section>
 
@@ -34,6 +34,21 @@ struct GapMatrix {
 
   private func doubt(_ result: ClaimResult) -> Markup {
     result.causality?.isEstablished == false ? " <em>(not established)</em>" : ""
+  }
+
+  /// The releases with which a gap changed, in words, or a dash.
+  private func changes(_ result: ClaimResult) -> Markup {
+    let changes = result.releaseChanges
+    guard !changes.isEmpty else { return "–" }
+    let modes = changes.map(\.mode).uniqued
+    return series(
+      changes.map { modes.count == 1 ? $0.text : $0.textWithMode }
+        .map { "\($0)" as Markup }
+    )
+  }
+
+  private func series(_ parts: [Markup]) -> Markup {
+    parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
   }
 
   private func cell(_ gap: GapResult) -> Markup {

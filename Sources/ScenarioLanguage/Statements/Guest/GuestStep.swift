@@ -18,8 +18,8 @@ extension GuestStep {
 enum GuestSteps: StatementFamily {
   static let families = FamilyList<any GuestStep.Type>(
     [
-      CountStep.self, CounterStep.self, ToggleStep.self, EmulateStep.self, LBRStep.self,
-      InterruptMaskStep.self, RDPMCStep.self, StatusStep.self,
+      CountStep.self, CounterStep.self, ToggleStep.self, RewriteStep.self, EmulateStep.self,
+      LBRStep.self, InterruptMaskStep.self, RDPMCStep.self, StatusStep.self,
     ]
   ) { $0.beginnings }
 

@@ -10,11 +10,13 @@ enum AttrField {
     ("exclude_host", .excludeHost), ("exclude_guest", .excludeGuest),
     ("enable_on_exec", .enableOnExec), ("freq", .frequency), ("inherit_stat", .inheritStat),
     ("inherit_thread", .inheritThread), ("remove_on_exec", .removeOnExec), ("sigtrap", .sigtrap),
+    ("defer_callchain", .deferCallchain), ("defer_output", .deferOutput),
   ]
 
   /// Fields that hold a number.
   static let numbers = [
-    "type", "config", "config1", "config2", "sample_period", "sample_freq", "sample_type",
+    "type", "config", "config1", "config2", "config3", "config4", "sample_period", "sample_freq",
+    "sample_type",
     "read_format", "branch_sample_type", "precise_ip", "size",
   ]
 
@@ -46,6 +48,11 @@ enum AttrField {
     case "config": attr.config = value
     case "config1": attr.config1 = value
     case "config2": attr.config2 = value
+    case "config3": attr.config3 = value
+    case "config4":
+      attr.config4 = value
+      // A program that knows the field states the size that has it.
+      attr.size = max(attr.size, 144)
     // One field, which `freq` makes a frequency.
     case "sample_period", "sample_freq": attr.samplePeriod = value
     case "sample_type": attr.sampleType = value
