@@ -12,7 +12,8 @@ import Testing
     isExact: Bool,
     _ change: (inout EventObservation) -> Void
   ) throws -> Outcome {
-    let plan = try plan("host: A = open cycles -C 0\nrun 1ms\nexpect A \(expectation)\n")
+    let open = "host: A = open cycles -C 0 sample_type=0x800 branch_sample_type=8"
+    let plan = try plan("\(open)\nrun 1ms\nexpect A \(expectation)\n")
     var trace = Trace.steady(plan, [seen(change)])
     trace.isExact = isExact
     return try #require(Judge.judge(plan, trace).first).outcome

@@ -1,6 +1,6 @@
 import PerfInterface
 
-// Lending the hardware to a guest, as the mediated PMU of 7.0 does (M10 to M25).
+// Lending the hardware to a guest, as the mediated PMU of 7.0 does (M10 to M23).
 extension Perf {
   // MARK: Mutual exclusion
 
