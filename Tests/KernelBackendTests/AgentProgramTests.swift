@@ -143,7 +143,7 @@ import Testing
       "a group that the machine is too small for fits the hardware"
     ),
     ("task T\nhost: A = open cycles:p -t T\n", "the agent opens no precise events"),
-    ("run 5s\n", "the scenario takes longer than 4s"),
+    ("run 7s\n", "the scenario takes longer than 6s"),
     ("vm V\nguest V: G = count cycles period 100\n", "the agent's guest takes no interrupts"),
     ("machine toy lbr=32\nvm V\nguest V: lbr on\n", "arm64 guests have no last branch record"),
     (

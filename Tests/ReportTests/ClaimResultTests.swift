@@ -100,6 +100,26 @@ import Testing
     #expect(emulated.map(\.verdict) == [.open, .untested, .untested])
   }
 
+  static let changes: [(counts: [UInt64?], texts: [String])] = [
+    ([0, 0, 0], []), ([100, 0, 0], ["open since 6.12"]), ([0, 0, 100], ["closed since 7.0"]),
+    ([0, 100, 0], ["closed since 6.12", "open since 7.0"]),
+    ([0, 50, 50], ["another share since 6.12"]),
+    // One that did not run is passed over.
+    ([0, nil, 100], ["closed since 7.0"]), ([100, 100, 100], []),
+  ]
+
+  @Test(arguments: changes)
+  func `a gap that changes is told with the release`(counts: [UInt64?], texts: [String]) throws {
+    let backends = zip([KernelVersion.linux61, .linux612, .linux70], counts).map { kernel, count in
+      ScriptedBackend(kernel) { plan in
+        guard let count, plan.vms.first?.mode == .emulated else { return .notRun("not here") }
+        return ScriptedBackend(kernel, guestCounts: count).execute(plan)
+      }
+    }
+    let result = try results(chapter("G", "kind: gap", [guest]), backends)
+    #expect(try #require(result.claims.first).releaseChanges.map(\.text) == texts)
+  }
+
   @Test func `the share lost is a range over the runs in which the guest is misled`() throws {
     let text = guest.replacing("run 1ms", with: "run $D")
     let backend = ScriptedBackend(.linux61) { plan in
@@ -145,6 +165,17 @@ import Testing
   {
     let result = try results(chapter("A", "", scenarios), backends)
     return try #require(result.claims.first?.conditions)
+  }
+
+  @Test func `what holds from some release on is told so`() throws {
+    let found = try conditions(
+      [active],
+      [
+        ScriptedBackend(.linux61, .error), ScriptedBackend(.linux612, .active),
+        ScriptedBackend(.linux70, .active),
+      ]
+    )
+    #expect(found.text == "holds since kernel 6.12, not with 6.1")
   }
 
   @Test func `the kernel alone decides`() throws {

@@ -129,7 +129,7 @@ import Testing
     ),
     (
       "vary A = 1 | 2\nwhen A>=3 run 1ms",
-      "s:2:6: error: '3' is no value of 'A'; possible: 1, 2"
+      "s:2:6: error: '3' is no value of 'A'; possible: 1, 2; did you mean '1'?"
     ),
     (
       "vary A = 1 | 2\nwhen A>1 run 1ms",
