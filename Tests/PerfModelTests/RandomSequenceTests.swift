@@ -173,6 +173,7 @@ extension GuestAction {
 extension Action {
   /// A sampling event in somebody's group that overflows too often (S73).
   fileprivate var isThrottledSibling: Bool {
-    if case .open(_, let attr, _, group: .some) = self { attr.samplePeriod == 2000 } else { false }
+    guard case .open(_, let attr, _, let group) = self else { return false }
+    return group != nil && attr.samplePeriod == 2000
   }
 }

@@ -46,7 +46,7 @@ struct QEMU: Emulator {
       hasHardwareCounters: true,
       allowsDisturbing: true,
       // An interrupt takes some 10 us, so that 400 of them do not fit into a tick.
-      throttledRate: 5_000
+      throttledRate: 500
     )
   }
 
