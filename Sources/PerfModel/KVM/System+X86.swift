@@ -24,9 +24,11 @@ extension System {
     slot.isInUse = true
     slot.base = (slot.base &+ value &- current) & mask
     virtualCPUs[place.vcpu].slots[place.slot] = slot
-    // The period is taken from the saved value, which what has been counted makes smaller.
-    if let event = slot.event, !slot.isPaused {
-      setPeriod(event, wrapPeriod(place, value: slot.base))
+    // The period is taken from the saved value, which what has been counted makes smaller; one that
+    // perf refuses leaves the old one.
+    let period = wrapPeriod(place, value: slot.base)
+    if let event = slot.event, !slot.isPaused, perf.accepts(period: period, event) {
+      setPeriod(event, period)
     }
   }
 
