@@ -1,6 +1,8 @@
 # make report   run the catalog and write Output/
 # make test     everything that .ci/run checks
-# make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record'
+# make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record', and
+#               what make machine does
+# make machine  build the emulated x86 machine with its performance monitoring unit, once
 # make benchmark, make format, make install, make clean
 #
 # Each installs what it needs where apt-get is there; elsewhere it says what to install.
@@ -9,7 +11,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test kernels benchmark format install packages packages-outside packages-benchmark clean
+.PHONY: report test kernels machine benchmark format install packages packages-outside packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
@@ -30,6 +32,11 @@ test: packages
 kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
 	@.ci/kernels .build/kernels
+	@$(MAKE) --no-print-directory machine || echo "make kernels: no emulated x86 machine, so what runs on it is skipped" >&2
+
+machine:
+	@.ci/packages g++ make xz zstd lz4 python3 x86_64-linux-gnu-gcc debian-archive-keyring
+	@.ci/machine .build/machine
 
 benchmark: packages packages-benchmark
 	$(SWIFT) build --configuration release
