@@ -1,7 +1,7 @@
 # make report   run the catalog and write Output/
 # make test     everything that .ci/run checks
 # make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record', and
-#               what make machine does
+#               x86 kernels and what make machine does
 # make machine  build the emulated x86 machine with its performance monitoring unit, once
 # make benchmark, make format, make install, make clean
 #
@@ -33,6 +33,7 @@ kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
 	@.ci/kernels .build/kernels
 	@$(MAKE) --no-print-directory machine || echo "make kernels: no emulated x86 machine, so what runs on it is skipped" >&2
+	@.ci/kernels-x86 .build/kernels-x86 || echo "make kernels: no x86 kernels, so what runs on them is skipped" >&2
 
 machine:
 	@.ci/packages g++ make xz zstd lz4 python3 x86_64-linux-gnu-gcc debian-archive-keyring
