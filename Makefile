@@ -18,14 +18,16 @@ report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps-agent
 	.build/release/vpmu-gaps report
 
-# Without the kernels the tests that boot them are skipped, and say so; so is what tools from outside
-# would read of the report where they cannot be installed.
+# Without the kernels the tests that boot them are skipped, and say so; so is what the manuals say of
+# an emulated machine that cannot be built, and what tools from outside would read of the report
+# where they cannot be installed.
 test: packages
 	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 	.build/debug/vpmu-gaps check
+	.ci/conformance
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
 	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
 

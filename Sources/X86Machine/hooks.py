@@ -178,6 +178,7 @@ def main(tree):
     print(f"{len(HOOKS)} hooks in {len(files)} files")
 
 
-if len(sys.argv) != 2:
-    sys.exit(__doc__)
-main(sys.argv[1])
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])
