@@ -28,6 +28,7 @@ test: packages
 	$(SWIFT) test --skip-build --disable-xctest
 	.build/debug/vpmu-gaps check
 	.ci/conformance
+	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
 	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
 
