@@ -5,8 +5,8 @@
 // SDM vol. 4, "Architectural MSRs".
 enum : Bit32u {
   IA32_PERF_GLOBAL_STATUS = 0x38e, IA32_PERF_GLOBAL_CTRL = 0x38f,
-  IA32_PERF_GLOBAL_STATUS_RESET = 0x390,  // IA32_PERF_GLOBAL_OVF_CTRL before version 4
-  IA32_PERF_GLOBAL_STATUS_SET = 0x391, IA32_PERF_GLOBAL_INUSE = 0x392
+  IA32_PERF_GLOBAL_STATUS_RESET = 0x390, IA32_PERF_GLOBAL_STATUS_SET = 0x391,
+  IA32_PERF_GLOBAL_INUSE = 0x392
 };
 
 // SDM vol. 3, "Processor State Following Power-up, Reset, or INIT": the general-purpose counters
@@ -22,35 +22,25 @@ Bit64u GlobalRegisters::controlMask() const
 // SDM vol. 3, "IA32_PERF_GLOBAL_STATUS_RESET and IA32_PERF_GLOBAL_STATUS_SET MSRs".
 Bit64u GlobalRegisters::statusMask() const
 {
-  Bit64u mask = controlMask() | status::bufferOverflow | status::conditionChanged;
-  if (features.version >= 4)
-    mask |= status::traceToPA | status::lbrFrozen | status::countersFrozen;
-  return mask;
+  return controlMask() | status::traceToPA | status::lbrFrozen | status::countersFrozen |
+    status::bufferOverflow | status::conditionChanged;
 }
 
-// SDM vol. 3, "Architectural Performance Monitoring Version 2 Facilities"; CTR_FRZ is of version 4.
+// SDM vol. 3, "Architectural Performance Monitoring Version 2 Facilities"; and CTR_FRZ, "Enhancement
+// in IA32_PERF_GLOBAL_STATUS".
 bool GlobalRegisters::allowsCounting(unsigned counter) const
 {
   return ! (state.status & status::countersFrozen) && (state.control & bit(statusBit(counter)));
 }
 
-// SDM vol. 3, "Freezing LBR and Performance Counters on PMI": legacy freezing clears the enable
-// bits, the streamlined one of version 4 sets CTR_FRZ.
-void GlobalRegisters::freezeCounters()
-{
-  if (features.version >= 4) state.status |= status::countersFrozen;
-  else state.control = 0;
-}
-
 Access GlobalRegisters::read(Bit32u msr, Bit64u *value, Bit64u inUse) const
 {
-  bool isVersion4 = features.version >= 4;
   switch (msr) {
     case IA32_PERF_GLOBAL_STATUS: *value = state.status; return Access::done;
     case IA32_PERF_GLOBAL_CTRL: *value = state.control; return Access::done;
-    case IA32_PERF_GLOBAL_STATUS_RESET: *value = 0; return Access::done;
-    case IA32_PERF_GLOBAL_STATUS_SET: *value = 0; return isVersion4 ? Access::done : Access::fault;
-    case IA32_PERF_GLOBAL_INUSE: *value = inUse; return isVersion4 ? Access::done : Access::fault;
+    case IA32_PERF_GLOBAL_STATUS_RESET:
+    case IA32_PERF_GLOBAL_STATUS_SET: *value = 0; return Access::done;
+    case IA32_PERF_GLOBAL_INUSE: *value = inUse; return Access::done;
     default: return Access::foreign;
   }
 }
@@ -67,7 +57,7 @@ Access GlobalRegisters::write(Bit32u msr, Bit64u value)
       state.status &= ~value;
       return Access::done;
     case IA32_PERF_GLOBAL_STATUS_SET:
-      if (features.version < 4 || (value & ~statusMask())) return Access::fault;
+      if (value & ~statusMask()) return Access::fault;
       state.status |= value;
       return Access::done;
     case IA32_PERF_GLOBAL_STATUS:  // read only

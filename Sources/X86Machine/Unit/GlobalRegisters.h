@@ -36,8 +36,6 @@ public:
   bool lbrIsFrozen() const { return (state.status & status::lbrFrozen) != 0; }
 
   void set(Bit64u statusBits) { state.status |= statusBits; }
-  /// Freeze_PerfMon_On_PMI.
-  void freezeCounters();
 
 private:
   struct State {

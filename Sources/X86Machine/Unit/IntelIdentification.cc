@@ -46,8 +46,8 @@ IntelFeatures IntelUnit::features(BX_CPU_C *processor, const Settings &settings)
   if (features.general == 0 || features.general > IntelFeatures::mostGeneral ||
       features.fixed > IntelFeatures::mostFixed) return features;
   features.version = leaf.eax & 0xff;
-  // AnyThread is there from version 3 on unless EDX[15] says that it is deprecated.
-  features.hasAnyThread = features.version >= 3 && ! (leaf.edx & (1u << 15));
+  // AnyThread is there since version 3 unless EDX[15] says that it is deprecated.
+  features.hasAnyThread = ! (leaf.edx & (1u << 15));
   features.capabilities = ::capabilities(features);
   return features;
 }

@@ -129,14 +129,12 @@ void IntelUnit::overflowed(Bit32u counters)
   requestPerformanceInterrupt(processor, Delivery::masksEntry);
 }
 
-// SDM vol. 3, Debug, "Freezing LBR and Performance Counters on PMI": the streamlined form sets
-// LBR_FRZ and CTR_FRZ, the legacy one of versions 2 and 3 clears the enable bits.
+// SDM vol. 3, Debug, "Freezing LBR and Performance Counters on PMI", the streamlined form of
+// version 4: status bits freeze, and the enable bits stay.
 void IntelUnit::freeze()
 {
-  if (debug.freezesCountersOnInterrupt()) global.freezeCounters();
-  if (! debug.freezesBranchesOnInterrupt()) return;
-  if (supported.version >= 4) global.set(status::lbrFrozen);
-  else debug.stopRecordingBranches();
+  if (debug.freezesCountersOnInterrupt()) global.set(status::countersFrozen);
+  if (debug.freezesBranchesOnInterrupt()) global.set(status::lbrFrozen);
 }
 
 // SDM vol. 3, Debug, "Last Branch Recording Mechanisms": a debug exception clears

@@ -14,7 +14,8 @@ PerformanceMonitoringUnit *PerformanceMonitoringUnit::create(BX_CPU_C *processor
   if (vendor.ebx == Auth && AMDUnit::isIn(processor)) return new AMDUnit(processor, settings);
   if (vendor.ebx == Genu) {
     IntelFeatures features = IntelUnit::features(processor, settings);
-    if (features.version >= 2) return new IntelUnit(processor, settings, features);
+    // Versions before 4 freeze in another way, and no processor here has one.
+    if (features.version >= 4) return new IntelUnit(processor, settings, features);
   }
   return new PerformanceMonitoringUnit;
 }
