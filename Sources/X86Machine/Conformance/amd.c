@@ -203,6 +203,9 @@ static void check_version2(void)
   clear();
   overflow(EN | OS | INSTRUCTIONS);
   check("an overflow sets the bit of the counter", version2, 1, rdmsr(PerfCntrGlobalStatus));
+  wrmsr(PerfCntrGlobalStatus, 0);
+  check("a write of the status itself is ignored", "PPR of family 19H, MSRC000_0300", 1,
+        rdmsr(PerfCntrGlobalStatus));
   wrmsr(PerfCntrGlobalStatusSet, BIT(3) | BIT(5));
   check("PerfCntrGlobalStatusSet sets bits", version2, 1 | BIT(3) | BIT(5),
         rdmsr(PerfCntrGlobalStatus));

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Breaks the performance monitoring unit in one place at a time, and wants the checks to notice.
 
-usage: mutations.py [WORD], through .ci/conformance --mutations [WORD]; with a word those of the files
-that have it in their names
+usage: mutations.py [WORD], through .ci/conformance --mutations [WORD]; with a word those of the
+files that have it in their names
 
 A mutation names a file of Unit/, a text that is there exactly once, what stands there instead, the
 processor to look at, and a check that must fail then. Hooks are left out one at a time, too. Works
@@ -188,6 +188,9 @@ MUTATIONS = [
     ("AMDUnit.cc", "state.globalStatus &= ~value;",
      "state.globalStatus = 0;", ZEN4,
      "PerfCntrGlobalStatusClr clears"),
+    ("AMDUnit.cc", "case PerfCntrGlobalStatus: return Access::done;",
+     "case PerfCntrGlobalStatus: state.globalStatus = value; return Access::done;", ZEN4,
+     "a write of the status itself"),
     ("AMDUnit.cc", "state.globalStatus |= bit(n);", "", ZEN4, "an overflow sets the bit"),
     ("AMDUnit.cc", "if (state.select[n] & selector::interrupt) asks = true;",
      "asks = true;", ZEN3,

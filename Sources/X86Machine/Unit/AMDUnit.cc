@@ -32,7 +32,8 @@ bool AMDUnit::isIn(BX_CPU_C *processor)
   return (leaf.ecx & (1u << 23)) != 0;
 }
 
-// With PerfMonV2 all counters are enabled after reset, for software that does not know of it.
+// With PerfMonV2 all counters are enabled after reset, for software that does not know of it
+// (processor programming reference of family 19H, PerfCntrGlobalCtl).
 void AMDUnit::reset()
 {
   bank.reset();

@@ -26,8 +26,8 @@ Bit64u GlobalRegisters::statusMask() const
     status::bufferOverflow | status::conditionChanged;
 }
 
-// SDM vol. 3, "Architectural Performance Monitoring Version 2 Facilities"; and CTR_FRZ, "Enhancement
-// in IA32_PERF_GLOBAL_STATUS".
+// SDM vol. 3, "Architectural Performance Monitoring Version 2 Facilities"; CTR_FRZ is in
+// "Enhancement in IA32_PERF_GLOBAL_STATUS".
 bool GlobalRegisters::allowsCounting(unsigned counter) const
 {
   return ! (state.status & status::countersFrozen) && (state.control & bit(statusBit(counter)));
