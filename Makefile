@@ -1,6 +1,8 @@
 # make report   run the catalog and write Output/
 # make test     everything that .ci/run checks
-# make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record'
+# make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record', and
+#               x86 kernels and what make machine does
+# make machine  build the emulated x86 machine with its performance monitoring unit, once
 # make benchmark, make format, make install, make clean
 #
 # Each installs what it needs where apt-get is there; elsewhere it says what to install.
@@ -9,27 +11,36 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test kernels benchmark format install packages packages-outside packages-benchmark clean
+.PHONY: report test kernels machine benchmark format install packages packages-outside packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
 	$(SWIFT) build --configuration release --product vpmu-gaps-agent
 	.build/release/vpmu-gaps report
 
-# Without the kernels the tests that boot them are skipped, and say so; so is what tools from outside
-# would read of the report where they cannot be installed.
+# Without the kernels the tests that boot them are skipped, and say so; so is what the manuals say of
+# an emulated machine that cannot be built, and what tools from outside would read of the report
+# where they cannot be installed.
 test: packages
 	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 	.build/debug/vpmu-gaps check
+	.ci/conformance
+	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
 	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
 
 kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
 	@.ci/kernels .build/kernels
+	@$(MAKE) --no-print-directory machine || echo "make kernels: no emulated x86 machine, so what runs on it is skipped" >&2
+	@.ci/kernels-x86 .build/kernels-x86 || echo "make kernels: no x86 kernels, so what runs on them is skipped" >&2
+
+machine:
+	@.ci/packages g++ make xz zstd lz4 python3 x86_64-linux-gnu-gcc debian-archive-keyring
+	@.ci/machine .build/machine
 
 benchmark: packages packages-benchmark
 	$(SWIFT) build --configuration release
