@@ -8,6 +8,14 @@ public enum ReadResult: Hashable, Sendable {
   case failed(ErrorNumber)
 }
 
+/// What `poll(2)` gives on the file descriptor of an event without a mapped buffer (T25, T29).
+public enum PollResult: String, Hashable, Sendable, CaseIterable {
+  /// EPOLLHUP, whatever the event does.
+  case hangup
+  /// EPOLLERR: a pinned event is in ERROR.
+  case error
+}
+
 /// What a backend saw of one event or guest counter after a step; nil where it cannot see it.
 public struct EventObservation: Hashable, Sendable {
   /// The state of the host event; for a guest counter, of KVM's event behind it.
@@ -35,6 +43,8 @@ public struct EventObservation: Hashable, Sendable {
   public var timeRunning: UInt64?
   /// What a read of its file descriptor gives; nil for guest counters.
   public var read: ReadResult?
+  /// What a poll of its file descriptor gives, without a mapped buffer.
+  public var poll: PollResult?
   /// Whether anything was counted since the value was set, where magnitudes mean nothing.
   public var hasAdvanced: Bool?
   /// Whether the value changed in the last `run`, where magnitudes mean nothing.

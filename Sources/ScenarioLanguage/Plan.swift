@@ -140,6 +140,7 @@ public struct PlanCheck: Hashable, Sendable {
     case timeEnabled(Int, UInt64)
     case timeRunning(Int, UInt64)
     case reads(Int, ReadResult)
+    case polls(Int, PollResult)
     case value(Int, UInt64)
     case valueUnchanged(Int)
     case scaled(Int, UInt64?, tolerance: Double)
@@ -157,7 +158,8 @@ public struct PlanCheck: Hashable, Sendable {
     case .state(let subject, _), .counts(let subject, _),
       .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
       .timeEnabled(let subject, _), .timeRunning(let subject, _),
-      .reads(let subject, _), .value(let subject, _), .valueUnchanged(let subject),
+      .reads(let subject, _), .polls(let subject, _), .value(let subject, _),
+      .valueUnchanged(let subject),
       .scaled(let subject, _, _), .on(let subject, _):
       subject
     case .error, .told, .stalls, .exits, .timer: nil

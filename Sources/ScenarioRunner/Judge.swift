@@ -93,6 +93,9 @@ public enum Judge {
     case .reads(let subject, let result):
       guard let read = seen.subjects[subject].read else { return unseen("the file descriptor") }
       return met(read == result, read.word)
+    case .polls(let subject, let result):
+      guard let poll = seen.subjects[subject].poll else { return unseen("a poll") }
+      return met(poll == result, poll.rawValue)
     case .value(let subject, let value):
       return compareValue(seen.subjects[subject], value, isExact: isExact)
     case .valueUnchanged(let subject): return compareUnchanged(seen.subjects[subject])

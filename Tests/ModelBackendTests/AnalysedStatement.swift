@@ -123,8 +123,8 @@ struct AnalysedStatement: Sendable, CustomTestStringConvertible {
       "G19",
       .contradicted,
       but: ["OWN-OPEN-SUCCEEDS"],
-      untested: ["KERNEL-POLL"],
-      remark: "Implied only; no sentence of the document says that an owner is told."
+      remark: "Implied only; no sentence of the document says that an owner is told. "
+        + "Who polls is, since 6.15 (KERNEL-POLL)."
     ),
   ]
 

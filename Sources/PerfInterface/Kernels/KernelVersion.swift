@@ -32,6 +32,10 @@ public struct KernelVersion: Sendable {
   /// A throttle stops the whole group, and the tick starts all of it again (S71, S72, S76).
   public internal(set) var throttlesGroups: Bool
 
+  /// A poll tells of a pinned event in ERROR (T29).
+  public internal(set) var pollTellsErrors: Bool
+  /// KVM enables a paused event again although it does not sample, instead of making a new one (K32).
+  public internal(set) var resumesCountingEvents: Bool
   /// KVM gives guests the second version of AMD's PMU (K2).
   public internal(set) var offersPerfMonV2: Bool
   /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
@@ -83,6 +87,8 @@ public struct KernelVersion: Sendable {
     rotationPrefersAnyCPU: Bool,
     ticksLeadersOnly: Bool,
     throttlesGroups: Bool,
+    pollTellsErrors: Bool,
+    resumesCountingEvents: Bool,
     offersPerfMonV2: Bool,
     defersReprogramming: Bool,
     reprogramsAtFilter: Bool,
@@ -108,6 +114,8 @@ public struct KernelVersion: Sendable {
     self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
     self.ticksLeadersOnly = ticksLeadersOnly
     self.throttlesGroups = throttlesGroups
+    self.pollTellsErrors = pollTellsErrors
+    self.resumesCountingEvents = resumesCountingEvents
     self.offersPerfMonV2 = offersPerfMonV2
     self.defersReprogramming = defersReprogramming
     self.reprogramsAtFilter = reprogramsAtFilter

@@ -15,6 +15,8 @@ extension KernelVersion {
     rotationPrefersAnyCPU: false,
     ticksLeadersOnly: false,
     throttlesGroups: false,
+    pollTellsErrors: false,
+    resumesCountingEvents: false,
     offersPerfMonV2: false,
     defersReprogramming: false,
     reprogramsAtFilter: false,

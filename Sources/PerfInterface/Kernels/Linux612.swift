@@ -11,6 +11,7 @@ extension KernelVersion {
     kernel.switchesSampleReadSlowly = true
     kernel.rotationPrefersAnyCPU = true
     kernel.ticksLeadersOnly = true
+    kernel.resumesCountingEvents = true
     kernel.offersPerfMonV2 = true
     kernel.defersReprogramming = true
     kernel.reprogramsAtFilter = true

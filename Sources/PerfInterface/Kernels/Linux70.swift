@@ -5,6 +5,7 @@ extension KernelVersion {
     kernel.attributeSize = 144
     kernel.knowsDeferredCallchains = true
     kernel.throttlesGroups = true
+    kernel.pollTellsErrors = true
     kernel.stopsCrossedCounters = true
     kernel.countsCallStacksOfCPUs = true
     kernel.enablesAtEveryPMCRWrite = false

@@ -20,6 +20,11 @@ public struct GuestOffer: Hashable, Sendable {
     case dropped
   }
 
+  /// Whether a guest's counter may count what a transaction keeps.
+  public var takesCheckpoints: Bool {
+    if case .fault(_, .some) = reservedSelectorBits { true } else { false }
+  }
+
   /// The event select and unit mask of AMD, of whose upper bits Intel has two for transactions; an
   /// emulated instruction is compared in these (K70).
   public static let emulatedEventBits: UInt64 = 0xf_0000_ffff

@@ -14,6 +14,14 @@ extension Perf {
     return .data
   }
 
+  /// What a poll of an open event without a mapped buffer gives (T25, T29).
+  ///
+  /// `core.c:perf_poll()`
+  func poll(_ event: EventIndex) -> PollResult {
+    let isLost = events[event].state == .error && events[event].isPinned
+    return isLost && kernel.pollTellsErrors ? .error : .hangup
+  }
+
   /// The event whose times a read of this one gives.
   func timeKeeper(of event: EventIndex) -> EventIndex {
     readsGroup(event) ? events[event].leader : event

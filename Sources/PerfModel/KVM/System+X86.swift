@@ -27,7 +27,9 @@ extension System {
     // The period is taken from the saved value, which what has been counted makes smaller; one that
     // perf refuses leaves the old one.
     let period = wrapPeriod(place, value: slot.base)
-    if let event = slot.event, !slot.isPaused, perf.accepts(period: period, event) {
+    if let event = slot.event, !slot.isPaused, perf.events[event].isSampling,
+      perf.accepts(period: period, event)
+    {
       setPeriod(event, period)
     }
   }
@@ -42,7 +44,7 @@ extension System {
     else { return }
     let period = wrapPeriod(place, value: slot.base)
     let contents = selector.contents(on: slot.counter, perf.hardware)
-    if let event = slot.event, slot.madeFor == contents, perf.accepts(period: period, event) {
+    if let event = slot.event, slot.madeFor == contents, canResume(event, period: period) {
       resume(place, event)
     } else {
       recreate(place, selector)
@@ -80,10 +82,16 @@ extension System {
     return total < value
   }
 
+  /// Whether perf takes an event's new period; one that does not sample has none (K32).
+  private func canResume(_ event: EventIndex, period: UInt64) -> Bool {
+    perf.events[event].isSampling
+      ? perf.accepts(period: period, event) : perf.kernel.resumesCountingEvents
+  }
+
   /// K32: the enable is what brings an ERROR event back (S31, K40); nobody looks at its result.
   private mutating func resume(_ place: GuestCounterPlace, _ event: EventIndex) {
     let base = virtualCPUs[place.vcpu].slots[place.slot].base
-    setPeriod(event, wrapPeriod(place, value: base))
+    if perf.events[event].isSampling { setPeriod(event, wrapPeriod(place, value: base)) }
     perf.enable(event)
     virtualCPUs[place.vcpu].slots[place.slot].isPaused = false
   }
@@ -102,7 +110,11 @@ extension System {
     attr.flags = [.pinned, .excludeHost, .excludeIdle]
     attr.flags.formUnion(selector.attr.flags.intersection([.excludeUser, .excludeKernel]))
     let base = virtualCPUs[place.vcpu].slots[place.slot].base
-    attr.samplePeriod = wrapPeriod(place, value: base)
+    // What a transaction can undo does not sample (K14).
+    let isCheckpointed = attr.config & GuestOffer.transactionCheckpoint != 0
+    attr.samplePeriod =
+      isCheckpointed && processor.guest.takesCheckpoints
+      ? 0 : wrapPeriod(place, value: base)
     if selector.attr.preciseIP > 0 { attr.preciseIP = guestPreciseIP(place) }
     return attr
   }

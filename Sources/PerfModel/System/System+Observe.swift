@@ -17,6 +17,7 @@ extension System {
       seen.recordedInRun = event.recordedInRun
       seen.branchStacks = event.stacksInRun
     }
+    seen.poll = perf.poll(index)
     let read = perf.read(index)
     seen.read = read
     // What no read gives is nothing that its owner sees (T31).

@@ -57,7 +57,7 @@ enum SubjectExpectations {
   static let families = FamilyList<any SubjectExpectation.Type>(
     [
       StateExpectation.self, ShareExpectation.self, StackExpectation.self,
-      RunningTimeExpectation.self, TimeExpectation.self, ReadExpectation.self,
+      RunningTimeExpectation.self, TimeExpectation.self, ReadExpectation.self, PollExpectation.self,
       ValueExpectation.self, ScaledExpectation.self, CounterExpectation.self,
     ]
   ) { $0.beginnings }
