@@ -10,7 +10,8 @@ import Glibc
 import Musl
 #endif
 
-/// Text of twice the size takes at most two and a half times the time, whatever it is made of.
+/// Text of twice the size takes less than three times the time, whatever it is made of: twice is in
+/// proportion, four times is its square, and a busy machine with its caches full is between them.
 @Suite(.serialized) struct GrowthTests {
   private static let head = "From: A <a@example.org>\nSubject: x\n"
 
@@ -70,12 +71,12 @@ import Musl
   private static let large: Set<String> = [
     "flowed", "flowed and quoted", "remarks in a paragraph", "flags", "flags in words",
   ]
-  private static let ratio = 2.5
+  private static let ratio = 3.0
   /// A busy machine makes single measurements longer; never shorter.
   private static let rounds = 8
 
   @Test(arguments: shapes)
-  func `twice the text takes no more than twice the time and a half`(
+  func `twice the text takes less than three times the time`(
     name: String,
     head: String,
     piece: String
