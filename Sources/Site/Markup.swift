@@ -22,6 +22,10 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   /// Nothing.
   static let empty: Markup = ""
 
+  /// The attribute of a box that scrolls sideways where it does not fit: not every browser lets
+  /// arrow keys scroll what cannot have the keyboard's focus.
+  static let focusable: Markup = " tabindex=\"0\""
+
   struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 

@@ -23,7 +23,7 @@ struct GapMatrix {
     }
     return """
       <section id="page:gaps-by-kernel"><h2>Gaps by kernel</h2>
-      <div class="wide"><table>
+      <div class="wide"\(Markup.focusable)><table>
       <caption>Share of the guest\u{2019}s counts lost in the gap\u{2019}s own scenario.</caption>
       <thead><tr><th>Gap</th><th>What happens</th><th>Changed</th>\(heads)</tr></thead>
       <tbody>
@@ -77,7 +77,7 @@ struct StatementIndex {
     }
     return """
       <section id="page:all-statements"><h2>All statements</h2>
-      <div class="wide"><table>
+      <div class="wide"\(Markup.focusable)><table>
       <thead><tr><th>Verdict</th><th>Id</th><th>Statement</th><th>Condition or reason</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></div></section>

@@ -17,14 +17,14 @@ struct PolicyTables {
     return """
       <section id="page:what-if"><h2>What if</h2>
       <div class="prose"><p>\(PolicyTables.lede)</p></div>
-      <div class="wide"><table>
+      <div class="wide"\(Markup.focusable)><table>
       <caption>Every policy over the whole catalog.</caption>
       <thead><tr><th>Policy</th><th>What it does</th><th>Gaps</th>\
       <th class="n">Host loses in gaps</th><th class="n">Host loses elsewhere</th>\
       <th>Newly misled</th></tr></thead>
       <tbody>
       \(summaries.map(summaryRow))</tbody></table></div>
-      <div class="wide"><table>
+      <div class="wide"\(Markup.focusable)><table>
       <caption>Every gap under every policy.</caption>
       <thead><tr><th>Gap</th><th>What happens</th>\(heads)</tr></thead>
       <tbody>

@@ -84,7 +84,7 @@ struct ScenarioSection {
   private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
     let words: Markup = caption.html.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
     return """
-      <figure>\(TimelinePicture.svg(timeline))\(words)</figure>
+      <figure\(Markup.focusable)>\(TimelinePicture.svg(timeline))\(words)</figure>
       \(TimelineText.html(timeline))
       """
   }
@@ -97,14 +97,14 @@ struct ScenarioSection {
   /// The table shows all of a scenario but what varies, so that is told in its own words.
   private var source: Markup {
     guard scenario.variants.count > 1 else { return "" }
-    return "<pre>\(scenario.block.text)</pre>\n"
+    return "<pre\(Markup.focusable)>\(scenario.block.text)</pre>\n"
   }
 
   private var repeatIt: Markup {
     let lines = told.first.map { PerfCommands.lines($0.plan.scenario) } ?? []
     return """
       <details><summary>Repeat it</summary>
-      \(source)<pre>vpmu-gaps run \(scenario.block.name)
+      \(source)<pre\(Markup.focusable)>vpmu-gaps run \(scenario.block.name)
       # or by hand
       \(lines.joined(separator: "\n"))</pre></details>
 

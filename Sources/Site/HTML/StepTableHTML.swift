@@ -16,7 +16,7 @@ enum StepTableHTML {
     let silent = table.silent.map { "\($0.title): \(SilentColumn.text($0))" as Markup }
     let note: Markup = silent.isEmpty ? "" : "<p class=\"small\">\(silent.joined(by: "; "))</p>"
     return """
-      <div class="wide"><table class="steps">
+      <div class="wide"\(Markup.focusable)><table class="steps">
       <thead><tr><th>The document says\(heads)</thead>
       <tbody>
       \(setup)\(table.moments.map { moment($0, table) })</tbody></table></div>
@@ -95,7 +95,7 @@ struct VariantTableHTML {
       return "\(loss)<th>\(title)"
     }
     return """
-      <div class="wide"><table>
+      <div class="wide"\(Markup.focusable)><table>
       <caption>All \(table.rows.count) combinations.</caption>
       <thead><tr>\(names)\(heads)</thead>
       <tbody>

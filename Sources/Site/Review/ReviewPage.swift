@@ -227,7 +227,7 @@ struct ReviewSection {
   private func command(_ answer: ReviewAnswer) -> Markup {
     guard let command = answer.command else { return "" }
     return """
-      <details><summary><code>\(command)</code></summary><pre>\(answer.claim.scenarioText ?? "")</pre></details>
+      <details><summary><code>\(command)</code></summary><pre\(Markup.focusable)>\(answer.claim.scenarioText ?? "")</pre></details>
       """
   }
 
