@@ -24,8 +24,6 @@ struct KernelMachine: Hashable, Sendable {
 
   /// The number that the driver and the agent give the cycle counter.
   static let cycleCounter = 31
-  /// PMUv3's code for cycles.
-  static let cyclesCode: UInt64 = 0x11
   /// The longest scenario.
   static let limitNanoseconds: UInt64 = 6_000_000_000
 
@@ -143,16 +141,16 @@ struct KernelMachine: Hashable, Sendable {
     if attr.preciseIP > 0 {
       throw NotExpressible(reason: "the agent opens no precise events")
     }
-    if attr.branchSampleType != 0 || attr.sampleType & 1 << 11 != 0 {
+    if attr.branchSampleType != 0 || attr.hasBranchStack {
       throw NotExpressible(reason: "the agent records no branches")
     }
     switch attr.type {
     case .hardware where attr.config >= HardwareEvent.count: return (0, attr.config)
     case .hardware where architecture == .x86, .raw where architecture == .x86: return (0, 0)
     case .hardware where !machine.isToy:
-      return (4, machine.processor.events.code(attr) ?? KernelMachine.cyclesCode)
+      return (4, machine.processor.events.code(attr) ?? ArmEvent.cycles)
     case .raw where !machine.isToy: return (4, attr.config)
-    case .hardware, .raw: return (4, KernelMachine.cyclesCode)
+    case .hardware, .raw: return (4, ArmEvent.cycles)
     case .software: return (1, attr.config)
     default:
       throw NotExpressible(reason: "the event is of a PMU that no agent opens")

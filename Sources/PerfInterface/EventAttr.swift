@@ -85,8 +85,12 @@ public struct EventAttr: Hashable, Sendable {
   /// Whether a read gives the values of its whole group: `PERF_FORMAT_GROUP`.
   public var readsGroup: Bool { readFormat & 1 << 3 != 0 }
 
+  /// Whether samples carry counts: `PERF_SAMPLE_READ`.
+  public var samplesCounts: Bool { sampleType & 1 << 4 != 0 }
+
   /// Retired instructions, by the generic name.
   public static let instructions = EventAttr(type: .hardware, config: HardwareEvent.instructions)
+
   /// Bytes up to the end of the last field of more than 128 bytes that is not zero, as far as the
   /// caller's size covers it.
   public var lastByteInUse: UInt32 {

@@ -149,6 +149,14 @@ extension StatementParser {
     throw unknown(word, what: what, among: Value.allCases.map(\.rawValue))
   }
 
+  /// Takes the next word, which must name a value; `what` says what the value is.
+  mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ what: String
+  ) throws(Diagnostic) -> Value {
+    let token = try word(what, among: Value.allCases.map(\.rawValue))
+    return try choice(token.text, token, what: "word")
+  }
+
   // MARK: Numbers
 
   func number(

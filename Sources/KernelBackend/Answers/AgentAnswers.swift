@@ -228,7 +228,7 @@ struct AgentAnswers {
       seen.hasChangedInRun = true
     }
     // The emulation counts cycles only.
-    if !plan.machine.isToy, program.eventCode(handle) != KernelMachine.cyclesCode { return seen }
+    if !plan.machine.isToy, program.eventCode(handle) != ArmEvent.cycles { return seen }
     let runs = program.runningTasks[step].contains(slot)
     seen.happenedInRun = runs ? nanoseconds : 0
     seen.countInRun = Calibration.share(counted, in: nanoseconds, of: nanoseconds, .guests)

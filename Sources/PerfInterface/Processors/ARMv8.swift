@@ -19,9 +19,6 @@ extension Processor {
     ),
     driver: { _ in .armv8 }
   )
-
-  /// CPU_CYCLES, the one event that the cycle counter counts as well.
-  public static let armCyclesCode: UInt64 = 0x11
 }
 
 extension PMUDriver {
@@ -29,7 +26,7 @@ extension PMUDriver {
     events: GenericEvents(
       // Branches are BR_RETIRED, which the driver prefers to PC_WRITE_RETIRED (0x0c) where the core
       // has both; `drivers/perf/arm_pmuv3.c:armv8_pmuv3_map_event()`.
-      hardware: [Processor.armCyclesCode, 0x08, 0x04, 0x03, 0x21, 0x10, 0x1d, 0x23, 0x24, nil],
+      hardware: [ArmEvent.cycles, 0x08, 0x04, 0x03, 0x21, 0x10, 0x1d, 0x23, 0x24, nil],
       cache: .armv8
     ),
     constraints: .arm

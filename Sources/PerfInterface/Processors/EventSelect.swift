@@ -1,11 +1,11 @@
 /// The fields of an event select register that a table may look at.
-enum EventSelect {
+public enum EventSelect {
   /// The event select alone.
   static let event: UInt64 = 0xff
   /// Event select and unit mask.
   static let code: UInt64 = 0xffff
   /// Any thread of the core.
-  static let anyThread: UInt64 = 1 << 21
+  public static let anyThread: UInt64 = 1 << 21
   /// Pin control.
   static let pinControl: UInt64 = 1 << 19
   /// What Intel's driver takes of a raw event: its code, edge, inversion and counter mask.

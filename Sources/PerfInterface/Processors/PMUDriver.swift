@@ -46,7 +46,7 @@ extension PMUDriver {
     case .equal, .intel: false
     case .amd: events.code(attr).map(CounterConstraints.isLargeIncrement) ?? false
     // Two counters of 32 bits make one of 64 (R6), but not for one that user space reads (P49).
-    case .arm: attr.config1 & 0b11 == 0b01
+    case .arm: attr.asksForLongCounter && !attr.asksForUserAccess
     }
   }
 
@@ -83,6 +83,11 @@ extension PMUDriver {
       !serves(branchTraceFor: attr)
     else { return false }
     return !tables.isDistributedInstructions(select, precise: attr.preciseIP)
+  }
+
+  /// The code of an event of PMUv3, whose driver takes 16 bits of a raw one.
+  public func armCode(_ attr: EventAttr) -> UInt64? {
+    attr.type == .raw ? attr.config & EventSelect.code : events.code(attr)
   }
 
   /// Whether an event is the one that stands for the guest's last branch record (L10).
@@ -127,10 +132,9 @@ extension PMUDriver {
   }
 
   private func armAllowed(_ attr: EventAttr, _ counters: CounterInventory) -> UInt64 {
-    let code = attr.type == .raw ? attr.config & EventSelect.code : events.code(attr)
-    guard code == Processor.armCyclesCode else { return counters.programmableMask }
+    guard armCode(attr) == ArmEvent.cycles else { return counters.programmableMask }
     // Long, and read by user space: there is no other (P49).
-    let isBoth = attr.config1 & 0b11 == 0b11
+    let isBoth = attr.asksForLongCounter && attr.asksForUserAccess
     return isBoth ? counters.fixedMask : counters.programmableMask | counters.fixedMask
   }
 

@@ -61,7 +61,7 @@ extension Perf {
   }
 
   private func hasInstructionSampling(groupOf leader: EventIndex) -> Bool {
-    ([leader] + siblings(of: leader)).contains { events[$0].isInstructionSampling }
+    group(of: leader).contains { events[$0].isInstructionSampling }
   }
 
   private func checkSamplingPeriod(_ attr: EventAttr) -> ErrorNumber? {

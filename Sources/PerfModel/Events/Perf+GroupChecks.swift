@@ -12,7 +12,7 @@ extension Perf {
       hardware: hardware,
       forKVM: false
     )
-    let members = [leader] + siblings(of: leader)
+    let members = group(of: leader)
     let fits =
       switch hardware.driver {
       case .x86: fitsX86(members, leader: leader, joining: joining)
@@ -94,7 +94,7 @@ extension Perf {
   /// Row 37: what a read of each member of the enlarged group returns must stay under 16 KiB (T23).
   func checkReadSize(_ attr: EventAttr, leader: EventIndex?) -> ErrorNumber? {
     guard let leader else { return nil }
-    let members = [leader] + siblings(of: leader)
+    let members = group(of: leader)
     let formats = members.map { events[$0].attr.readFormat } + [attr.readFormat]
     let limit = 16 * 1024
     let isTooLarge = formats.contains {

@@ -60,7 +60,7 @@ extension Perf {
       attr.sampleType & sampleDataSource != 0
     else { return nil }
     guard let leader else { return .enodata }
-    let isThere = ([leader] + siblings(of: leader)).contains {
+    let isThere = group(of: leader).contains {
       events[$0].attr.config & 0xffff == auxiliary
     }
     return isThere ? nil : .enodata
@@ -69,11 +69,10 @@ extension Perf {
   /// Inside a transaction nothing is precise, nor for any thread; what is undone with it samples
   /// rarely or not at all (P48).
   private func checkTransaction(_ attr: EventAttr) -> ErrorNumber? {
-    let anyThread: UInt64 = 1 << 21
     let smallestPeriod: UInt64 = 0x7fff_ffff
     let bits = hardware.tables.transactionBits(attr)
     guard bits.inTransaction else { return nil }
-    if attr.preciseIP > 0 || attr.config & anyThread != 0 { return .eopnotsupp }
+    if attr.preciseIP > 0 || attr.config & EventSelect.anyThread != 0 { return .eopnotsupp }
     let isTooOften = attr.isSampling && attr.samplePeriod < smallestPeriod
     return bits.isCheckpointed && isTooOften ? .eopnotsupp : nil
   }

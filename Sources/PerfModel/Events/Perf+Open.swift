@@ -116,6 +116,9 @@ extension Perf {
     }
   }
 
+  /// A leader and its siblings.
+  func group(of leader: EventIndex) -> [EventIndex] { [leader] + siblings(of: leader) }
+
   /// The siblings of a leader in the order of joining.
   func siblings(of leader: EventIndex) -> [EventIndex] {
     var found: [EventIndex] = []

@@ -82,9 +82,8 @@ extension Perf {
 
   /// Row 21.
   func checkSampleRead(_ attr: EventAttr) -> ErrorNumber? {
-    let sampleRead: UInt64 = 1 << 4
     let sampleTID: UInt64 = 1 << 1
-    guard attr.flags.contains(.inherit), attr.sampleType & sampleRead != 0 else { return nil }
+    guard attr.flags.contains(.inherit), attr.samplesCounts else { return nil }
     let isAllowed = kernel.allowsInheritedSampleRead && attr.sampleType & sampleTID != 0
     return isAllowed ? nil : .einval
   }

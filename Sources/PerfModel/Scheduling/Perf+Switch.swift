@@ -81,9 +81,8 @@ extension Perf {
 
   /// Whether a context holds inherited events whose samples carry counts.
   private func readsSamples(_ context: ContextIndex) -> Bool {
-    let sampleRead: UInt64 = 1 << 4
-    return contexts[context].events.contains {
-      events[$0].attr.flags.contains(.inherit) && events[$0].attr.sampleType & sampleRead != 0
+    contexts[context].events.contains {
+      events[$0].attr.flags.contains(.inherit) && events[$0].attr.samplesCounts
     }
   }
 

@@ -51,9 +51,8 @@ struct Hardware: Hashable, Sendable {
 
   /// Whether an event needs the last branch record, and so its filter (P4, P46).
   func usesBranchRecords(_ attr: EventAttr) -> Bool {
-    let sampleRead: UInt64 = 1 << 4
     guard attr.hasBranchStack else { return false }
-    return attr.isSampling || attr.sampleType & sampleRead == 0 || !behaviour.sparesCountingMembers
+    return attr.isSampling || !attr.samplesCounts || !behaviour.sparesCountingMembers
   }
 
   /// The period that an event is counted with; what samples instructions leaves its low bits out.
@@ -67,28 +66,5 @@ struct Hardware: Hashable, Sendable {
   }
 
   /// Whether an event of PMUv3 counts the overflows of another counter (R15, R16).
-  func isChain(_ attr: EventAttr) -> Bool { armCode(attr) == ArmEvent.chain }
-
-  /// The code of an event of PMUv3, whose driver takes 16 bits of a raw one.
-  func armCode(_ attr: EventAttr) -> UInt64? {
-    attr.type == .raw ? attr.config & 0xffff : tables.events.code(attr)
-  }
-}
-
-/// Codes of PMUv3 that have rules of their own.
-enum ArmEvent {
-  /// Nothing but a write to PMSWINC moves it (R4).
-  static let softwareIncrement: UInt64 = 0
-  /// Cycles, which the cycle counter can count too (R6).
-  static let cycles: UInt64 = 0x11
-  /// Overflows of the counter below (R15).
-  static let chain: UInt64 = 0x1e
-}
-
-extension EventAttr {
-  /// `config1` of arm64's PMU, bit 0: a counter of 64 bits (R6).
-  var asksForLongCounter: Bool { config1 & 1 != 0 }
-
-  /// `config1` of arm64's PMU, bit 1: the task reads the counter itself (R16).
-  var asksForUserAccess: Bool { config1 & 2 != 0 }
+  func isChain(_ attr: EventAttr) -> Bool { tables.armCode(attr) == ArmEvent.chain }
 }

@@ -7,9 +7,7 @@ struct PollExpectation: SubjectExpectation {
   let result: PollResult
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
-    let words = PollResult.allCases.map(\.rawValue)
-    let token = try parser.word("what poll gives", among: words)
-    result = try parser.choice(token.text, token, what: "word")
+    result = try parser.choice("what poll gives")
   }
 
   var description: String { "polls \(result.rawValue)" }

@@ -7,11 +7,7 @@ struct StackExpectation: SubjectExpectation {
   let contents: BranchStackContents
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
-    let token = try parser.word(
-      "what the branch stacks hold",
-      among: BranchStackContents.allCases.map(\.rawValue)
-    )
-    contents = try parser.choice(token.text, token, what: "word")
+    contents = try parser.choice("what the branch stacks hold")
   }
 
   var description: String { "stacks \(contents.rawValue)" }

@@ -37,13 +37,10 @@ struct ExpectedSubject {
     if case .event = subject.kind { true } else { false }
   }
 
-  /// `PERF_SAMPLE_BRANCH_STACK`.
-  private static let branchStack: UInt64 = 1 << 11
-
   /// Why an event of the host has no branch records; nil where it asks for them.
   var objectionToBranches: String? {
     guard let attr else { return "is \(kind), which asks for no branch records" }
-    guard attr.sampleType & Self.branchStack == 0 else { return nil }
+    guard !attr.hasBranchStack else { return nil }
     let isFiltered = attr.branchSampleType != 0
     return "asks for no branch records: add sample_type=0x800 (PERF_SAMPLE_BRANCH_STACK)"
       + (isFiltered

@@ -7,11 +7,7 @@ struct ToldExpectation: GuestExpectation {
   let sign: GuestSign
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
-    let token = try parser.word(
-      "what the guest is told",
-      among: GuestSign.allCases.map(\.rawValue)
-    )
-    sign = try parser.choice(token.text, token, what: "word")
+    sign = try parser.choice("what the guest is told")
   }
 
   var description: String { "told \(sign.rawValue)" }
