@@ -36,11 +36,11 @@ kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
 	@.ci/kernels .build/kernels
 	@$(MAKE) --no-print-directory machine || echo "make kernels: no emulated x86 machine, so what runs on it is skipped" >&2
-	@.ci/kernels-x86 .build/kernels-x86 || echo "make kernels: no x86 kernels, so what runs on them is skipped" >&2
+	@.ci/kernels-x86 .build/kernels/x86 || echo "make kernels: no x86 kernels, so what runs on them is skipped" >&2
 
 machine:
 	@.ci/packages g++ make xz zstd lz4 python3 x86_64-linux-gnu-gcc debian-archive-keyring
-	@.ci/machine .build/machine
+	@.ci/machine .build/kernels/machine
 
 benchmark: packages packages-benchmark
 	$(SWIFT) build --configuration release

@@ -104,6 +104,17 @@ HOOKS = [
     ("cpu/svm.cc", None, r"in_svm_guest = false", "after", f"  {UNIT}->virtualizationChanged();"),
     ("cpu/crregs.cc", "SetEFER", r"return true", "before", f"  {UNIT}->virtualizationChanged();"),
 
+    # Several processors: the emulator's own loop would let one run slower while another is halted.
+    ("main.cc", None, r"static int quantum", "before", "        executeProcessors();"),
+
+    # Under V_INTR_MASKING the host's RFLAGS.IF alone masks physical interrupts; the emulator has masked
+    # them by the guest's. APM vol. 2, "Physical (INTR) Interrupt Masking in EFLAGS".
+    ("cpu/svm.cc", "VMRUN", r"svm_gif = true", "before", """
+  if (SVM_V_INTR_MASKING) {
+    if (SVM_HOST_IF) unmask_event(BX_EVENT_PENDING_INTR | BX_EVENT_PENDING_LAPIC_INTR);
+    else mask_event(BX_EVENT_PENDING_INTR | BX_EVENT_PENDING_LAPIC_INTR);
+  }"""),
+
     # An image for the memory may be larger than one block of it.
     ("memory/misc_mem.cc", "load_RAM", r"get_vector", "before", """
     unsigned long part = BX_MEM_THIS block_size - offset % BX_MEM_THIS block_size;

@@ -63,6 +63,25 @@ static u64 counts(u64 qualifier)
   return rdmsr(PerfCtrExt0);
 }
 
+/* An overflow interrupts while the guest runs; returns the intercept code of the exit. */
+static u64 interrupted(u64 host_flag, u64 guest_flag)
+{
+  enum { INT = 1 << 20, V_INTR_MASKING = 1 << 24, INTERCEPT_INTR = 1 };
+  prepare();
+  put(0x008, *(volatile u64 *)(block + 0x008) | (u64)INTERCEPT_INTR << 32);
+  put(0x060, V_INTR_MASKING);
+  put(0x570, 2 | guest_flag << 9);
+  pmi_count = 0;
+  set_lvtpc(PMI_VECTOR);
+  wrmsr(PerfCtrExt0, BIT(48) - 500);
+  wrmsr(PerfEvtSelExt0, EN | OS | INSTRUCTIONS | INT | GUEST_ONLY);
+  if (host_flag) asm volatile("sti");
+  svm_enter((u64)block);
+  asm volatile("cli");
+  wrmsr(PerfEvtSelExt0, 0);
+  return *(volatile u64 *)(block + 0x070);
+}
+
 void amd_virtualization(void)
 {
   topic("SVM");
@@ -77,5 +96,16 @@ void amd_virtualization(void)
   check_range("guest-only counts the guest", only, 2000, 2010, counts(GUEST_ONLY));
   check_range("host-only does not", only, 1, 90, counts(HOST_ONLY));
   check_range("both bits count both", only, 2000, 2100, counts(GUEST_ONLY | HOST_ONLY));
+  topic("SVM, physical interrupts");
+  const char *masking = "APM 2, 15.21.1, Physical (INTR) Interrupt Masking in EFLAGS";
+  check("with V_INTR_MASKING an interrupt ends a guest whose RFLAGS.IF is 0", masking, 0x60,
+        interrupted(1, 0));
+  check("and is taken when the host has interrupts again", masking, 1, pmi_count);
+  check("while the host's RFLAGS.IF is 0 it does not, whatever the guest's is", masking, 0x81,
+        interrupted(0, 1));
+  asm volatile("sti; nop; nop; cli");
+  check("and waits until that is 1", masking, 1, pmi_count);
+  set_lvtpc(LVT_MASKED);
+  pmi_count = 0;
   wrmsr(EFER, rdmsr(EFER) & ~SVME);
 }

@@ -6,7 +6,7 @@ files that have it in their names
 
 A mutation names a file of Unit/, a text that is there exactly once, what stands there instead, the
 processor to look at, and a check that must fail then. Hooks are left out one at a time, too. Works
-in the tree of .build/machine, and leaves it as it was; the machine that is in use is not touched.
+in the tree of .build/kernels/machine, and leaves it as it was; the machine that is in use is not touched.
 """
 import os
 import re
@@ -20,7 +20,7 @@ UNIT = os.path.join(ROOT, "Sources/X86Machine/Unit")
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(UNIT))
 import hooks  # noqa: E402, it lies beside the folder of this file
-MACHINE = os.path.join(ROOT, ".build/machine")
+MACHINE = os.path.join(ROOT, ".build/kernels/machine")
 COPY = os.path.join(ROOT, ".build/mutations")
 
 SKYLAKE, ICELAKE, SAPPHIRE, ZEN3, ZEN4 = "skylake", "icelake", "sapphire-rapids", "zen3", "zen4"
@@ -226,6 +226,7 @@ HOOK_MUTATIONS = [
     ("cpu/vmcs.cc", None, r"CTRL_PROCESS_POSTED_INTERRUPTS", SKYLAKE, "posted interrupts"),
     ("cpu/svm.cc", None, r"in_svm_guest = true", ZEN3, "guest-only counts the guest"),
     ("cpu/svm.cc", None, r"in_svm_guest = false", ZEN3, "guest-only counts the guest"),
+    ("cpu/svm.cc", "VMRUN", r"svm_gif = true", ZEN3, "RFLAGS.IF is 0"),
     ("cpu/crregs.cc", "SetEFER", r"return true", ZEN3, "stops when EFER.SVME is cleared"),
 ]
 

@@ -9,6 +9,7 @@
 
 #include "HostPort.h"
 #include "PerformanceMonitoringUnit.h"
+#include "ProcessorTurns.h"
 
 #define BX_INSTR_CNEAR_BRANCH_TAKEN(cpu_id, from, to) \
   BX_CPU_THIS_PTR pmu->branchTaken(from, to, BranchKind::conditional)
