@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "events.h"
+#include "clock.h"
 #include "kernel_state.h"
 #include "limits.h"
 #include "perf.h"
@@ -14,9 +15,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* PERF_EVENT_STATE_INACTIVE and _ACTIVE. */
+enum { PERF_EVENT_INACTIVE = 0, PERF_EVENT_ACTIVE = 1, PATIENCE_NANOSECONDS = 2000000 };
+
 struct event {
-  int descriptor; /* -1 when closed */
+  int descriptor;   /* -1 when closed */
+  uint64_t address; /* the kernel's own, 0 where it is not known */
   uint64_t read_format;
+  int slot; /* of its task, -1 for none */
   struct reading before; /* when the last run began */
 };
 
@@ -40,7 +46,7 @@ static long take_descriptor(int pid, long descriptor)
 /* Opened by the task itself, which finds the attr in the memory that is shared with it. */
 static long open_by_task(int slot, int cpu, const struct perf_event_attr *attr)
 {
-  if (task_at(slot)->is_virtual_cpu)
+  if (is_virtual_cpu(slot))
     return -EOPNOTSUPP;
   task_at(slot)->reply = 0;
   memcpy(guest_memory(slot), attr, ATTR_SIZE);
@@ -67,9 +73,13 @@ long event_open(int number, int leader, struct owner owner, int cpu, struct perf
   }
   while (event_count <= number)
     events[event_count++].descriptor = -1;
-  events[number] = (struct event){.descriptor = descriptor < 0 ? -1 : (int)descriptor,
-                                  .read_format = attr->read_format};
-  return descriptor < 0 ? descriptor : 0;
+  if (descriptor < 0)
+    return descriptor;
+  events[number] = (struct event){.descriptor = (int)descriptor,
+                                  .address = kernel_event((int)descriptor),
+                                  .read_format = attr->read_format,
+                                  .slot = owner.is_task ? owner.number : -1};
+  return 0;
 }
 
 static int is_open(int number) { return number < event_count && events[number].descriptor >= 0; }
@@ -97,28 +107,48 @@ void events_note(void)
       events[event].before = perf_read(events[event].descriptor, events[event].read_format);
 }
 
+/*
+ * A task that runs may lose its CPU to some work of the kernel for a moment, and its events with it. So
+ * one that is out is looked at again for a while, as long as there is time for that.
+ */
+static struct kernel_state look(const struct event *event, uint64_t until)
+{
+  struct kernel_state state;
+
+  do {
+    state = kernel_state(event->address);
+    int is_out = state.state == PERF_EVENT_INACTIVE && event->slot >= 0 && task_at(event->slot)->runs;
+    /* Seen in the middle of a pass, whose attempt may fail. */
+    int is_on_its_way = state.state == PERF_EVENT_ACTIVE && state.cpu < 0;
+    if (!state.is_known || (!is_out && !is_on_its_way))
+      break;
+  } while (now_nanoseconds() < until);
+  return state;
+}
+
 void events_tell(void)
 {
-  static struct kernel_state states[EVENT_LIMIT];
   static struct reading readings[EVENT_LIMIT];
-  int seen = 0;
+  static struct kernel_state states[EVENT_LIMIT];
 
-  kernel_state_clear();
+  uint64_t until = now_nanoseconds() + PATIENCE_NANOSECONDS;
+
   for (int event = 0; event < event_count; event++)
-    if (events[event].descriptor >= 0)
+    if (events[event].descriptor >= 0) {
+      states[event] = look(&events[event], until);
       readings[event] = perf_read(events[event].descriptor, events[event].read_format);
-  int count = kernel_states("user", states, EVENT_LIMIT);
+    }
   for (int event = 0; event < event_count; event++) {
     if (events[event].descriptor < 0)
       continue;
     struct reading *now = &readings[event], *before = &events[event].before;
+    struct kernel_state *state = &states[event];
     printf("@O %d %ld %llu %llu %llu %llu %llu %llu", event, now->bytes, (unsigned long long)now->count,
            (unsigned long long)now->enabled, (unsigned long long)now->running,
            (unsigned long long)before->count, (unsigned long long)before->enabled,
            (unsigned long long)before->running);
-    if (seen < count && states[seen].is_known)
-      printf(" %d %d %d", states[seen].state, states[seen].counter, states[seen].cpu);
-    seen++;
+    if (state->is_known)
+      printf(" %d %d %d", state->state, state->counter, state->cpu);
     printf("\n");
   }
 }

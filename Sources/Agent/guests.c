@@ -1,20 +1,22 @@
 #include "guests.h"
 #include "kernel_state.h"
 #include "limits.h"
-#include "vm.h"
+#include "request.h"
+#include "shared.h"
 
 #include <errno.h>
 #include <stdio.h>
 
 struct counter {
-  int slot, number;
+  int slot;
+  uint64_t number;
   uint64_t before; /* when the last run began */
 };
 
 static struct counter counters[COUNTER_LIMIT];
 static int counter_count;
 
-long guest_watch(int slot, int number)
+long guest_watch(int slot, uint64_t number)
 {
   if (counter_count == COUNTER_LIMIT)
     return -EBADMSG;
@@ -25,43 +27,52 @@ long guest_watch(int slot, int number)
 static uint64_t read_counter(const struct counter *counter, int *is_read)
 {
   uint64_t value = 0;
-  *is_read = !guest_ask(counter->slot, GUEST_READ, (uint64_t)counter->number, 0, &value);
+  *is_read = !guest_counter(counter->slot, counter->number, &value);
   return value;
 }
 
 void guests_note(void)
 {
+  uint64_t overflows, interrupts;
   int is_read;
 
   for (int slot = 0; slot < TASK_LIMIT; slot++)
-    if (task_at(slot)->is_virtual_cpu && task_at(slot)->runs)
-      guest_ask(slot, GUEST_TAKE_OVERFLOWS, 0, 0, 0);
+    if (is_virtual_cpu(slot) && task_at(slot)->runs)
+      guest_take_overflows(slot, &overflows, &interrupts);
   for (int place = 0; place < counter_count; place++)
     counters[place].before = read_counter(&counters[place], &is_read);
 }
 
 void guests_tell(void)
 {
-  struct kernel_state state;
-  int is_read;
+  uint64_t values[COUNTER_LIMIT];
+  int are_read[COUNTER_LIMIT];
 
+  /* Close to the end of the time that has passed. */
+  for (int place = 0; place < counter_count; place++)
+    values[place] = read_counter(&counters[place], &are_read[place]);
   for (int place = 0; place < counter_count; place++) {
     struct counter *counter = &counters[place];
-    kernel_state_clear();
-    uint64_t value = read_counter(counter, &is_read);
-    if (!is_read)
+    if (!are_read[place])
       continue;
-    printf("@G %d %d %llu %llu", counter->slot, counter->number, (unsigned long long)value,
-           (unsigned long long)counter->before);
-    if (kernel_states("kvm", &state, 1) && state.is_known)
+    int pid = task_at(counter->slot)->pid;
+    struct kernel_state state = kernel_state(kernel_guest_event(pid, guest_counter_number(counter->number)));
+    printf("@G %d %llu %llu %llu", counter->slot, (unsigned long long)counter->number,
+           (unsigned long long)values[place], (unsigned long long)counter->before);
+    if (state.is_known)
       printf(" %d %d %d", state.state, state.counter, state.cpu);
     printf("\n");
   }
   for (int slot = 0; slot < TASK_LIMIT; slot++) {
-    uint64_t status;
-    if (task_at(slot)->is_virtual_cpu && task_at(slot)->runs &&
-        !guest_ask(slot, GUEST_TAKE_OVERFLOWS, 0, 0, &status))
-      printf("@V %d %llu\n", slot, (unsigned long long)status);
+    uint64_t overflows, interrupts;
+    if (!is_virtual_cpu(slot))
+      continue;
+    struct kernel_state branches = kernel_state(kernel_branch_event(task_at(slot)->pid));
+    if (branches.is_known)
+      printf("@B %d %d %d %d\n", slot, branches.state, branches.counter, branches.cpu);
+    if (is_virtual_cpu(slot) && task_at(slot)->runs &&
+        !guest_take_overflows(slot, &overflows, &interrupts))
+      printf("@V %d %llu %llu\n", slot, (unsigned long long)overflows, (unsigned long long)interrupts);
   }
 }
 

@@ -1,111 +1,36 @@
+#define _GNU_SOURCE
 /*
- * What perf keeps of an event, read by kprobes on the functions that user space and KVM read events
- * with. The offsets come from the kernel's own type information, so any kernel with BTF will do.
+ * Where events are: those of this process are behind its descriptors, and a probe tells of those that
+ * the kernel makes for itself and gives back. What they hold is read from the kernel's memory. Offsets
+ * come from the kernel's own type information, so that any kernel with it will do.
  */
 #include "kernel_state.h"
+#include "kernel_memory.h"
+#include "kernel_types.h"
 
 #include <fcntl.h>
-#include <stdint.h>
+#include <linux/perf_event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define TRACING "/sys/kernel/tracing/"
 
-static int is_visible;
+enum { OWN_LIMIT = 512, HIGHEST_ERROR = 4095 };
+
+static struct {
+  long state, cpu, wanted_cpu, counter, context, task, process, number;
+  long files, table, descriptors, private_data;
+} offsets;
+static uint64_t own_task; /* this process's, 0 where it is not known */
 static int trace_pipe = -1;
-
-/* BTF: linux/btf.h; only structures and unions matter here. */
-struct btf_header {
-  uint16_t magic;
-  uint8_t version, flags;
-  uint32_t header_size, types, types_size, strings, strings_size;
-};
-struct btf_type {
-  uint32_t name, info, size_or_type;
-};
-struct btf_member {
-  uint32_t name, type, offset;
-};
-enum { KIND_STRUCT = 4, KIND_UNION = 5, TYPE_LIMIT = 400000 };
-
-static char *btf_types, *btf_strings;
-static struct btf_type **btf_index;
-static unsigned btf_count;
-
-static unsigned btf_payload(const struct btf_type *type)
-{
-  unsigned count = type->info & 0xffff;
-  switch (type->info >> 24 & 31) {
-  case 1: case 14: case 17: return 4;
-  case 3: return 12;
-  case 4: case 5: case 15: case 19: return 12 * count;
-  case 6: case 13: return 8 * count;
-  default: return 0;
-  }
-}
-
-static int btf_load(void)
-{
-  int descriptor = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-  size_t size = 0, capacity = 16 << 20;
-  char *data = malloc(capacity);
-  long got;
-
-  btf_index = calloc(TYPE_LIMIT, sizeof *btf_index);
-  if (descriptor < 0 || !data || !btf_index)
-    return -1;
-  while (size < capacity && (got = read(descriptor, data + size, capacity - size)) > 0)
-    size += (size_t)got;
-  close(descriptor);
-  struct btf_header *header = (struct btf_header *)data;
-  if (size < sizeof *header || header->magic != 0xeb9f)
-    return -1;
-  btf_types = data + header->header_size + header->types;
-  btf_strings = data + header->header_size + header->strings;
-  btf_count = 1;
-  for (char *at = btf_types; at < btf_types + header->types_size && btf_count < TYPE_LIMIT;) {
-    struct btf_type *type = (struct btf_type *)at;
-    btf_index[btf_count++] = type;
-    at += sizeof *type + btf_payload(type);
-  }
-  return 0;
-}
-
-/* The byte offset of a member, looked for in members without a name too; -1 where there is none. */
-static long member_offset(const struct btf_type *type, const char *name, uint32_t *member_type)
-{
-  unsigned kind = type->info >> 24 & 31;
-  if (kind != KIND_STRUCT && kind != KIND_UNION)
-    return -1;
-  const struct btf_member *members = (const struct btf_member *)(type + 1);
-  for (unsigned place = 0; place < (type->info & 0xffff); place++) {
-    const char *found = btf_strings + members[place].name;
-    long offset = (type->info >> 31 ? members[place].offset & 0xffffff : members[place].offset) / 8;
-    if (!strcmp(found, name)) {
-      if (member_type)
-        *member_type = members[place].type;
-      return offset;
-    }
-    if (!*found) {
-      long inner = member_offset(btf_index[members[place].type], name, member_type);
-      if (inner >= 0)
-        return offset + inner;
-    }
-  }
-  return -1;
-}
-
-static const struct btf_type *structure(const char *name)
-{
-  for (unsigned number = 1; number < btf_count; number++)
-    if ((btf_index[number]->info >> 24 & 31) == KIND_STRUCT &&
-        !strcmp(btf_strings + btf_index[number]->name, name))
-      return btf_index[number];
-  return 0;
-}
+/* Events that the kernel has made for itself, oldest first. */
+static uint64_t own[OWN_LIMIT];
+static int own_count;
+static uint64_t last_read;
 
 static int write_file(const char *path, const char *text, int flags)
 {
@@ -116,81 +41,188 @@ static int write_file(const char *path, const char *text, int flags)
   return written < 0 ? -1 : 0;
 }
 
+static int find_offsets(void)
+{
+  offsets.state = kernel_offset("perf_event", "state");
+  offsets.cpu = kernel_offset("perf_event", "oncpu");
+  offsets.wanted_cpu = kernel_offset("perf_event", "cpu");
+  offsets.counter = kernel_offset("perf_event", "hw.idx");
+  offsets.context = kernel_offset("perf_event", "overflow_handler_context");
+  offsets.task = kernel_offset("perf_event", "hw.target");
+  offsets.process = kernel_offset("task_struct", "pid");
+  offsets.number = kernel_offset("kvm_pmc", "idx");
+  offsets.files = kernel_offset("task_struct", "files");
+  offsets.table = kernel_offset("files_struct", "fdt");
+  offsets.descriptors = kernel_offset("fdtable", "fd");
+  offsets.private_data = kernel_offset("file", "private_data");
+  return offsets.state >= 0 && offsets.cpu >= 0 && offsets.counter >= 0 && offsets.task >= 0 &&
+         offsets.files >= 0 && offsets.table >= 0 && offsets.descriptors >= 0 && offsets.private_data >= 0;
+}
+
+static uint64_t word_at(uint64_t address)
+{
+  uint64_t word = 0;
+  return kernel_memory_read(address, &word, sizeof word) ? word : 0;
+}
+
+static void take_trace(void);
+
+/* An event of this process knows its task; a read of it tells the probe where the event is. */
+static void find_own_task(void)
+{
+  struct perf_event_attr attr = {
+      .size = sizeof attr, .type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_DUMMY, .exclude_kernel = 1};
+  int descriptor = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  uint64_t count;
+
+  if (descriptor < 0)
+    return;
+  long got = read(descriptor, &count, sizeof count);
+  take_trace();
+  if (got == sizeof count && last_read)
+    own_task = word_at(last_read + (uint64_t)offsets.task);
+  close(descriptor);
+  write_file(TRACING "events/agent/read/enable", "0", 0);
+}
+
 void kernel_state_begin(void)
 {
   char text[512];
-  uint32_t hardware = 0;
 
   mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, 0);
-  if (btf_load())
-    return;
-  const struct btf_type *event = structure("perf_event");
-  const struct btf_type *file = structure("file");
-  if (!event || !file)
-    return;
-  long state = member_offset(event, "state", 0);
-  long cpu = member_offset(event, "oncpu", 0);
-  long hw = member_offset(event, "hw", &hardware);
-  long index = hw < 0 ? -1 : member_offset(btf_index[hardware], "idx", 0);
-  long private_data = member_offset(file, "private_data", 0);
-  if (state < 0 || cpu < 0 || index < 0 || private_data < 0)
+  if (!kernel_memory_open() || !kernel_types_load() || !find_offsets())
     return;
 #if defined(__aarch64__)
   const char *first = "%x0";
 #else
   const char *first = "%di";
 #endif
-  /* A read(2) has the event behind its file, KVM has it at hand. */
   snprintf(text, sizeof text,
-           "p:agent/user perf_read st=+%ld(+%ld(%s)):s32 ix=+%ld(+%ld(%s)):s32 on=+%ld(+%ld(%s)):s32\n"
-           "p:agent/kvm perf_event_read_value st=+%ld(%s):s32 ix=+%ld(%s):s32 on=+%ld(%s):s32\n",
-           state, private_data, first, hw + index, private_data, first, cpu, private_data, first,
-           state, first, hw + index, first, cpu, first);
+           "p:agent/read perf_read event=+%ld(%s):x64\n"
+           "r:agent/made perf_event_create_kernel_counter event=$retval:x64\n"
+           "p:agent/gone perf_event_release_kernel event=%s:x64\n",
+           offsets.private_data, first, first);
   if (write_file(TRACING "kprobe_events", text, O_APPEND) ||
       write_file(TRACING "events/agent/enable", "1", 0))
     return;
   trace_pipe = open(TRACING "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  is_visible = trace_pipe >= 0;
+  if (trace_pipe >= 0)
+    find_own_task();
 }
 
-/* Everything that the probes have said since the last call. */
-static size_t take_trace(char *text, size_t limit)
+static void forget(uint64_t event)
 {
-  size_t size = 0;
-  long got;
+  int kept = 0;
 
-  while (size < limit - 1 && (got = read(trace_pipe, text + size, limit - 1 - size)) > 0)
-    size += (size_t)got;
-  text[size] = 0;
-  return size;
+  for (int place = 0; place < own_count; place++)
+    if (own[place] != event)
+      own[kept++] = own[place];
+  own_count = kept;
 }
 
-void kernel_state_clear(void)
+static void take_line(const char *line)
+{
+  const char *value = strstr(line, "event=");
+  uint64_t event = value ? strtoull(value + 6, 0, 16) : 0;
+
+  if (!event)
+    return;
+  if (strstr(line, " read: ")) {
+    last_read = event;
+  } else if (strstr(line, " gone: ")) {
+    forget(event);
+  } else if (strstr(line, " made: ")) {
+    /* Or an error number. */
+    if (event < -(uint64_t)HIGHEST_ERROR && own_count < OWN_LIMIT)
+      own[own_count++] = event;
+  }
+}
+
+/* Takes what the probes have said since the last time. */
+static void take_trace(void)
 {
   static char text[1 << 16];
-  while (is_visible && take_trace(text, sizeof text))
-    ;
+  static size_t kept;
+  long got;
+
+  while (trace_pipe >= 0 && (got = read(trace_pipe, text + kept, sizeof text - 1 - kept)) > 0) {
+    size_t size = kept + (size_t)got;
+    char *line = text, *end;
+    text[size] = 0;
+    for (; (end = strchr(line, '\n')); line = end + 1) {
+      *end = 0;
+      take_line(line);
+    }
+    kept = size - (size_t)(line - text);
+    memmove(text, line, kept);
+    if (kept == sizeof text - 1)
+      kept = 0;
+  }
 }
 
-int kernel_states(const char *name, struct kernel_state *states, int limit)
+uint64_t kernel_event(int descriptor)
 {
-  static char text[1 << 18];
-  char wanted[32];
-  int count = 0;
-
-  if (!is_visible)
+  if (!own_task)
     return 0;
-  snprintf(wanted, sizeof wanted, ": %s: ", name);
-  take_trace(text, sizeof text);
-  for (char *line = strtok(text, "\n"); line && count < limit; line = strtok(0, "\n")) {
-    char *found = strstr(line, wanted);
-    char *values = found ? strstr(found, "st=") : 0;
-    struct kernel_state *state = &states[count];
-    if (!values)
-      continue;
-    state->is_known =
-        sscanf(values, "st=%d ix=%d on=%d", &state->state, &state->counter, &state->cpu) == 3;
-    count++;
+  uint64_t table = word_at(word_at(own_task + (uint64_t)offsets.files) + (uint64_t)offsets.table);
+  uint64_t file = word_at(word_at(table + (uint64_t)offsets.descriptors) + 8 * (uint64_t)descriptor);
+  return file ? word_at(file + (uint64_t)offsets.private_data) : 0;
+}
+
+static int is_of_process(uint64_t event, int pid)
+{
+  uint64_t task = word_at(event + (uint64_t)offsets.task);
+  int process = 0;
+
+  return task && kernel_memory_read(task + (uint64_t)offsets.process, &process, sizeof process) && process == pid;
+}
+
+uint64_t kernel_guest_event(int pid, int counter)
+{
+  take_trace();
+  if (offsets.context < 0 || offsets.process < 0 || offsets.number < 0)
+    return 0;
+  for (int place = own_count; place-- > 0;) {
+    uint64_t virtual_counter = word_at(own[place] + (uint64_t)offsets.context);
+    uint8_t number;
+    if (virtual_counter && is_of_process(own[place], pid) &&
+        kernel_memory_read(virtual_counter + (uint64_t)offsets.number, &number, sizeof number) && number == counter)
+      return own[place];
   }
-  return count;
+  return 0;
+}
+
+/* It belongs to no virtual counter. */
+uint64_t kernel_branch_event(int pid)
+{
+  take_trace();
+  if (offsets.context < 0 || offsets.process < 0)
+    return 0;
+  for (int place = own_count; place-- > 0;)
+    if (!word_at(own[place] + (uint64_t)offsets.context) && is_of_process(own[place], pid))
+      return own[place];
+  return 0;
+}
+
+uint64_t kernel_cpu_event(int cpu)
+{
+  take_trace();
+  for (int place = own_count; place-- > 0;) {
+    int wanted;
+    if (!word_at(own[place] + (uint64_t)offsets.task) && offsets.wanted_cpu >= 0 &&
+        kernel_memory_read(own[place] + (uint64_t)offsets.wanted_cpu, &wanted, sizeof wanted) && wanted == cpu)
+      return own[place];
+  }
+  return 0;
+}
+
+struct kernel_state kernel_state(uint64_t event)
+{
+  struct kernel_state state = {0};
+
+  state.is_known =
+      event && kernel_memory_read(event + (uint64_t)offsets.state, &state.state, sizeof state.state) &&
+      kernel_memory_read(event + (uint64_t)offsets.counter, &state.counter, sizeof state.counter) &&
+      kernel_memory_read(event + (uint64_t)offsets.cpu, &state.cpu, sizeof state.cpu);
+  return state;
 }

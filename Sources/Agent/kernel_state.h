@@ -1,13 +1,19 @@
-/* What perf keeps of an event, where the agent may look into the kernel. */
+/* What perf keeps of an event, seen from inside the kernel. Everything is unknown where nobody can look. */
 #pragma once
 
+#include <stdint.h>
+
 struct kernel_state {
-  int is_known;
-  int state;   /* perf_event.state */
-  int counter; /* perf_event.hw.idx */
-  int cpu;     /* perf_event.oncpu */
+  int is_known, state, counter, cpu;
 };
+
 void kernel_state_begin(void);
-void kernel_state_clear(void);
-/* The states seen by probe `name` since the last clear, in order; returns how many. */
-int kernel_states(const char *name, struct kernel_state *states, int limit);
+/* The address of the event behind a descriptor; 0 where it is not known. */
+uint64_t kernel_event(int descriptor);
+/* The same of the event that KVM has for a counter of the guest of a process, by KVM's own number of it. */
+uint64_t kernel_guest_event(int pid, int counter);
+/* The same of the one that it has for the guest's last branch record. */
+uint64_t kernel_branch_event(int pid);
+/* The same of the youngest event that the kernel has made for itself on a CPU, whatever runs there. */
+uint64_t kernel_cpu_event(int cpu);
+struct kernel_state kernel_state(uint64_t event);

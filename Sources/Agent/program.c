@@ -6,24 +6,26 @@
  *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
  *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
  *   I RATE                          lowers the highest rate of samples, up to the scenario's end
- *   T SLOT CPU VCPU                 a task; VCPU is 1 for a virtual CPU
+ *   J ON                            switches the watchdog, up to the scenario's end
+ *   T SLOT CPU KIND                 a task; KIND has bits of enum task_kind (shared.h)
  *   N STEP                          a step begins; the first error of its operations is told
  *   U SLOT RUNS                     lets a task run, or sleep
+ *   W SLOT KIND                     a task that runs makes a VM and is its virtual CPU
  *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
  *                                   moves a task; makes it exec, exit, fork
  *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid;
  *                                   config3 and config4 stand at the end where they are not 0
  *   E EVENT, D EVENT, C EVENT, Z EVENT
  *                                   enables, disables, closes, resets it
- *   G SLOT COMMAND COUNTER ARGUMENT the guest does something
+ *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
  *   V SLOT COUNTER                  from here on this counter of the guest is watched
  *   R NANOSECONDS                   time passes
  *   P                               tells what is seen now, and how it was before the last R
  *   L                               the last line of the program
  *
  * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W, @O,
- * @G, @V and at the end @P. "@? LINE REASON" is about a line that cannot be performed; the step that
- * it belongs to fails with EBADMSG.
+ * @G, @V, @B of a guest's branch records, @D of the watchdog and at the end @P. "@? LINE REASON" is
+ * about a line that cannot be performed; the step that it belongs to fails with EBADMSG.
  */
 #define _GNU_SOURCE
 #include "program.h"
@@ -33,8 +35,11 @@
 #include "guests.h"
 #include "limits.h"
 #include "rate.h"
+#include "request.h"
+#include "shared.h"
 #include "tasks.h"
 #include "vm.h"
+#include "watchdog.h"
 #include "words.h"
 
 #include <errno.h>
@@ -49,7 +54,7 @@
 #include <unistd.h>
 
 static uint64_t run_began;
-static int failed, metronome;
+static int failed, metronome, has_just_run;
 
 /* The first error of a step is told; the rest follows from it. */
 static void note(long result)
@@ -58,13 +63,25 @@ static void note(long result)
     failed = (int)-result;
 }
 
+/* What the kernel has left to do for a scenario that has ended is to disturb no other one. */
+static void wait_for_quiet(void)
+{
+#if defined(__x86_64__)
+  enum { QUIET_MICROSECONDS = 50000 };
+  if (getpid() == 1)
+    usleep(QUIET_MICROSECONDS);
+#endif
+}
+
 static void end_scenario(void)
 {
   events_end();
   guests_end();
   ballast_release();
   rate_restore();
+  watchdog_restore();
   tasks_end();
+  wait_for_quiet();
 }
 
 static void tell_counters(int cpu, int tries)
@@ -105,7 +122,8 @@ static int open_event(struct words *words)
   } block;
   struct perf_event_attr *attr = &block.attr;
 
-  memset(&block, 0, sizeof block);
+  /* What a larger one was told to be is zero always. */
+  memset(attr, 0, sizeof *attr);
   int number = (int)take_number(words, 0, EVENT_LIMIT - 1);
   int leader = (int)take_number(words, -1, EVENT_LIMIT - 1);
   struct owner owner = take_owner(words);
@@ -146,11 +164,25 @@ static void run(uint64_t nanoseconds)
     ;
 }
 
+/* A guest that a step has disturbed is entered again after a moment. */
+static void settle(void)
+{
+  enum { MOMENT_NANOSECONDS = 500000 };
+  uint64_t end = now_nanoseconds() + MOMENT_NANOSECONDS;
+
+  for (int slot = 0; slot < TASK_LIMIT; slot++)
+    while (is_virtual_cpu(slot) && task_at(slot)->runs && now_nanoseconds() < end)
+      ;
+}
+
 static void tell(void)
 {
+  if (!has_just_run)
+    settle();
   printf("@W %llu\n", (unsigned long long)(now_nanoseconds() - run_began));
   events_tell();
   guests_tell();
+  watchdog_tell();
   printf("@P\n");
 }
 
@@ -177,7 +209,7 @@ static int take_cpu(struct words *words) { return (int)take_number(words, 0, CPU
 static int take_event(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT - 1); }
 static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
 static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
-static int take_counter(struct words *words) { return (int)take_number(words, 0, CYCLE_COUNTER); }
+static uint32_t take_counter(struct words *words) { return (uint32_t)take_number(words, 0, UINT32_MAX); }
 
 static int perform_rate(struct words *words)
 {
@@ -186,6 +218,16 @@ static int perform_rate(struct words *words)
   if (!is_taken(words))
     return 0;
   note(rate_lower(rate));
+  return 1;
+}
+
+static int perform_watchdog(struct words *words)
+{
+  int is_on = take_flag(words);
+
+  if (!is_taken(words))
+    return 0;
+  note(watchdog_switch(is_on));
   return 1;
 }
 
@@ -218,17 +260,18 @@ static int perform_task(char verb, struct words *words)
                : verb == 'U'              ? take_flag(words)
                : verb == 'F'              ? take_slot(words)
                                           : 0;
-  int is_virtual_cpu = verb == 'T' ? take_flag(words) : 0;
+  int kind = verb == 'T' || verb == 'W' ? (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS) : 0;
 
   if (!is_taken(words))
     return 0;
   switch (verb) {
-  case 'T': note(task_start(slot, number, is_virtual_cpu)); break;
-  case 'U': note(task_let_run(slot, number)); break;
+  case 'T': note(task_start(slot, number, kind)); break;
+  case 'U': note(is_virtual_cpu(slot) ? guest_let_run(slot, number) : task_let_run(slot, number)); break;
   case 'M': note(task_move(slot, number)); break;
   case 'X': note(task_ask(slot, TASK_EXEC, 0)); break;
   case 'Q': note(task_ask(slot, TASK_EXIT, 0)); break;
   case 'F': note(task_fork(slot, number)); break;
+  case 'W': note(task_ask(slot, TASK_ENTER_GUEST, kind | IS_VIRTUAL_CPU)); break;
   }
   return 1;
 }
@@ -251,8 +294,8 @@ static int perform_event(char verb, struct words *words)
 static int perform_guest(char verb, struct words *words)
 {
   int slot = take_slot(words);
-  int command = verb == 'G' ? (int)take_number(words, GUEST_SET_TYPE, GUEST_TRAP) : 0;
-  int counter = take_counter(words);
+  int command = verb == 'G' ? (int)take_number(words, GUEST_SET_TYPE, GUEST_PEBS_RESET) : 0;
+  uint64_t counter = take_counter(words);
   uint64_t argument = verb == 'G' ? take_unsigned(words, 10) : 0;
 
   if (!is_taken(words))
@@ -260,7 +303,7 @@ static int perform_guest(char verb, struct words *words)
   if (verb == 'V')
     note(guest_watch(slot, counter));
   else
-    note(guest_ask(slot, command, (uint64_t)counter, argument, 0));
+    note(guest_ask(slot, command, counter, argument, 0));
   return 1;
 }
 
@@ -284,7 +327,10 @@ static int perform_mark(char verb, struct words *words)
     printf("@N %lld %d\n", (long long)number, failed);
     failed = 0;
     break;
-  case 'R': run((uint64_t)number); break;
+  case 'R':
+    run((uint64_t)number);
+    has_just_run = 1;
+    break;
   case 'P': tell(); break;
   case 'L': printf("@L\n"); break;
   }
@@ -306,10 +352,13 @@ void program_perform(const char *line, int number)
 
   if (!line[0])
     return;
+  if (line[0] != 'P')
+    has_just_run = 0;
   switch (line[1] && line[1] != ' ' ? 0 : line[0]) {
   case 'H': case 'B': case 'K': case 'A': is_good = perform_setting(line[0], &words); break;
   case 'I': is_good = perform_rate(&words); break;
-  case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F':
+  case 'J': is_good = perform_watchdog(&words); break;
+  case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W':
     is_good = perform_task(line[0], &words);
     break;
   case 'O': is_good = open_event(&words); break;

@@ -40,4 +40,11 @@ void shared_create(void)
 
 struct task *task_at(int slot) { return (struct task *)shared + slot; }
 
+int is_virtual_cpu(int slot) { return task_at(slot)->kind & IS_VIRTUAL_CPU; }
+
 void *guest_memory(int slot) { return shared + TASKS_SIZE + (size_t)slot * GUEST_MEMORY; }
+
+struct mailbox *guest_mailbox(int slot)
+{
+  return (struct mailbox *)((char *)guest_memory(slot) + GUEST_MAILBOX);
+}

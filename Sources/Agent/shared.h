@@ -6,8 +6,13 @@
 
 #include <stdint.h>
 
-/* What a task is asked to do besides spinning. */
-enum task_request { TASK_NOTHING, TASK_OPEN, TASK_FORK, TASK_EXEC, TASK_EXIT };
+/* What a task is asked to do besides spinning; the last two of a virtual CPU's user space. */
+enum task_request {
+  TASK_NOTHING, TASK_OPEN, TASK_FORK, TASK_EXEC, TASK_EXIT,
+  TASK_ENTER_GUEST, /* makes a VM and is its virtual CPU from then on; the argument is its kind */
+  TASK_READ_REGISTER,  /* of the guest, into `value` */
+  TASK_WRITE_REGISTER,
+};
 
 /* A task, shared between its process and the controller. */
 struct task {
@@ -17,9 +22,18 @@ struct task {
   volatile int argument;
   volatile long reply;
   volatile int pid; /* 0 where there is no task; that of an exited one stays */
+  volatile uint64_t value;
   int cpu;
-  int is_virtual_cpu;
+  int kind; /* enum task_kind */
   int has_exited;
+  volatile int is_halted; /* the guest of a virtual CPU that does not run */
+};
+
+/* Bits of a task's kind. */
+enum task_kind {
+  IS_VIRTUAL_CPU = 1,
+  HAS_NO_PMU = 2,         /* its guest has none */
+  HAS_USER_INTERRUPTS = 4, /* no interrupt controller in the kernel */
 };
 
 /* What a guest is asked to do, through memory that both sides see. */
@@ -30,6 +44,9 @@ struct mailbox {
   volatile uint64_t counter;
   volatile uint64_t argument;
   volatile uint64_t result;
+  volatile uint64_t faults;     /* of the last request */
+  volatile uint64_t interrupts; /* of the guest's counters, since it was looked */
+  volatile uint64_t overflows;  /* status bits that its handler has found since then */
 };
 
 enum { GUEST_MEMORY = 1 << 16, GUEST_MAILBOX = 0x8000 };
@@ -41,4 +58,6 @@ void shared_map(void);
 
 /* A slot below TASK_LIMIT. */
 struct task *task_at(int slot);
+int is_virtual_cpu(int slot);
 void *guest_memory(int slot);
+struct mailbox *guest_mailbox(int slot);

@@ -51,12 +51,13 @@ static void task_main(int slot)
 
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   task->pid = getpid();
-  if (task->is_virtual_cpu)
+  if (is_virtual_cpu(slot))
     virtual_cpu_main(task, guest_memory(slot));
   for (;;) {
-    if (!task->runs) {
+    /* A virtual CPU without a guest has nothing to do. */
+    if (!task->runs || is_virtual_cpu(slot)) {
       task->is_running = 0;
-      futex(&task->runs, FUTEX_WAIT, 0);
+      futex(&task->runs, FUTEX_WAIT, task->runs);
       continue;
     }
     task->is_running = 1;
@@ -109,6 +110,13 @@ static void serve(struct task *task, int slot)
     snprintf(text, sizeof text, "%d", slot);
     execl("/proc/self/exe", "agent", "task", text, (char *)0);
     _exit(1);
+  case TASK_ENTER_GUEST:
+    task->kind = argument;
+    task->is_running = 0;
+    virtual_cpu_main(task, guest_memory(slot));
+    /* It goes on as the task that it was. */
+    task->kind = 0;
+    break;
   case TASK_EXIT:
     task->reply = 0;
     _exit(0);
@@ -140,7 +148,7 @@ static char process_state(int pid)
   return end ? end[2] : 'X';
 }
 
-int task_start(int slot, int cpu, int is_virtual_cpu)
+int task_start(int slot, int cpu, int kind)
 {
   struct task *task = task_at(slot);
 
@@ -148,7 +156,7 @@ int task_start(int slot, int cpu, int is_virtual_cpu)
     return -EBADMSG;
   memset(task, 0, sizeof *task);
   task->cpu = cpu;
-  task->is_virtual_cpu = is_virtual_cpu;
+  task->kind = kind;
   int pid = fork();
   if (pid < 0)
     return -errno;
@@ -177,20 +185,30 @@ int task_let_run(int slot, int runs)
   if (task->runs == runs)
     return 0;
   /* A guest that could not be made or entered will not run. */
-  if (runs && task->is_virtual_cpu && task->reply < 0)
+  if (runs && is_virtual_cpu(slot) && task->reply < 0)
     return (int)task->reply;
   task->runs = runs;
   if (runs) {
     futex(&task->runs, FUTEX_WAKE, 1);
-    wait_for(&task->is_running, 1);
-  } else {
-    if (task->is_virtual_cpu)
+    if (task->is_halted)
       kill(task->pid, SIGUSR1);
-    wait_for(&task->is_running, 0);
-    uint64_t end = now_nanoseconds() + 1000000000;
-    while (process_state(task->pid) == 'R' && now_nanoseconds() < end)
-      ;
+    return wait_for(&task->is_running, 1);
   }
+  if (is_virtual_cpu(slot))
+    kill(task->pid, SIGUSR1);
+  wait_for(&task->is_running, 0);
+  return task_wait_asleep(slot);
+}
+
+int task_wait_asleep(int slot)
+{
+  struct task *task = task_at(slot);
+  uint64_t end = now_nanoseconds() + 1000000000;
+
+  task->runs = task->is_running = 0;
+  while (process_state(task->pid) == 'R')
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
   return 0;
 }
 
@@ -222,12 +240,17 @@ long task_ask(int slot, int request, int argument)
   if (!is_there(task))
     return -EBADMSG;
   /* A virtual CPU is in its guest, which execs and forks nothing. */
-  if (task->is_virtual_cpu && request != TASK_EXIT)
+  int is_for_guest = request == TASK_READ_REGISTER || request == TASK_WRITE_REGISTER;
+  if (request != TASK_EXIT && is_for_guest != is_virtual_cpu(slot))
     return -EOPNOTSUPP;
   if (!task->runs)
     return -EAGAIN;
   task->argument = argument;
+  if (request == TASK_ENTER_GUEST)
+    task->reply = 0;
   task->request = request;
+  if (is_virtual_cpu(slot))
+    kill(task->pid, SIGUSR1);
   if (wait_for(&task->request, TASK_NOTHING))
     return -ETIMEDOUT;
   if (request == TASK_FORK) {
@@ -237,6 +260,11 @@ long task_ask(int slot, int request, int argument)
   }
   if (request == TASK_EXEC)
     wait_for(&task->is_running, 1);
+  if (request == TASK_ENTER_GUEST) {
+    uint64_t end = now_nanoseconds() + 2000000000;
+    while ((!task->is_running || !is_virtual_cpu(slot)) && !task->reply && now_nanoseconds() < end)
+      ;
+  }
   if (request == TASK_EXIT) {
     uint64_t end = now_nanoseconds() + 2000000000;
     while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X' &&

@@ -3,11 +3,13 @@
 
 void tasks_begin(void);
 /* Each gives 0 or -errno. */
-int task_start(int slot, int cpu, int is_virtual_cpu);
+int task_start(int slot, int cpu, int kind);
 int task_let_run(int slot, int runs);
+/* Notes that a task does not run any more, and waits until it sleeps. */
+int task_wait_asleep(int slot);
 int task_move(int slot, int cpu);
 int task_fork(int slot, int child);
-/* Has it exec or exit. */
+/* Has it do something; a reply that is no error is the request's own. */
 long task_ask(int slot, int request, int argument);
 /* Its process number; 0 where there is none. */
 int task_pid(int slot);

@@ -1,124 +1,16 @@
-/*
- * A virtual machine of one CPU and a few kilobytes, whose only program plays a guest's PMU driver.
- * arm64 only; elsewhere there is none.
- */
 #define _GNU_SOURCE
 #include "vm.h"
-#include "clock.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <linux/futex.h>
+#include <linux/kvm.h>
 #include <signal.h>
-#include <stddef.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64_t *result)
-{
-  struct mailbox *mailbox = (struct mailbox *)((char *)guest_memory(slot) + GUEST_MAILBOX);
-  uint64_t end = now_nanoseconds() + 3000000000;
+static struct kvm_run *running;
 
-  if (!task_at(slot)->is_virtual_cpu)
-    return -EBADMSG;
-  if (!task_at(slot)->runs)
-    return -EAGAIN;
-  mailbox->command = (uint64_t)command;
-  mailbox->counter = counter;
-  mailbox->argument = argument;
-  __sync_synchronize();
-  mailbox->sequence++;
-  while (mailbox->done != mailbox->sequence)
-    if (now_nanoseconds() > end)
-      return -ETIMEDOUT;
-  if (result)
-    *result = mailbox->result;
-  return 0;
-}
-
-#if defined(__aarch64__)
-int has_guests(void) { return !access("/dev/kvm", R_OK | W_OK); }
-
-#include <linux/futex.h>
-#include <linux/kvm.h>
-
-enum { GUEST_BASE = 0x80000000, GUEST_STACK = 0x7000, INTERRUPT = 23 };
-
-/* The guest's program is copied into its memory and calls nothing outside of it. */
-#define GUEST __attribute__((section("guest_text"), noinline, noclone, used))
-#define READ_REGISTER(name)                                                                        \
-  ({                                                                                               \
-    uint64_t value;                                                                                \
-    asm volatile("isb; mrs %0, " name : "=r"(value)::"memory");                                    \
-    value;                                                                                         \
-  })
-#define WRITE_REGISTER(name, value)                                                                \
-  asm volatile("msr " name ", %0; isb" ::"r"((uint64_t)(value)) : "memory")
-
-extern char __start_guest_text[], __stop_guest_text[];
-
-GUEST static void guest_serve(volatile struct mailbox *mailbox)
-{
-  uint64_t counter = mailbox->counter, argument = mailbox->argument;
-  uint64_t command = mailbox->command, is_cycles = counter == CYCLE_COUNTER;
-
-  if (command == GUEST_SET_TYPE || command == GUEST_WRITE || command == GUEST_READ) {
-    if (!is_cycles)
-      WRITE_REGISTER("pmselr_el0", counter);
-  }
-  if (command == GUEST_SET_TYPE) {
-    if (is_cycles)
-      WRITE_REGISTER("pmccfiltr_el0", argument);
-    else
-      WRITE_REGISTER("pmxevtyper_el0", argument);
-  } else if (command == GUEST_WRITE) {
-    if (is_cycles)
-      WRITE_REGISTER("pmccntr_el0", argument);
-    else
-      WRITE_REGISTER("pmxevcntr_el0", argument);
-  } else if (command == GUEST_READ) {
-    mailbox->result = is_cycles ? READ_REGISTER("pmccntr_el0") : READ_REGISTER("pmxevcntr_el0");
-  } else if (command == GUEST_ENABLE) {
-    WRITE_REGISTER("pmcntenset_el0", 1ull << counter);
-  } else if (command == GUEST_DISABLE) {
-    WRITE_REGISTER("pmcntenclr_el0", 1ull << counter);
-  } else if (command == GUEST_SWITCH) {
-    WRITE_REGISTER("pmcr_el0", 0x40 | argument);
-  } else if (command == GUEST_TAKE_OVERFLOWS) {
-    mailbox->result = READ_REGISTER("pmovsset_el0");
-    WRITE_REGISTER("pmovsclr_el0", mailbox->result);
-  } else if (command == GUEST_TRAP) {
-    /* KVM executes it, and counts it where a counter is for software increments. */
-    for (uint64_t turn = 0; turn < argument; turn++)
-      WRITE_REGISTER("pmswinc_el0", 0x7fffffff);
-  }
-}
-
-GUEST static void guest_main(void)
-{
-  volatile struct mailbox *mailbox = (volatile struct mailbox *)(GUEST_BASE + (uint64_t)GUEST_MAILBOX);
-
-  /* The registers begin with anything in them, enable bits too. */
-  WRITE_REGISTER("pmcr_el0", 0);
-  WRITE_REGISTER("pmcntenclr_el0", 0xffffffff);
-  WRITE_REGISTER("pmintenclr_el1", 0xffffffff);
-  WRITE_REGISTER("pmovsclr_el0", 0xffffffff);
-  /* LC: the cycle counter overflows after 64 bits. */
-  WRITE_REGISTER("pmcr_el0", 0x41);
-  for (;;) {
-    if (mailbox->sequence != mailbox->done) {
-      guest_serve(mailbox);
-      asm volatile("dsb sy" ::: "memory");
-      mailbox->done = mailbox->sequence;
-    }
-    for (volatile int turn = 0; turn < 200; turn++)
-      ;
-  }
-}
-
-static volatile struct kvm_run *running;
 static void stop_running(int signal)
 {
   (void)signal;
@@ -126,97 +18,65 @@ static void stop_running(int signal)
     running->immediate_exit = 1;
 }
 
-static int set_register(int vcpu, uint64_t name, uint64_t value)
+static void serve(struct task *task, struct vm *vm)
 {
-  struct kvm_one_reg reg = {
-      .id = KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | name, .addr = (uint64_t)&value};
-  return ioctl(vcpu, KVM_SET_ONE_REG, &reg);
-}
+  uint64_t value = 0;
 
-static int set_attribute(int device, uint32_t group, uint64_t attribute, void *value)
-{
-  struct kvm_device_attr attr = {.group = group, .attr = attribute, .addr = (uint64_t)value};
-  return ioctl(device, KVM_SET_DEVICE_ATTR, &attr);
-}
-
-/* A machine with an interrupt controller, without which KVM has no PMU interrupt to raise. */
-static int create(void *memory)
-{
-  int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-  if (kvm < 0)
-    return -errno;
-  int vm = ioctl(kvm, KVM_CREATE_VM, 0);
-  if (vm < 0)
-    return -errno;
-  struct kvm_userspace_memory_region region = {
-      .guest_phys_addr = GUEST_BASE, .memory_size = GUEST_MEMORY, .userspace_addr = (uint64_t)memory};
-  struct kvm_create_device gic = {.type = KVM_DEV_TYPE_ARM_VGIC_V3};
-  if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region) || ioctl(vm, KVM_CREATE_DEVICE, &gic))
-    return -errno;
-  int vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
-  if (vcpu < 0)
-    return -errno;
-  running = mmap(0, (size_t)ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE, MAP_SHARED,
-                 vcpu, 0);
-  struct kvm_vcpu_init init = {0};
-  if (running == MAP_FAILED || ioctl(vm, KVM_ARM_PREFERRED_TARGET, &init))
-    return -errno;
-  init.features[0] |= 1u << KVM_ARM_VCPU_PSCI_0_2 | 1u << KVM_ARM_VCPU_PMU_V3;
-  if (ioctl(vcpu, KVM_ARM_VCPU_INIT, &init))
-    return -errno;
-  uint64_t distributor = 0x08000000, redistributor = 0x080a0000;
-  uint32_t interrupts = 64;
-  int interrupt = INTERRUPT;
-  if (set_attribute(gic.fd, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_DIST, &distributor) ||
-      set_attribute(gic.fd, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_REDIST, &redistributor) ||
-      set_attribute(gic.fd, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &interrupts) ||
-      set_attribute(gic.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, 0) ||
-      set_attribute(vcpu, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_IRQ, &interrupt) ||
-      set_attribute(vcpu, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_INIT, 0))
-    return -errno;
-  uint64_t entry = GUEST_BASE + (uint64_t)((char *)guest_main - __start_guest_text);
-  if (set_register(vcpu, KVM_REG_ARM_CORE_REG(regs.pc), entry) ||
-      set_register(vcpu, KVM_REG_ARM_CORE_REG(sp_el1), GUEST_BASE + GUEST_STACK))
-    return -errno;
-  return vcpu;
+  switch (task->request) {
+  case TASK_EXIT: _exit(0);
+  case TASK_READ_REGISTER:
+    task->reply = vm_read_register(vm, (uint32_t)task->argument, &value);
+    task->value = value;
+    break;
+  case TASK_WRITE_REGISTER:
+    task->reply = vm_write_register(vm, (uint32_t)task->argument, task->value);
+    break;
+  }
+  __sync_synchronize();
+  task->request = TASK_NOTHING;
 }
 
 /* The virtual CPU's thread: in the guest while it may run, else asleep. */
 void virtual_cpu_main(struct task *task, void *memory)
 {
   struct sigaction action = {.sa_handler = stop_running};
+  struct vm vm;
 
   sigaction(SIGUSR1, &action, 0);
-  memset(memory, 0, GUEST_MEMORY);
-  memcpy(memory, __start_guest_text, (size_t)(__stop_guest_text - __start_guest_text));
-  int vcpu = create(memory);
-  task->reply = vcpu < 0 ? vcpu : 0;
+  int error = vm_create(&vm, memory, task->kind);
+  task->reply = error;
+  if (error)
+    return;
+  running = vm.run;
   for (;;) {
-    if (!task->runs || vcpu < 0) {
+    if (!task->runs || error) {
       task->is_running = 0;
       syscall(SYS_futex, &task->runs, FUTEX_WAIT, 0, 0, 0, 0);
       continue;
     }
-    if (task->request == TASK_EXIT)
-      _exit(0);
+    /* A signal that comes from here on is seen at the entry. */
     running->immediate_exit = 0;
+    __sync_synchronize();
+    if (task->request != TASK_NOTHING)
+      serve(task, &vm);
+    if (task->is_halted) {
+      vm_resume(&vm);
+      task->is_halted = 0;
+    }
     task->is_running = 1;
-    if (task->runs && ioctl(vcpu, KVM_RUN, 0) < 0 && errno != EINTR) {
-      task->reply = -errno;
+    if (!task->runs)
+      continue;
+    int left = ioctl(vm.cpu, KVM_RUN, 0);
+    /* Without an interrupt controller in the kernel a halt is for user space. */
+    if (left == 0 && running->exit_reason == KVM_EXIT_HLT) {
+      while (task->runs && task->is_halted)
+        ;
+      continue;
+    }
+    /* Else the guest leaves for nothing but signals. */
+    if (left == 0 || errno != EINTR) {
+      task->reply = error = left == 0 ? -EIO : -errno;
       task->is_running = 0;
-      pause();
     }
   }
 }
-#else
-int has_guests(void) { return 0; }
-
-void virtual_cpu_main(struct task *task, void *memory)
-{
-  (void)memory;
-  task->reply = -EOPNOTSUPP;
-  task->is_running = 0;
-  for (;;)
-    pause();
-}
-#endif

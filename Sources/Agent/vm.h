@@ -1,25 +1,29 @@
-/* A guest that plays a PMU driver, and the process that is its virtual CPU. */
+/* A virtual machine of one CPU and a few kilobytes, and the process that is its virtual CPU. */
 #pragma once
 
 #include "shared.h"
 
-/* Virtual counters of a guest by number; this one is the cycle counter. */
-enum { CYCLE_COUNTER = 31 };
+struct kvm_run;
 
-enum guest_command {
-  GUEST_SET_TYPE = 1, /* event type of a counter */
-  GUEST_WRITE,
-  GUEST_READ,
-  GUEST_ENABLE,
-  GUEST_DISABLE,
-  GUEST_SWITCH, /* all counters on or off */
-  GUEST_TAKE_OVERFLOWS, /* read and clear the status */
-  GUEST_TRAP, /* an instruction that the hypervisor executes */
+struct vm {
+  int kvm, machine, cpu;
+  struct kvm_run *run;
 };
+
+/* Each architecture has these; a failure is -errno, or -GUEST_FAULT for a register that there is not. */
 
 /* Whether this machine can have guests. */
 int has_guests(void);
-/* Executes the guest while the task runs, in a process of its own; does not return. */
+/* Makes one with the guest's program in `memory`; `kind` has bits of enum task_kind. */
+int vm_create(struct vm *vm, void *memory, int kind);
+/* Reads a register of the guest, or writes it, from outside. */
+int vm_read_register(struct vm *vm, uint32_t number, uint64_t *value);
+int vm_write_register(struct vm *vm, uint32_t number, uint64_t value);
+/* Has a guest that was halted go on behind that. */
+void vm_resume(struct vm *vm);
+
+/* Executes the guest while the task runs, in a process of its own; returns where there is none. */
 void virtual_cpu_main(struct task *task, void *memory);
-/* Has the guest do something; 0 or -errno. */
-int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64_t *result);
+
+/* No error number of Linux: the access ended in #GP. */
+enum { GUEST_FAULT = 1000 };

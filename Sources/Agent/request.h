@@ -1,0 +1,28 @@
+/* What a guest is asked to do: it plays a PMU driver. */
+#pragma once
+
+#include "guest.h"
+
+#include <stdint.h>
+
+/* Has the guest do something; 0 or -errno, and -GUEST_FAULT where that is an exception in the guest. */
+int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64_t *result);
+
+/* Lets a virtual CPU run, or wait; 0 or -errno. */
+int guest_let_run(int slot, int runs);
+
+/* Each architecture has these. */
+
+/* Waits until a virtual CPU that was let run is in its guest. */
+int guest_enter(int slot);
+/* Has the guest halt, so that its thread waits inside of KVM; -EOPNOTSUPP where it does not. */
+int guest_halt(int slot);
+
+/* Does what needs no guest; -EINVAL for what does. */
+int guest_prepare(int slot, int command, uint64_t counter, uint64_t argument);
+/* What a guest's counter has. */
+int guest_counter(int slot, uint64_t counter, uint64_t *value);
+/* KVM's own number of it. */
+int guest_counter_number(uint64_t counter);
+/* The overflows and interrupts that the guest was told of since the last call. */
+int guest_take_overflows(int slot, uint64_t *overflows, uint64_t *interrupts);

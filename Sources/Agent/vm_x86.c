@@ -1,0 +1,155 @@
+/* The virtual machine on x86; its guest's program is guest_x86.S. */
+#if defined(__x86_64__)
+#define _GNU_SOURCE
+#include "guest_x86.h"
+#include "vm.h"
+
+#include <cpuid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define IS_AT(member, address)                                                                     \
+  _Static_assert(GUEST_MAILBOX + offsetof(struct mailbox, member) == (address), #member)
+IS_AT(sequence, MAILBOX_SEQUENCE);
+IS_AT(done, MAILBOX_DONE);
+IS_AT(command, MAILBOX_COMMAND);
+IS_AT(counter, MAILBOX_COUNTER);
+IS_AT(argument, MAILBOX_ARGUMENT);
+IS_AT(result, MAILBOX_RESULT);
+IS_AT(faults, MAILBOX_FAULTS);
+IS_AT(interrupts, MAILBOX_INTERRUPTS);
+IS_AT(overflows, MAILBOX_OVERFLOWS);
+
+enum {
+  /* Pages that KVM wants for itself on Intel, above the guest's memory. */
+  TASK_SEGMENT = 0xfffbd000, IDENTITY_MAP = 0xfffbc000,
+  PERF_CAPABILITIES = 0x345,
+  INTEL_STATUS = 0x38e, INTEL_CLEAR = 0x390, AMD_STATUS = 0xc0000300, AMD_CLEAR = 0xc0000302,
+  NMI_DELIVERY = 0x400,
+  PEBS_BUFFER_SIZE = 0x1000,
+};
+
+extern char guest_program[], guest_program_end[];
+
+int has_guests(void) { return !access("/dev/kvm", R_OK | W_OK); }
+
+static int is_amd(void)
+{
+  uint32_t a, b, c, d;
+  return __get_cpuid(0, &a, &b, &c, &d) && b == signature_AMD_ebx;
+}
+
+/* One that KVM does not have is no error number's. */
+static int access_register(int descriptor, unsigned long request, uint32_t number, uint64_t *value)
+{
+  /* A header and one entry. */
+  _Alignas(struct kvm_msrs) char block[sizeof(struct kvm_msrs) + sizeof(struct kvm_msr_entry)] = {0};
+  struct kvm_msrs *registers = (struct kvm_msrs *)block;
+
+  registers->nmsrs = 1;
+  registers->entries[0].index = number;
+  registers->entries[0].data = *value;
+  int done = ioctl(descriptor, request, registers);
+  if (done == 1)
+    *value = registers->entries[0].data;
+  return done == 1 ? 0 : done < 0 ? -errno : -GUEST_FAULT;
+}
+
+int vm_read_register(struct vm *vm, uint32_t number, uint64_t *value)
+{
+  *value = 0;
+  return access_register(vm->cpu, KVM_GET_MSRS, number, value);
+}
+
+int vm_write_register(struct vm *vm, uint32_t number, uint64_t value)
+{
+  return access_register(vm->cpu, KVM_SET_MSRS, number, &value);
+}
+
+/* Everything that KVM supports is offered. */
+static int offer_features(struct vm *vm)
+{
+  enum { ENTRY_LIMIT = 256 };
+  struct kvm_cpuid2 *features = calloc(1, sizeof *features + ENTRY_LIMIT * sizeof features->entries[0]);
+  uint64_t capabilities = 0;
+
+  if (!features)
+    return -ENOMEM;
+  features->nent = ENTRY_LIMIT;
+  int failed = ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, features) || ioctl(vm->cpu, KVM_SET_CPUID2, features);
+  int error = failed ? -errno : 0;
+  free(features);
+  /* Branch records and PEBS come with this register, where the processor has it. */
+  if (!error && !access_register(vm->kvm, KVM_GET_MSRS, PERF_CAPABILITIES, &capabilities) && capabilities)
+    vm_write_register(vm, PERF_CAPABILITIES, capabilities);
+  return error;
+}
+
+static int start_at_entry(int cpu)
+{
+  struct kvm_sregs segments;
+  struct kvm_regs registers = {.rip = GUEST_ENTRY, .rflags = 2};
+
+  if (ioctl(cpu, KVM_GET_SREGS, &segments))
+    return -errno;
+  segments.cs.base = 0;
+  segments.cs.selector = 0;
+  return ioctl(cpu, KVM_SET_SREGS, &segments) || ioctl(cpu, KVM_SET_REGS, &registers) ? -errno : 0;
+}
+
+static void prepare_memory(char *memory, uint64_t version2)
+{
+  memset(memory, 0, GUEST_MEMORY);
+  memcpy(memory + GUEST_ENTRY, guest_program, (size_t)(guest_program_end - guest_program));
+  uint32_t status = !is_amd() ? INTEL_STATUS : version2 ? AMD_STATUS : 0;
+  uint32_t clear = !is_amd() ? INTEL_CLEAR : version2 ? AMD_CLEAR : 0;
+  uint32_t entry = NMI_DELIVERY;
+  /* PEBS: begin, next, end and threshold of the buffer; the first record interrupts, as with Linux. */
+  uint64_t buffer[] = {GUEST_PEBS_BUFFER, GUEST_PEBS_BUFFER, GUEST_PEBS_BUFFER + PEBS_BUFFER_SIZE,
+                       GUEST_PEBS_BUFFER + 1};
+  memcpy(memory + GUEST_PEBS_AREA + 4 * sizeof *buffer, buffer, sizeof buffer);
+  memcpy(memory + GUEST_STATUS_REGISTER, &status, sizeof status);
+  memcpy(memory + GUEST_RESET_REGISTER, &clear, sizeof clear);
+  memcpy(memory + GUEST_INTERRUPT_ENTRY, &entry, sizeof entry);
+}
+
+int vm_create(struct vm *vm, void *memory, int kind)
+{
+  uint64_t identity_map = IDENTITY_MAP, unused = 0;
+
+  if ((vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC)) < 0)
+    return -errno;
+  if ((vm->machine = ioctl(vm->kvm, KVM_CREATE_VM, 0)) < 0)
+    return -errno;
+  struct kvm_enable_cap without = {.cap = KVM_CAP_PMU_CAPABILITY, .args = {KVM_PMU_CAP_DISABLE}};
+  struct kvm_userspace_memory_region region = {
+      .memory_size = GUEST_MEMORY, .userspace_addr = (uint64_t)memory};
+  if ((kind & HAS_NO_PMU && ioctl(vm->machine, KVM_ENABLE_CAP, &without)) ||
+      ioctl(vm->machine, KVM_SET_TSS_ADDR, TASK_SEGMENT) ||
+      ioctl(vm->machine, KVM_SET_IDENTITY_MAP_ADDR, &identity_map) ||
+      (!(kind & HAS_USER_INTERRUPTS) && ioctl(vm->machine, KVM_CREATE_IRQCHIP, 0)) ||
+      ioctl(vm->machine, KVM_SET_USER_MEMORY_REGION, &region) ||
+      (vm->cpu = ioctl(vm->machine, KVM_CREATE_VCPU, 0)) < 0)
+    return -errno;
+  vm->run = mmap(0, (size_t)ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE,
+                 MAP_SHARED, vm->cpu, 0);
+  if (vm->run == MAP_FAILED)
+    return -errno;
+  int error = offer_features(vm);
+  prepare_memory(memory, !vm_read_register(vm, AMD_STATUS, &unused));
+  return error ? error : start_at_entry(vm->cpu);
+}
+
+void vm_resume(struct vm *vm)
+{
+  struct kvm_mp_state state = {.mp_state = KVM_MP_STATE_RUNNABLE};
+  ioctl(vm->cpu, KVM_SET_MP_STATE, &state);
+}
+#endif
