@@ -26,9 +26,10 @@ public struct Counter: Hashable, Sendable, Comparable {
 
   /// Parses `gp0` or `fixed1`; nil for anything else.
   public init?(name: some StringProtocol) {
-    let (prefix, base, limit) = name.hasPrefix("gp") ? (2, Int8(0), 32) : (5, Counter.fixedBase, 16)
+    // Pseudo counters of top-down metrics stand behind sixteen fixed ones (P26).
+    let (prefix, base) = name.hasPrefix("gp") ? (2, Int8(0)) : (5, Counter.fixedBase)
     guard name.hasPrefix("gp") || name.hasPrefix("fixed"),
-      let number = Int(name.dropFirst(prefix)), number >= 0, number < limit,
+      let number = Int(name.dropFirst(prefix)), number >= 0, number < 32,
       name.dropFirst(prefix).allSatisfy(\.isNumber)
     else { return nil }
     index = base + Int8(number)

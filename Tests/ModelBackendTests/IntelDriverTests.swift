@@ -23,15 +23,15 @@ import Testing
   @Test(arguments: [
     DriverCase(
       "sapphire-rapids",
-      "6.12 7.0 7.2 7.3",
+      "6.12 7.0",
       steps: """
         vm V on cpu0
         host: switch cpu0 to V
-        guest V: G = count instructions:p from 0xffffffffff80 on fixed0
-        guest V: N = count instructions:p from 0xffffffffff81 on gp0
+        guest V: G = count branches:p from 0xffffffffff80 on gp0
+        guest V: N = count branches:p from 0xffffffffff81 on gp1
         run 10us
         expect G counts all
-        expect N counts nothing
+        expect N counts all
         guest V: stop G
         guest V: write G 0xffffffffff81
         guest V: start G
@@ -49,7 +49,7 @@ import Testing
       steps: """
         vm V on cpu0
         host: switch cpu0 to V
-        guest V: G = count instructions:p from 0xffffffffff81 on fixed0
+        guest V: G = count branches:p from 0xffffffffff81 on gp0
         run 10us
         expect G counts all
         """

@@ -11,6 +11,7 @@ extension Processor {
       eventBits: .max,
       filteredEventBits: .max,
       reservedSelectorBits: .dropped,
+      writesInFullWidth: false,
       branchRecords: .absent,
       pebs: .never,
       globalControl: .always,

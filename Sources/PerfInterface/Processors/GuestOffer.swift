@@ -59,6 +59,8 @@ public struct GuestOffer: Hashable, Sendable {
   public let filteredEventBits: UInt64
   /// Bits that a guest's write of a selector may not have set; AMD drops them silently (K23).
   public let reservedSelectorBits: ReservedBits
+  /// Whether drivers write counters by a second number, in full width (K36).
+  public let writesInFullWidth: Bool
   /// Whether and how a guest gets the last branch record.
   public let branchRecords: BranchRecords
   /// Whether it gets PEBS.

@@ -11,6 +11,7 @@ extension Processor {
       eventBits: GuestOffer.intelEventBits,
       filteredEventBits: 0xffff,
       reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
+      writesInFullWidth: true,
       branchRecords: .perfEvent,
       pebs: .always,
       globalControl: .always,

@@ -13,6 +13,7 @@ extension Processor {
       filteredEventBits: 0xffff,
       reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
       // Its last branch record is the architectural one, which KVM does not offer (L1).
+      writesInFullWidth: true,
       branchRecords: .refused,
       pebs: .sapphireRapids,
       globalControl: .always,

@@ -14,6 +14,7 @@ extension Processor {
         GuestOffer.intelReservedBits & ~(1 << 32),
         checkpointOn: .gp(2)
       ),
+      writesInFullWidth: true,
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

@@ -16,6 +16,7 @@ extension Processor {
       eventBits: GuestOffer.intelEventBits,
       filteredEventBits: 0xffff,
       reservedSelectorBits: .fault(GuestOffer.intelReservedBits, checkpointOn: nil),
+      writesInFullWidth: false,
       branchRecords: .perfEvent,
       pebs: .never,
       globalControl: .always,

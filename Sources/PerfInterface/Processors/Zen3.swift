@@ -12,6 +12,7 @@ extension Processor {
       eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
       filteredEventBits: GuestOffer.emulatedEventBits,
       reservedSelectorBits: .dropped,
+      writesInFullWidth: false,
       branchRecords: .hardware,
       pebs: .never,
       globalControl: .never,

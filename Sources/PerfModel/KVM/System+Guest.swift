@@ -144,6 +144,10 @@ extension System {
     if setting.attr.preciseIP > 0, !offersGuestPEBS || virtualCPUs[vcpu].mode != .emulated {
       return .notOffered("the guest is not offered PEBS", .generalProtection)
     }
+    // Without adaptive PEBS their bits of PEBS_ENABLE are reserved (K80).
+    if setting.attr.preciseIP > 0, slots[slot].counter.isFixed {
+      return .notOffered("the guest's fixed counters have no PEBS", .generalProtection)
+    }
     guard canCount(setting.attr, on: slots[slot].counter) else {
       return .impossible("\(slots[slot].counter.name) does not count that event")
     }

@@ -21,7 +21,8 @@ extension System {
     virtualCPUs[place.vcpu].slots[place.slot].emulatedCount = 0
     let current = guestValue(place)
     var slot = virtualCPUs[place.vcpu].slots[place.slot]
-    slot.isInUse = true
+    // By its full-width number, which drivers use where there is one, KVM does not know it (K36).
+    if !processor.guest.writesInFullWidth || slot.counter.isFixed { slot.isInUse = true }
     slot.base = (slot.base &+ value &- current) & mask
     virtualCPUs[place.vcpu].slots[place.slot] = slot
     // The period is taken from the saved value, which what has been counted makes smaller; one that
