@@ -2,21 +2,13 @@ import PerfInterface
 import ScenarioLanguage
 
 /// A plan as the agent's operations, one in each line (`Sources/Agent/program.c`).
-public struct AgentProgram: Hashable, Sendable {
-  /// Where a virtual counter is: the virtual CPU and the counter's number.
-  struct GuestPlace: Hashable, Sendable {
-    let vcpu: VCPUHandle
-    let number: Int
-  }
-
+public struct AgentProgram: Sendable {
   /// The operations, without the scenario's own first line.
   private(set) var lines: [String] = []
   /// Whether events are to be throttled, so that one that counts a part of its time does so by itself.
   private(set) var lowersRate = false
   /// The kernel's own number of arm64's cycle counter; 6.1 gives it 0 and the others those from 1.
-  private(set) var cycleCounterIndex = KernelMachine.cycleCounter
-  /// For each guest counter handle, where it is; nil before it is programmed.
-  private(set) var counterPlaces: [GuestCounterHandle: GuestPlace] = [:]
+  private(set) var cycleCounterIndex = ArmGuest.cycleCounter
   /// For each step, the tasks that have a CPU during it.
   private(set) var runningTasks: [Set<TaskHandle>] = []
   private var taskCPUs: [[Int]] = []
@@ -24,22 +16,29 @@ public struct AgentProgram: Hashable, Sendable {
   private let plan: Plan
   private let machine: KernelMachine
   private var schedule: TaskSchedule
-  /// The value that a guest wrote last, to tell a counter that never moved.
-  private(set) var initialValues: [GuestCounterHandle: UInt64] = [:]
+  private var guests: any GuestDriver
 
   /// Translates a plan for a machine with some counters.
-  init(_ plan: Plan, machine: KernelMachine) throws(NotExpressible) {
+  init(
+    _ plan: Plan,
+    machine: KernelMachine,
+    kernel: KernelVersion? = nil
+  ) throws(NotExpressible) {
     self.plan = plan
     self.machine = machine
     schedule = TaskSchedule(plan)
+    guests =
+      machine.architecture == .arm64
+      ? ArmGuest(plan.machine, on: machine) : X86Guest(plan, on: machine, kernel: kernel)
+    if let kernel, kernel < .linux612 { cycleCounterIndex = 0 }
     let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
     if let reason = refusal { throw NotExpressible(reason: reason) }
     let rate = machine.rateOperations(plan)
     lowersRate = !rate.isEmpty
     lines += machine.counterOperations(plan) + rate
+    if plan.hasWatchdog { lines.append("J 1") }
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
-      let isVirtual = plan.virtualCPUs.contains { $0.task == slot }
-      lines.append("T \(slot) \(task.cpu) \(isVirtual ? 1 : 0)")
+      lines.append("T \(slot) \(task.cpu) \(kind(ofTask: slot))")
     }
     lines += schedule.start()
     if plan.checks.contains(where: { $0.step == -1 }) { lines.append("P") }
@@ -52,6 +51,30 @@ public struct AgentProgram: Hashable, Sendable {
       lines.append("N \(number)")
     }
   }
+
+  /// Bits of `enum task_kind`.
+  private func kind(ofTask slot: Int) -> Int {
+    guard let vcpu = plan.virtualCPUs.first(where: { $0.task == slot }), !plan.vms[vcpu.vm].isLater
+    else { return 0 }
+    return kind(of: vcpu)
+  }
+
+  private func kind(of vcpu: PlannedVirtualCPU) -> Int {
+    let vm = plan.vms[vcpu.vm]
+    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0)
+  }
+
+  /// The counters of guests that were programmed.
+  var guestCounters: [GuestCounterHandle: ProgrammedCounter] { guests.counters }
+
+  /// How long a cycle of the machine takes.
+  var nanosecondsPerCycle: UInt64 { machine.nanosecondsPerCycle }
+
+  /// Whether nothing is counted on a CPU that waits.
+  var stopsWhenIdle: Bool { machine.architecture == .x86 }
+
+  /// Whether what an event counts happens with every cycle; where not, its time stands for it.
+  func countsCycles(_ attr: EventAttr) -> Bool { machine.occursEachCycle(attr, plan.machine) }
 
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
@@ -66,16 +89,17 @@ public struct AgentProgram: Hashable, Sendable {
       return .failure(NotExpressible(reason: reason))
     }
     do throws(NotExpressible) {
-      var program = try AgentProgram(plan, machine: machine)
-      if let kernel, kernel < .linux612 { program.cycleCounterIndex = 0 }
-      return .success(program)
+      return .success(try AgentProgram(plan, machine: machine, kernel: kernel))
     } catch {
       return .failure(error)
     }
   }
 
   /// Tells programs apart in evidence.
-  public var fingerprint: String { Fingerprint.hex(lines.joined(separator: "\n")) }
+  public var fingerprint: String {
+    let distinction = machine.distinction.isEmpty ? [] : [machine.distinction]
+    return Fingerprint.hex((distinction + lines).joined(separator: "\n"))
+  }
 
   /// Whether the agent looks after a step: it costs time, and steps ought to take none.
   private func isObserved(_ number: Int) -> Bool {
@@ -122,9 +146,19 @@ public struct AgentProgram: Hashable, Sendable {
       throw NotExpressible(reason: "a counter of the kernel's own needs a kernel module")
     case .interrupts:
       throw NotExpressible(reason: "interrupts can be switched off by a kernel module only")
-    case .createVM: throw NotExpressible(reason: "the agent makes its VMs at the start")
+    case .createVM(let vm):
+      for vcpu in plan.virtualCPUs where vcpu.vm == vm {
+        guard schedule.isRunning(vcpu.task) else {
+          throw NotExpressible(reason: "a task that waits cannot be made a virtual CPU")
+        }
+        lines.append("W \(vcpu.task) \(kind(of: vcpu))")
+      }
     case .filter: throw NotExpressible(reason: "the agent sets no event filter")
-    case .watchdog: throw NotExpressible(reason: "the agent does not touch the watchdog")
+    case .watchdog(let isOn):
+      guard machine.hasWatchdog else {
+        throw NotExpressible(reason: "the agent does not touch the watchdog")
+      }
+      lines.append("J \(isOn ? 1 : 0)")
     case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
     case .runVirtualCPU, .saveVM, .restoreVM:
       throw NotExpressible(reason: "the agent neither hands over, saves nor restores a VM")
@@ -173,7 +207,8 @@ public struct AgentProgram: Hashable, Sendable {
     let event = try machine.encoding(attr, plan.machine)
     var fields: [String] = [
       "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", "\(event.type)", hex(event.config),
-      hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)), "\(attr.samplePeriod)",
+      hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)),
+      "\(machine.samplePeriod(attr))",
       hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
     ]
     if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
@@ -200,86 +235,6 @@ public struct AgentProgram: Hashable, Sendable {
     guard schedule.isRunning(slot) else {
       throw NotExpressible(reason: reasonOfAbsence(vcpu))
     }
-    func ask(_ command: GuestCommand, _ counter: Int = 0, _ argument: UInt64 = 0) -> String {
-      "G \(slot) \(command.rawValue) \(counter) \(argument)"
-    }
-    switch action {
-    case .count(let handle, let setting, let counter):
-      let number = try counterNumber(handle, vcpu, counter)
-      let type = try machine.guestEventType(setting, plan.machine)
-      if counterPlaces[handle] == nil { lines.append("V \(slot) \(number)") }
-      counterPlaces[handle] = GuestPlace(vcpu: vcpu, number: number)
-      initialValues[handle] = setting.initialValue
-      lines += [
-        ask(.setType, number, type), ask(.write, number, setting.initialValue),
-        ask(.enable, number),
-      ]
-      types[handle] = type
-    case .stop(let handle): lines.append(ask(.disable, try known(handle)))
-    case .start(let handle): lines.append(ask(.enable, try known(handle)))
-    case .write(let handle, let value):
-      initialValues[handle] = value
-      lines.append(ask(.write, try known(handle), value))
-    case .read(let handle): lines.append(ask(.read, try known(handle)))
-    case .reprogram(let handle): lines.append(ask(.setType, try known(handle), types[handle] ?? 0))
-    case .toggleGlobal: lines += [ask(.switch, 0, 0), ask(.switch, 0, 1)]
-    case .rewriteGlobal: lines.append(ask(.switch, 0, 1))
-    case .emulate(let instructions): lines.append(ask(.trap, 0, min(instructions, 1000)))
-    case .writeStatus:
-      throw NotExpressible(reason: "the read-only status register is one of x86")
-    case .rdpmc: throw NotExpressible(reason: "RDPMC is an instruction of x86")
-    case .lbrOn, .lbrOff, .lbrRead:
-      throw NotExpressible(reason: "arm64 guests have no last branch record")
-    case .maskInterrupt: throw NotExpressible(reason: "the agent's guest takes no interrupts")
-    }
+    lines += try guests.operations(action, vcpu, slot: slot)
   }
-
-  private var types: [GuestCounterHandle: UInt64] = [:]
-
-  /// The event that a guest's counter was programmed with, without its filter bits.
-  func eventCode(_ handle: GuestCounterHandle) -> UInt64? { types[handle].map { $0 & 0xffff } }
-
-  private func known(_ handle: GuestCounterHandle) throws(NotExpressible) -> Int {
-    guard let place = counterPlaces[handle] else {
-      throw NotExpressible(reason: "the guest uses a counter that it could not program")
-    }
-    return place.number
-  }
-
-  private func counterNumber(
-    _ handle: GuestCounterHandle,
-    _ vcpu: VCPUHandle,
-    _ counter: Counter?
-  ) throws(NotExpressible) -> Int {
-    // A guest has as many counters as the scenario's host.
-    let isToy = plan.machine.isToy
-    // The cycle counter comes on top.
-    let hardware = (machine.counters ?? 0) - 1
-    let limit = isToy ? min(plan.machine.counters, hardware) : hardware
-    if let counter {
-      if counter.isFixed, !isToy { return KernelMachine.cycleCounter }
-      guard !counter.isFixed, counter.number < limit else {
-        throw NotExpressible(reason: "an arm64 guest has no counter \(counter.name)")
-      }
-      return counter.number
-    }
-    if let known = counterPlaces[handle] { return known.number }
-    let used = counterPlaces.values.filter { $0.vcpu == vcpu }.map(\.number)
-    guard let free = (0..<limit).first(where: { !used.contains($0) }) else {
-      throw NotExpressible(reason: "an arm64 guest has \(limit) programmable counters here")
-    }
-    return free
-  }
-}
-
-/// What the agent's guest understands (`enum guest_command`).
-enum GuestCommand: Int {
-  case setType = 1
-  case write
-  case read
-  case enable
-  case disable
-  case `switch`
-  case takeOverflows
-  case trap
 }

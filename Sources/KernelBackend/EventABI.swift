@@ -17,13 +17,15 @@ enum EventABI {
     (.deferCallchain, 38), (.deferOutput, 39),
   ]
 
-  /// The names of error numbers on Linux.
+  /// The names of error numbers on Linux, and of a fault in a guest.
   static func error(_ number: Int) -> ErrorNumber? {
     let names: [Int: ErrorNumber] = [
       1: .eperm, 2: .enoent, 3: .esrch, 4: .eintr, 5: .eio, 6: .enxio, 7: .e2big, 9: .ebadf,
       10: .echild, 11: .eagain, 12: .enomem, 13: .eacces, 14: .efault, 16: .ebusy, 19: .enodev,
       22: .einval, 24: .emfile, 28: .enospc, 61: .enodata, 75: .eoverflow, 95: .eopnotsupp,
       110: .etimedout,
+      // The agent's own (GUEST_FAULT in Sources/Agent/vm.h).
+      1000: .generalProtection,
     ]
     return names[number]
   }

@@ -77,6 +77,8 @@ public struct Evidence: Hashable, Sendable {
     public var seen: [String: String]
     /// Overflows that each virtual CPU was told of, by its name.
     public var told: [String: UInt64]
+    /// Interrupts of its counters that reached it; absent where none reached any.
+    public var interrupts: [String: UInt64]?
   }
 
   /// What it is about.
@@ -96,6 +98,18 @@ public struct Evidence: Hashable, Sendable {
           )
       }
       .map(\.record)
+  }
+
+  /// The same with other records in place of those of some programs.
+  public func replacing(with newer: Evidence) -> Evidence {
+    let kept = without(newer.records).records
+    return Evidence(header: newer.header, records: kept + newer.records)
+  }
+
+  /// The same without the records of some programs.
+  public func without(_ others: [Record]) -> Evidence {
+    let programs = Set(others.map(\.program))
+    return Evidence(header: header, records: records.filter { !programs.contains($0.program) })
   }
 
   /// The file's text.
@@ -165,15 +179,19 @@ extension Evidence.Step {
         if !text.isEmpty { seen[subject.name] = text }
       }
       var told: [String: UInt64] = [:]
+      var interrupts: [String: UInt64] = [:]
       for (vcpu, guest) in zip(plan.virtualCPUs, observation.guests) {
-        if let guest { told[vcpu.name] = guest.overflows }
+        guard let guest else { continue }
+        told[vcpu.name] = guest.overflows
+        if guest.interrupts > 0 { interrupts[vcpu.name] = guest.interrupts }
       }
       guard !seen.isEmpty || !told.isEmpty || observation.error != nil else { return nil }
       return Evidence.Step(
         step: place - 1,
         error: observation.error?.rawValue,
         seen: seen,
-        told: told
+        told: told,
+        interrupts: interrupts.isEmpty ? nil : interrupts
       )
     }
   }
@@ -191,7 +209,9 @@ extension Evidence.Step {
           step?.seen[subject.name].flatMap(SeenText.observation) ?? EventObservation()
         },
         guests: plan.virtualCPUs.map { vcpu in
-          step?.told[vcpu.name].map { GuestObservation(overflows: $0, interrupts: 0) }
+          step?.told[vcpu.name].map {
+            GuestObservation(overflows: $0, interrupts: step?.interrupts?[vcpu.name] ?? 0)
+          }
         }
       )
     }

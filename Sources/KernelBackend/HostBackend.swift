@@ -51,7 +51,8 @@ public struct HostBackend: KernelUnderTest {
       // One CPU is the agent's own.
       cpus: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
       counters: nil,
-      hasKVM: facts.hasKVM,
+      // On x86 a guest's driver has to know which processor this is.
+      vmModes: facts.hasKVM && architecture == .arm64 ? [.emulated] : [],
       hasHardwareCounters: facts.errorOfCycles == nil,
       allowsDisturbing: allowsDisturbing
     )

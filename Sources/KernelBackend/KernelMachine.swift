@@ -7,12 +7,18 @@ struct KernelMachine: Hashable, Sendable {
   let architecture: Machine.Architecture
   /// The machine of the scenario language that it is; nil where nobody knows.
   let processor: Processor?
+  /// What tells it from another machine of the same backend that is asked for the same.
+  var distinction = ""
+  /// The fixed counters that a toy can have here.
+  var fixed: Set<Machine.FixedEvent> = []
+  /// Whether the agent switches the watchdog.
+  var hasWatchdog = false
   /// CPUs that a scenario can have.
   let cpus: Int
   /// Counters that cycles can use; nil where the agent finds their number by trying.
   let counters: Int?
-  /// Whether the agent can have VMs.
-  let hasKVM: Bool
+  /// The kinds of virtual PMU that the agent's VMs can have; none without KVM.
+  let vmModes: Set<VirtualPMUMode>
   /// Whether the machine has counters at all.
   let hasHardwareCounters: Bool
   /// Whether every counter of a CPU may be taken from other users.
@@ -21,9 +27,11 @@ struct KernelMachine: Hashable, Sendable {
   /// A rate of samples below which the machine's interrupts are fast enough to be throttled; nil where
   /// they are fast enough anyway.
   var throttledRate: Int?
+  /// How long a cycle takes; a scenario's takes one.
+  var nanosecondsPerCycle: UInt64 = 1
+  /// Cycles between two samples that the machine is fast enough for.
+  var shortestPeriod: UInt64 = 1
 
-  /// The number that the driver and the agent give the cycle counter.
-  static let cycleCounter = 31
   /// The longest scenario.
   static let limitNanoseconds: UInt64 = 6_000_000_000
 
@@ -86,9 +94,13 @@ struct KernelMachine: Hashable, Sendable {
     if plan.machine.cpus > cpus {
       return "the machine has \(cpus) \(cpus == 1 ? "CPU" : "CPUs") for scenarios"
     }
-    if !plan.machine.fixed.isEmpty { return "fixed counters of this kind are x86's" }
+    if !plan.machine.fixed.isEmpty, Set(plan.machine.fixed) != fixed {
+      return architecture == .x86
+        ? "no machine has these fixed counters and no others"
+        : "fixed counters of this kind are x86's"
+    }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
-    if plan.hasWatchdog { return "the agent does not touch the watchdog" }
+    if plan.hasWatchdog, !hasWatchdog { return "the agent does not touch the watchdog" }
     if plan.runNanoseconds > KernelMachine.limitNanoseconds {
       return "the scenario takes longer than \(DurationText.text(KernelMachine.limitNanoseconds))"
     }
@@ -96,15 +108,22 @@ struct KernelMachine: Hashable, Sendable {
   }
 
   private func reasonOfVirtualMachines(_ plan: Plan) -> String? {
-    if plan.vms.contains(where: { $0.mode != .emulated }) {
-      return "the agent's VMs have an emulated vPMU"
+    guard !plan.vms.isEmpty else { return nil }
+    if architecture == .arm64 {
+      if plan.vms.contains(where: \.isLater) { return "the agent makes its VMs at the start" }
+      if plan.vms.contains(where: \.hasUserAPIC) {
+        return "the agent's VMs have their interrupt controller in the kernel"
+      }
+      if plan.setupError != nil { return "the agent makes its VMs at the start" }
     }
-    if plan.vms.contains(where: { $0.isLater || $0.hasUserAPIC }) {
-      return "the agent makes its VMs at the start, with an interrupt controller in the kernel"
+    if vmModes.isEmpty { return "there is no KVM that the agent uses" }
+    let modes = Set(plan.vms.map(\.mode))
+    guard modes.isSubset(of: vmModes) else {
+      return vmModes == [.emulated]
+        ? "the agent's VMs have an emulated vPMU" : "the kernel has no mediated vPMU"
     }
-    if plan.setupError != nil { return "the agent makes its VMs at the start" }
-    if !plan.vms.isEmpty, !hasKVM { return "the agent's VMs need KVM on arm64" }
-    return nil
+    return modes.isSuperset(of: [.emulated, .mediated])
+      ? "KVM gives all VMs an emulated vPMU or all a mediated one" : nil
   }
 
   private func reasonOfRights(_ plan: Plan) -> String? {
@@ -129,52 +148,6 @@ struct KernelMachine: Hashable, Sendable {
       return "a group that the machine is too small for fits the hardware"
     }
     return nil
-  }
-
-  /// Type and code of an event on this machine.
-  ///
-  /// A toy's events are all alike, so that the one which the emulation counts stands for all.
-  func encoding(
-    _ attr: EventAttr,
-    _ machine: Machine
-  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
-    if attr.preciseIP > 0 {
-      throw NotExpressible(reason: "the agent opens no precise events")
-    }
-    if attr.branchSampleType != 0 || attr.hasBranchStack {
-      throw NotExpressible(reason: "the agent records no branches")
-    }
-    switch attr.type {
-    case .hardware where attr.config >= HardwareEvent.count: return (0, attr.config)
-    case .hardware where architecture == .x86, .raw where architecture == .x86: return (0, 0)
-    case .hardware where !machine.isToy:
-      return (4, machine.processor.events.code(attr) ?? ArmEvent.cycles)
-    case .raw where !machine.isToy: return (4, attr.config)
-    case .hardware, .raw: return (4, ArmEvent.cycles)
-    case .software: return (1, attr.config)
-    default:
-      throw NotExpressible(reason: "the event is of a PMU that no agent opens")
-    }
-  }
-
-  /// PMEVTYPER for a guest's counter.
-  ///
-  /// The agent's guest runs at EL1 and a scenario's in user mode, so the two exclude bits trade
-  /// places.
-  func guestEventType(
-    _ setting: GuestCounterSetting,
-    _ machine: Machine
-  ) throws(NotExpressible) -> UInt64 {
-    if setting.period != nil {
-      throw NotExpressible(reason: "the agent's guest takes no interrupts")
-    }
-    let event = try encoding(setting.attr, machine)
-    guard event.type == 4 else {
-      throw NotExpressible(reason: "a guest's counter counts hardware events")
-    }
-    let kernel: UInt64 = setting.attr.flags.contains(.excludeUser) ? 1 << 31 : 0
-    let user: UInt64 = setting.attr.flags.contains(.excludeKernel) ? 1 << 30 : 0
-    return event.config | kernel | user
   }
 }
 

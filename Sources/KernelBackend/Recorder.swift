@@ -25,6 +25,8 @@ public struct Recorder: Sendable {
 
   private let kernel: any KernelUnderTest
   private let repetitions: Int
+  /// By how many places a repetition begins later than the one before.
+  private static let shift = 7
 
   /// Creates a recorder that does everything several times.
   public init(_ kernel: any KernelUnderTest, repetitions: Int) {
@@ -51,11 +53,15 @@ public struct Recorder: Sendable {
     var rounds: [[Execution]] = []
     var release: String?
     for round in 0..<repetitions {
-      let outcome = kernel.executeAll(unique.map(\.plan)) { done in
+      // In another order, as an emulated machine repeats what comes at the same moment.
+      let shift = unique.isEmpty ? 0 : round * Recorder.shift % unique.count
+      let plans = unique.map(\.plan)
+      let outcome = kernel.executeAll(Array(plans[shift...] + plans[..<shift])) { done in
         progress(round * unique.count + done, repetitions * unique.count)
       }
       release = outcome.release ?? release
-      rounds.append(outcome.executions)
+      let back = plans.count - shift
+      rounds.append(Array(outcome.executions[back...] + outcome.executions[..<back]))
     }
     guard let release else { return nil }
     let records = unique.indices.map { place in

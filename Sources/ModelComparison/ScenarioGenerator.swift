@@ -14,14 +14,16 @@ public struct ScenarioGenerator {
   public struct Machine: Sendable {
     /// Whose KVM a guest's scenario is about.
     let architecture: String
-    /// The machine of the scenario language that the hardware is; nil where toys alone are made.
-    let whole: String?
+    /// The machines of the scenario language that the hardware can be, besides toys.
+    let wholes: [WholeMachine]
 
     /// The machine below a kernel; that of QEMU where there is none.
     public init(_ machine: RealMachine?) {
       let isArm = machine.map { $0.architecture == .arm64 } ?? true
       architecture = isArm ? "arm64" : "x86"
-      whole = isArm ? "armv8" : nil
+      wholes =
+        isArm
+        ? [.armv8] : WholeMachine.x86.filter { machine?.processor ?? $0.name == $0.name }
     }
   }
 
@@ -67,17 +69,19 @@ public struct ScenarioGenerator {
 
   private mutating func hostScenario() -> Lines {
     let cpus = pick([1, 1, 2])
-    let isWhole = chance(30) && machine.whole != nil
+    // On x86 the processors are what there is to learn about.
+    let isWhole = chance(self.machine.architecture == "x86" ? 70 : 30)
+    let whole = isWhole ? pickWhole() : nil
     let machine =
-      isWhole
-      ? "machine \(machine.whole ?? "") cpus=\(cpus)"
-      : "machine toy counters=\(pick([1, 2, 3, 4, 8, 9])) cpus=\(cpus)"
-    let setup = [machine, "task T on cpu0", "task U on cpu\(cpus - 1)"]
+      whole.map { "machine \($0.name) cpus=\(cpus)" }
+      ?? "machine toy counters=\(pick([1, 2, 3, 4, 8, 9])) cpus=\(cpus)"
+    let watchdog = whole?.hasWatchdog == true && chance(20) ? ["watchdog on"] : []
+    let setup = [machine] + watchdog + ["task T on cpu0", "task U on cpu\(cpus - 1)"]
     var steps: [String] = []
     var open: [String] = []
     let count = Int(next() % 12) + 1
     for number in 0..<count {
-      steps.append(openLine("E\(number)", cpus: cpus, isWhole: isWhole))
+      steps.append(openLine("E\(number)", cpus: cpus, whole))
       open.append("E\(number)")
       if chance(40) { steps.append(contentsOf: hostSteps(open, cpus: cpus)) }
     }
@@ -86,21 +90,30 @@ public struct ScenarioGenerator {
     return Lines(setup: setup, steps: steps)
   }
 
-  private mutating func openLine(_ name: String, cpus: Int, isWhole: Bool) -> String {
+  private mutating func pickWhole() -> WholeMachine? {
+    machine.wholes.count > 1 ? pick(machine.wholes) : machine.wholes.first
+  }
+
+  private mutating func openLine(_ name: String, cpus: Int, _ whole: WholeMachine?) -> String {
     let isCPU = chance(45)
     let isPinned = chance(45)
     // The agent's own pinned events stand beside those of a CPU (S14).
-    let isExclusive = chance(8) && (isWhole || !(isCPU && isPinned))
+    let isExclusive = chance(8) && (whole != nil || !(isCPU && isPinned))
     let modifiers = (isPinned ? "D" : "") + (isExclusive ? "e" : "")
     let suffix = modifiers.isEmpty ? "" : ":\(modifiers)"
     // A group must fit the machine, not only the hardware.
-    let event =
-      isWhole && chance(20) ? pick(["{cycles,cycles}", "{cycles,cycles,cycles}"]) : "cycles"
+    let event = event(whole)
     let target =
       isCPU
       ? "-C \(next() % UInt64(cpus))"
       : "-t \(pick(["T", "U"]))" + (chance(15) ? " -C \(next() % UInt64(cpus))" : "")
     return "host: \(name) = open \(event)\(suffix) \(target)" + (chance(10) ? " disabled" : "")
+  }
+
+  private mutating func event(_ whole: WholeMachine?) -> String {
+    guard let whole else { return "cycles" }
+    let single = whole.events.count > 1 ? pick(whole.events) : whole.events[0]
+    return chance(20) ? pick(whole.groups) : single
   }
 
   private mutating func hostSteps(_ open: [String], cpus: Int) -> [String] {

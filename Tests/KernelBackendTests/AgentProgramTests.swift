@@ -144,7 +144,7 @@ import Testing
     ),
     ("task T\nhost: A = open cycles:p -t T\n", "the agent opens no precise events"),
     ("run 7s\n", "the scenario takes longer than 6s"),
-    ("vm V\nguest V: G = count cycles period 100\n", "the agent's guest takes no interrupts"),
+    ("vm V\nguest V: G = count cycles period 100\n", "the agent's arm64 guest takes no interrupts"),
     ("machine toy lbr=32\nvm V\nguest V: lbr on\n", "arm64 guests have no last branch record"),
     (
       "machine toy counters=1\nvm V\nguest V: G1..G2 = count cycles\n",
@@ -165,6 +165,7 @@ import Testing
 extension AgentProgram {
   /// A plan for the machine that QEMU gives it.
   init(emulated plan: Plan) throws(NotExpressible) {
-    try self.init(plan, machine: QEMU().hardware(for: plan, processor: nil))
+    let name = BackendName(kind: .init("qemu"), kernel: .linux612)
+    try self.init(plan, machine: QEMU().hardware(for: plan, name))
   }
 }

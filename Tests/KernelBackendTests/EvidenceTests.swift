@@ -28,7 +28,7 @@ import Testing
       isBareMetal: false,
       program: Fingerprint.hex(program.lines.joined(separator: "\n")),
       agreed: "3/3",
-      steps: [Evidence.Step(step: 1, error: nil, seen: seen, told: [:])],
+      steps: [Evidence.Step(step: 1, error: nil, seen: seen, told: [:], interrupts: nil)],
       reason: nil
     )
     return Evidence(header: header, records: [record])
@@ -115,7 +115,8 @@ import Testing
       expect guest V told nothing
       """
     let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
-    for machine in MachineTests.machines {
+    // Debian has no KVM of x86 for every release.
+    for machine in MachineTests.machines where machine.reasonNotToExpress(plan) == nil {
       let result = try ScenarioRunner.run(plan, on: machine)
       #expect(result.verdict == .asDocumented, "\(machine.name): \(result.checks)")
     }

@@ -55,11 +55,12 @@ struct RecordedTranscript: CustomTestStringConvertible {
     let program = try AgentProgram(emulated: plan)
     guard let name = BackendName(backend), let kernel = name.kernel else { return }
     let qemu = QEMU()
-    guard let image = folder.file(qemu.image(of: kernel)), let agent = folder.file(qemu.agent)
+    guard let image = folder.file(qemu.image(of: kernel)),
+      let agent = folder.file(qemu.agent(for: kernel))
     else { return }
     let text = "S 0\n" + program.lines.joined(separator: "\n") + "\nL\n"
-    let boot = qemu.boot(for: plan, processor: nil, speed: .exact)
-    let files = BootFiles(kernel: image, agent: agent, limitSeconds: 60)
+    let boot = qemu.boot(for: plan, name, speed: .exact)
+    let files = BootFiles(kernel: image, agent: agent, folder: folder, limitSeconds: 60)
     let said = try qemu.run(text, boot, files) { _ in }.split(whereSeparator: \.isNewline)
       .filter { $0.hasPrefix("@") }.joined(separator: "\n")
     try Data("\(scenario)--- \(program.fingerprint)\n\(said)\n".utf8)

@@ -16,7 +16,7 @@ struct RepositoryTests {
     "ModelBackend": ["PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner"],
     "KernelBackend": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Files", "Foundation",
-      "FoundationEssentials",
+      "FoundationEssentials", "Synchronization",
     ],
     "ModelComparison": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",

@@ -13,6 +13,8 @@ extension AgentAnswers {
     switch target {
     case .cpu(let cpu), .raw(-1, let cpu):
       let here = running.filter { program.cpu(of: $0, step) == cpu }
+      // A CPU of x86 that waits has no cycles.
+      if here.isEmpty, program.stopsWhenIdle, attr.type != .software { return nil }
       return here.isEmpty
         ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
         : here.contains { counts(attr, task: $0) }

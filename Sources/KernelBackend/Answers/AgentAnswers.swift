@@ -47,7 +47,7 @@ struct AgentAnswers {
         subjects: plan.subjects.map {
           facts.isSeen ? observation($0, step) : EventObservation()
         },
-        guests: plan.virtualCPUs.map { facts.isSeen ? guest($0.task) : nil }
+        guests: plan.virtualCPUs.indices.map { facts.isSeen ? guest($0, run) : nil }
       )
     )
     if let run, run >= Calibration.longRunNanoseconds { hasFreedCounter = false }
@@ -91,7 +91,10 @@ struct AgentAnswers {
     guard !plan.origin.observesFailures else { return nil }
     for (place, observation) in observations.enumerated() {
       guard let error = observation.error else { continue }
-      guard place > 0 else { return (-1, error.rawValue) }
+      guard place > 0 else {
+        if plan.setupError == error { continue }
+        return (-1, error.rawValue)
+      }
       if plan.steps[place - 1].expectedError == nil { return (place - 1, error.rawValue) }
     }
     return nil
@@ -99,10 +102,21 @@ struct AgentAnswers {
 
   // MARK: Subjects
 
-  private func guest(_ task: TaskHandle) -> GuestObservation? {
-    facts.overflows[task].map {
-      GuestObservation(overflows: UInt64($0.nonzeroBitCount), interrupts: 0)
+  /// What a guest was told of; nil where it depends on how long the steps took.
+  ///
+  /// - Parameter run: What the step lets pass, in nanoseconds.
+  private func guest(_ vcpu: VCPUHandle, _ run: UInt64?) -> GuestObservation? {
+    let task = plan.virtualCPUs[vcpu].task
+    guard let signs = facts.signs[task] else { return nil }
+    let periods = program.guestCounters.values.filter { $0.vcpu == vcpu }.compactMap(\.period)
+    let longRun = Calibration.periodsOfLongRun
+    if periods.contains(where: { $0 * longRun >= run ?? 0 && $0 < plan.runNanoseconds * longRun }) {
+      return nil
     }
+    return GuestObservation(
+      overflows: UInt64(signs.overflows.nonzeroBitCount),
+      interrupts: signs.interrupts
+    )
   }
 
   private func observation(_ subject: Subject, _ step: Int) -> EventObservation {
@@ -110,8 +124,28 @@ struct AgentAnswers {
     case .event(let handle):
       facts.events[handle].map { event(handle, $0, step) } ?? EventObservation()
     case .guestCounter(let handle, let vcpu): counter(handle, vcpu, step)
-    case .watchdog, .guestLBR: EventObservation()
+    case .watchdog(_, let cpu): watchdog(cpu)
+    case .guestLBR(let vcpu): branchRecord(vcpu)
     }
+  }
+
+  /// The kernel's own event, of which nothing but its state is seen.
+  private func watchdog(_ cpu: Int) -> EventObservation {
+    var seen = EventObservation()
+    guard let kernel = facts.watchdogs[cpu] else { return seen }
+    seen.exists = true
+    apply(kernel, to: &seen)
+    return seen
+  }
+
+  /// KVM's event behind a guest's last branch record, of which nothing but its state is seen.
+  private func branchRecord(_ vcpu: VCPUHandle) -> EventObservation {
+    var seen = EventObservation()
+    guard let kernel = facts.branchRecords[plan.virtualCPUs[vcpu].task] else { return seen }
+    seen.exists = true
+    seen.state = EventState(rawValue: Int8(clamping: kernel.state))
+    if seen.state == .active { seen.cpu = kernel.cpu }
+    return seen
   }
 
   private func event(
@@ -129,6 +163,10 @@ struct AgentAnswers {
     } else {
       seen.state = isInError ? .error : run.flatMap { stateFromTimes(facts.change, run: $0) }
     }
+    if seen.state == .active, isOutInGuests(handle, step) {
+      // The guest has left for a moment.
+      (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
+    }
     // A read that failed told nothing more.
     if case .failed = facts.read { return seen }
     if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run) {
@@ -143,6 +181,14 @@ struct AgentAnswers {
     // Of a group read the agent keeps the leader's value, which is nothing of a sibling's.
     if siblings.contains(handle), opens[handle]?.attr.readsGroup == true { seen.forgetValue() }
     return seen
+  }
+
+  /// Whether a guest with a mediated vPMU runs, while which the event is out (M20).
+  private func isOutInGuests(_ handle: EventHandle, _ step: Int) -> Bool {
+    guard let attr = opens[handle]?.attr, attr.type != .software, step >= 0 else { return false }
+    return plan.virtualCPUs.contains {
+      plan.vms[$0.vm].mode == .mediated && program.runningTasks[step].contains($0.task)
+    }
   }
 
   /// What an event's two times of a run say where nobody can look into the kernel; nil when nothing.
@@ -189,15 +235,34 @@ struct AgentAnswers {
       isInError
       ? 0
       : Calibration.count(
-        facts.change,
+        asTime(handle, facts.change, happens),
         ofRun: nanoseconds,
-        happens ? target(of: handle) : .nothing,
-        // Cycles are nanoseconds here; other events of a machine are placed and count nothing.
-        countsTime: !plan.machine.isToy
+        happens ? target(of: handle, step) : .nothing,
+        countsTime: !plan.machine.isToy && happens
       )
+    // What exits and interrupts leave is neither a count nor none.
+    if seen.countInRun == 0, facts.change.count > 0 { seen.forgetAdvance() }
   }
 
-  private func target(of handle: EventHandle) -> Calibration.Target {
+  /// A count of cycles as their time; an event that happens more rarely counts nothing, so that its
+  /// time stands for it.
+  private func asTime(
+    _ handle: EventHandle,
+    _ change: AgentReport.Reading,
+    _ happens: Bool
+  ) -> AgentReport.Reading {
+    guard let attr = opens[handle]?.attr, attr.type != .software else { return change }
+    var change = change
+    let isCount = program.countsCycles(attr) || !happens
+    change.count = isCount ? change.count &* program.nanosecondsPerCycle : 0
+    return change
+  }
+
+  private func target(of handle: EventHandle, _ step: Int) -> Calibration.Target {
+    let isGuest = program.runningTasks[step]
+      .contains { task in plan.virtualCPUs.contains { $0.task == task } }
+    let isPrecise = opens[handle].map { $0.attr.preciseIP > 0 } ?? false
+    if isGuest, isPrecise, plan.machine.processor.architecture == .x86 { return .besideGuests }
     if opens[handle]?.attr.flags.contains(.excludeHost) == true { return .guests }
     return program.lowersRate ? .throttled : .host
   }
@@ -209,14 +274,14 @@ struct AgentAnswers {
   ) -> EventObservation {
     var seen = EventObservation()
     let slot = plan.virtualCPUs[vcpu].task
-    guard let number = program.counterPlaces[handle]?.number,
-      let facts = facts.counters[AgentReport.Place(slot: slot, number: number)]
+    guard let counter = program.guestCounters[handle],
+      let facts = facts.counters[AgentReport.Place(slot: slot, number: counter.number)]
     else { return seen }
     if let kernel = facts.kernel {
       seen.exists = true
       apply(kernel, to: &seen)
     }
-    seen.value = facts.value == program.initialValues[handle] ? facts.value : nil
+    seen.value = facts.value == counter.initialValue ? facts.value : nil
     seen.hasAdvanced = seen.value == nil
     guard step >= 0, let nanoseconds = plan.steps[step].runNanoseconds,
       nanoseconds >= Calibration.shortestRunNanoseconds
@@ -227,11 +292,18 @@ struct AgentAnswers {
     } else {
       seen.hasChangedInRun = true
     }
-    // The emulation counts cycles only.
-    if !plan.machine.isToy, program.eventCode(handle) != ArmEvent.cycles { return seen }
+    // What is written back at an overflow differs by less than it has counted.
+    if counter.period != nil, counted != 0 { return seen }
+    // The emulation counts little else.
+    if !plan.machine.isToy, !counter.countsCycles { return seen }
     let runs = program.runningTasks[step].contains(slot)
     seen.happenedInRun = runs ? nanoseconds : 0
-    seen.countInRun = Calibration.share(counted, in: nanoseconds, of: nanoseconds, .guests)
+    seen.countInRun = Calibration.share(
+      counted &* program.nanosecondsPerCycle,
+      in: nanoseconds,
+      of: nanoseconds,
+      .guests
+    )
     return seen
   }
 
@@ -241,6 +313,10 @@ struct AgentAnswers {
     seen.cpu = kernel.cpu
     // A toy's counters have no numbers of their own here.
     guard !plan.machine.isToy, kernel.counter >= 0 else { return }
+    guard plan.machine.processor.architecture == .arm64 else {
+      seen.counter = Counter(index: Int8(clamping: kernel.counter))
+      return
+    }
     let cycles = program.cycleCounterIndex
     // Where the cycle counter comes first, the others come behind it.
     seen.counter =
@@ -249,6 +325,11 @@ struct AgentAnswers {
 }
 
 extension EventObservation {
+  /// Whether the value has changed is not known.
+  fileprivate mutating func forgetAdvance() {
+    (value, valueAtRunStart, hasAdvanced, hasChangedInRun) = (nil, nil, nil, nil)
+  }
+
   /// Nothing is known of the value and of what became of it.
   fileprivate mutating func forgetValue() {
     (value, valueAtRunStart, countInRun, hasAdvanced, hasChangedInRun) = (nil, nil, nil, nil, nil)

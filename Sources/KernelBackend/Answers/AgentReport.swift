@@ -49,6 +49,11 @@ struct AgentReport: Hashable, Sendable {
     var slot, number: Int
   }
 
+  /// Bits of the overflow status, and interrupts of the guest's counters.
+  struct GuestSigns: Hashable, Sendable {
+    var overflows, interrupts: UInt64
+  }
+
   /// What was said after one step.
   struct Step: Hashable, Sendable {
     /// The first error of its operations; 0 for none.
@@ -59,8 +64,12 @@ struct AgentReport: Hashable, Sendable {
     var events: [Int: EventFacts] = [:]
     /// By the guest's counter.
     var counters: [Place: CounterFacts] = [:]
-    /// Bits of the overflow status, by the slot of a virtual CPU that runs.
-    var overflows: [Int: UInt64] = [:]
+    /// What a guest was told, by the slot of a virtual CPU that runs.
+    var signs: [Int: GuestSigns] = [:]
+    /// The event behind the last branch record of a guest, by the slot of its virtual CPU.
+    var branchRecords: [Int: KernelFacts] = [:]
+    /// The watchdog's event of each CPU.
+    var watchdogs: [Int: KernelFacts] = [:]
   }
 
   /// The steps that were told to the end, the first being the set-up.
@@ -77,8 +86,15 @@ struct AgentReport: Hashable, Sendable {
     switch kind {
     case "O" where numbers.count >= 8: takeEvent(numbers)
     case "G" where numbers.count >= 4: takeCounter(numbers)
-    case "V" where numbers.count == 2:
-      current.overflows[Int(numbers[0])] = UInt64(bitPattern: numbers[1])
+    case "V" where numbers.count == 3:
+      current.signs[Int(numbers[0])] = GuestSigns(
+        overflows: UInt64(bitPattern: numbers[1]),
+        interrupts: UInt64(bitPattern: numbers[2])
+      )
+    case "D" where numbers.count == 4:
+      current.watchdogs[Int(numbers[0])] = kernelFacts(numbers.dropFirst())
+    case "B" where numbers.count == 4:
+      current.branchRecords[Int(numbers[0])] = kernelFacts(numbers.dropFirst())
     case "P": current.isSeen = true
     case "N" where numbers.count == 2: endStep(Int(numbers[0]), error: Int(numbers[1]))
     default: break

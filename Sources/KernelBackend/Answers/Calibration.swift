@@ -11,6 +11,9 @@ enum Calibration {
     case throttled
     /// That of guests alone, which misses what the emulation spends outside of them.
     case guests
+    /// That of tasks and of the kernel, by an event that stands still in guests: what entries and
+    /// exits take is noise.
+    case besideGuests
     /// Nothing that happens in this run: what exits and interrupts leave to it is noise.
     case nothing
 
@@ -23,6 +26,7 @@ enum Calibration {
       case .host: 5...93
       case .throttled: 0.05...93
       case .guests: 1...8
+      case .besideGuests: 10...93
       case .nothing: 25...93
       }
     }
@@ -32,6 +36,8 @@ enum Calibration {
   static let longRunNanoseconds: UInt64 = 10_000_000
   /// A shorter run is too short to be compared with the steps around it.
   static let shortestRunNanoseconds: UInt64 = 800_000
+  /// A run of so many periods has an overflow, however long the steps around it take.
+  static let periodsOfLongRun: UInt64 = 2
   /// The time of two turns, by which a share of time may be off.
   private static let turnNanoseconds = 8_000_000.0
   /// Shares of a time that are part of it, neither nothing nor all.
@@ -81,7 +87,9 @@ enum Calibration {
     {
       amount = change.running
     }
-    return share(amount, in: window(change, nanoseconds), of: nanoseconds, target)
+    // The times of an event may stand still too where nothing happens for it.
+    let window = target == .nothing ? nanoseconds : window(change, nanoseconds)
+    return share(amount, in: window, of: nanoseconds, target)
   }
 
   /// The time between the two reads of an event: the time it was enabled, if it was.

@@ -18,9 +18,6 @@ public struct EmulatedKernel: KernelUnderTest {
     case fast
   }
 
-  /// Scenarios of one boot; a kernel that hangs takes no more with it.
-  private static let batchSize = 60
-
   /// A backend for every kernel of every emulator.
   public static func all(in folder: KernelFolder, speed: Speed = .exact) -> [EmulatedKernel] {
     Emulators.all.flatMap { emulator in
@@ -52,19 +49,13 @@ public struct EmulatedKernel: KernelUnderTest {
   public var machine: RealMachine? { emulator.machine(name) }
 
   /// Architecture, processor, emulator and counters.
-  public var machineText: String {
-    "\(emulator.architecture.rawValue), \(emulator.processor(name) ?? "a processor") emulated by "
-      + "\(emulator.title) \(emulator.version ?? "of unknown version"): \(emulator.countersText)"
-  }
-
-  /// The program that it needs, for messages.
-  public var program: String { emulator.program }
+  public var machineText: String { emulator.machineText(name) }
 
   private func files(limitSeconds: Double) -> BootFiles? {
     guard let kernel = name.kernel, let image = folder.image(emulator.image(of: kernel)),
-      let agent = folder.file(emulator.agent)
+      let agent = folder.file(emulator.agent(for: kernel))
     else { return nil }
-    return BootFiles(kernel: image, agent: agent, limitSeconds: limitSeconds)
+    return BootFiles(kernel: image, agent: agent, folder: folder, limitSeconds: limitSeconds)
   }
 
   /// Why it cannot be used here; nil when it can.
@@ -72,7 +63,7 @@ public struct EmulatedKernel: KernelUnderTest {
     if let image = folder.kernel, folder.image("") == nil {
       return "there is no kernel image '\(image)'"
     }
-    guard files(limitSeconds: 0) == nil else { return nil }
+    guard files(limitSeconds: 0) == nil else { return emulator.missing(in: folder) }
     let kernel = name.kernel?.rawValue ?? ""
     return "there is no kernel \(kernel) in \(folder.path); 'make kernels' fetches it"
   }
@@ -85,7 +76,7 @@ public struct EmulatedKernel: KernelUnderTest {
   /// Boots once and looks at the machine.
   public func look() -> MachineFacts? {
     guard let files = files(limitSeconds: 60) else { return nil }
-    let boot = emulator.bootForLooking(processor: name.processor)
+    let boot = emulator.bootForLooking(name)
     let said = try? emulator.run("A 0 1\nL\n", boot, files) { _ in }
     return said.flatMap { Transcript($0).facts }
   }
@@ -107,7 +98,7 @@ public struct EmulatedKernel: KernelUnderTest {
     for (place, plan) in plans.enumerated() {
       switch translate(plan) {
       case .success(let program):
-        let boot = emulator.boot(for: plan, processor: name.processor, speed: speed)
+        let boot = emulator.boot(for: plan, name, speed: speed)
         let ready = Ready(place: place, plan: plan, program: program)
         if let queue = queues.firstIndex(where: { $0.boot == boot }) {
           queues[queue].ready.append(ready)
@@ -119,29 +110,38 @@ public struct EmulatedKernel: KernelUnderTest {
         done += 1
       }
     }
-    for (boot, queue) in queues {
-      var left = queue[...]
-      while !left.isEmpty {
-        let batch = Array(left.prefix(EmulatedKernel.batchSize))
-        let answered = run(batch, boot, &outcome) { progress(done + $0) }
-        left.removeFirst(answered)
-        done += answered
-        progress(done)
+    let board = BatchBoard(outcome, done: done)
+    let batches = queues.flatMap { queue in
+      stride(from: 0, to: queue.ready.count, by: emulator.batchSize).map {
+        (queue.boot, Array(queue.ready[$0..<min($0 + emulator.batchSize, queue.ready.count)]))
       }
     }
-    return outcome
+    Workers.perform(batches, atOnce: emulator.machinesAtOnce) { boot, batch in
+      runToTheEnd(batch, boot, board)
+    } meanwhile: {
+      progress(board.done)
+    }
+    progress(board.done)
+    return board.outcome
+  }
+
+  /// Boots as often as it takes until every plan has an answer.
+  private func runToTheEnd(_ batch: [Ready], _ boot: Boot, _ board: BatchBoard) {
+    var left = batch[...]
+    while !left.isEmpty {
+      let part = Array(left)
+      board.begin()
+      let answered = run(part, boot, board)
+      board.end(answered)
+      left.removeFirst(answered)
+    }
   }
 
   /// Boots once; says how many plans have an answer, at least one.
-  private func run(
-    _ batch: [Ready],
-    _ boot: Boot,
-    _ outcome: inout KernelOutcome,
-    progress: (Int) -> Void
-  ) -> Int {
+  private func run(_ batch: [Ready], _ boot: Boot, _ board: BatchBoard) -> Int {
     let seconds = batch.reduce(60.0) { $0 + 3 + Double($1.plan.runNanoseconds) / 1e9 * 4 }
     guard let files = files(limitSeconds: seconds) else {
-      for ready in batch { outcome.executions[ready.place] = .notRun(reasonUnavailable ?? "") }
+      for ready in batch { board.set(ready.place, .notRun(reasonUnavailable ?? "")) }
       return batch.count
     }
     var program = ""
@@ -151,28 +151,22 @@ public struct EmulatedKernel: KernelUnderTest {
     program += "L\n"
     do {
       let said = try emulator.run(program, boot, files) { text in
-        progress(text.split(separator: "\n").count { $0.hasPrefix("@S ") })
+        board.reach(text.split(separator: "\n").count { $0.hasPrefix("@S ") })
       }
-      return take(Transcript(said), batch, &outcome)
+      return take(Transcript(said), batch, board)
     } catch {
-      for ready in batch {
-        outcome.executions[ready.place] = .inconclusive("\(emulator.title): \(error)")
-      }
+      for ready in batch { board.set(ready.place, .inconclusive("\(emulator.title): \(error)")) }
       return batch.count
     }
   }
 
   /// Reads what the machine said; scenarios after one that it did not survive are left for later.
-  private func take(
-    _ transcript: Transcript,
-    _ batch: [Ready],
-    _ outcome: inout KernelOutcome
-  ) -> Int {
-    outcome.release = transcript.release ?? outcome.release
+  private func take(_ transcript: Transcript, _ batch: [Ready], _ board: BatchBoard) -> Int {
+    if let release = transcript.release { board.setRelease(release) }
     let last = transcript.last ?? 0
     for (number, ready) in batch.enumerated() where number <= last || transcript.isComplete {
-      outcome.executions[ready.place] =
-        transcript.execution(of: number, plan: ready.plan, program: ready.program)
+      let execution = transcript.execution(of: number, plan: ready.plan, program: ready.program)
+      board.set(ready.place, execution)
     }
     return transcript.isComplete ? batch.count : last + 1
   }

@@ -10,30 +10,34 @@ protocol Emulator: Sendable {
   var kind: BackendName.Kind { get }
   /// Its name in messages.
   var title: String { get }
-  /// The program, as it is found in the path.
-  var program: String { get }
   /// The kernels that `make kernels` fetches for it.
   var kernels: [KernelVersion] { get }
-  /// The processors that may follow the kernel in a name; the first is meant where none does.
+  /// The processors that may follow the kernel in a name.
   var processors: [String] { get }
   /// Whose instructions it executes.
   var architecture: Machine.Architecture { get }
-  /// What it says of its version, such as `7.2.22`; nil where it is not installed.
-  var version: String? { get }
-  /// The counters of its machine in words.
-  var countersText: String { get }
+  /// The machine of a backend in words: processor, version, counters.
+  func machineText(_ name: BackendName) -> String
+  /// Scenarios of one boot; a kernel that hangs takes no more with it.
+  var batchSize: Int { get }
+  /// Machines that run at the same time.
+  var machinesAtOnce: Int { get }
 
   /// The file of a kernel in the folder that `make kernels` fills.
   func image(of kernel: KernelVersion) -> String
   /// The file of the agent there.
-  var agent: String { get }
+  func agent(for kernel: KernelVersion) -> String
+  /// What else it needs and what there is not, in words with a remedy; nil when nothing is missing.
+  func missing(in folder: KernelFolder) -> String?
 
+  /// The processor that a name means; nil where it depends on the plan.
+  func processor(_ name: BackendName) -> String?
   /// The machine that a plan gets, and what it can express.
-  func hardware(for plan: Plan, processor: String?) -> KernelMachine
+  func hardware(for plan: Plan, _ name: BackendName) -> KernelMachine
   /// How the machine is started for a plan; plans that agree in it share a boot.
-  func boot(for plan: Plan, processor: String?, speed: EmulatedKernel.Speed) -> Boot
+  func boot(for plan: Plan, _ name: BackendName, speed: EmulatedKernel.Speed) -> Boot
   /// How it is started to be looked at.
-  func bootForLooking(processor: String?) -> Boot
+  func bootForLooking(_ name: BackendName) -> Boot
 
   /// Boots once.
   ///
@@ -50,9 +54,6 @@ protocol Emulator: Sendable {
 }
 
 extension Emulator {
-  /// The processor that a name means.
-  func processor(_ name: BackendName) -> String? { name.processor ?? processors.first }
-
   /// The machine as reports name it.
   func machine(_ name: BackendName) -> RealMachine {
     RealMachine(architecture: architecture, processor: processor(name), isEmulated: true)
@@ -66,7 +67,7 @@ extension Emulator {
     AgentProgram.translate(
       plan,
       kernel: name.kernel,
-      on: hardware(for: plan, processor: name.processor)
+      on: hardware(for: plan, name)
     )
   }
 
@@ -90,7 +91,9 @@ struct Boot: Hashable, Sendable {
   /// The emulator's name of the processor.
   let processor: String
   /// How time passes.
-  let clock: Clock
+  var clock = Clock.instructions(shift: 0)
+  /// Words for the kernel.
+  var options: [String] = []
 }
 
 /// What a machine is started with, and for how long.
@@ -99,13 +102,15 @@ struct BootFiles {
   let kernel: String
   /// The initial file system with the agent.
   let agent: String
+  /// Where they are, and what else `make kernels` has put there.
+  let folder: KernelFolder
   /// The whole run must end in this time, in seconds.
   let limitSeconds: Double
 }
 
 /// The emulators that there are: a new one is a file of its own and a name in this list.
 enum Emulators {
-  static let all: [any Emulator] = [QEMU()]
+  static let all: [any Emulator] = [QEMU(), Bochs()]
 
   /// The one that boots a backend of some name; nil for a name that is none of theirs.
   static func emulator(of name: BackendName) -> (any Emulator)? { all.first { $0.has(name) } }

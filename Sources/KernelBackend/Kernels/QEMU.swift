@@ -7,13 +7,14 @@ import ScenarioRunner
 struct QEMU: Emulator {
   let kind = BackendName.Kind("qemu")
   let title = "QEMU"
-  let program = "qemu-system-aarch64"
+  private let program = "qemu-system-aarch64"
   let kernels: [KernelVersion] = [.linux61, .linux612, .linux73]
   let architecture = Machine.Architecture.arm64
   /// No name chooses: the first is `armv8`, and a toy may need more counters than it has.
   let processors = [Processor.cortexA57.rawValue]
-  let countersText = "6 counters and the cycle counter"
-  let agent = "agent.cpio"
+  let batchSize = 60
+  // It has threads of its own, and its time is that of the machine at hand when there is a guest.
+  let machinesAtOnce = 1
 
   /// A processor with a PMU that QEMU emulates.
   enum Processor: String, Hashable, Sendable, CaseIterable {
@@ -35,14 +36,30 @@ struct QEMU: Emulator {
 
   func image(of kernel: KernelVersion) -> String { "linux-\(kernel.rawValue)" }
 
+  func agent(for kernel: KernelVersion) -> String { "agent.cpio" }
+
+  func missing(in folder: KernelFolder) -> String? {
+    let path = ProcessInfo.processInfo.environment["PATH", default: ""]
+    let isThere = path.split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+    return isThere ? nil : "there is no \(program); 'make kernels' installs it"
+  }
+
+  func processor(_ name: BackendName) -> String? { name.processor ?? processors.first }
+
+  func machineText(_ name: BackendName) -> String {
+    "arm64, \(Processor.cortexA57.rawValue) emulated by QEMU \(version ?? "of unknown version"): "
+      + "6 counters and the cycle counter"
+  }
+
   /// Two CPUs more than a scenario can have are the agent's own.
-  func hardware(for plan: Plan, processor: String?) -> KernelMachine {
+  func hardware(for plan: Plan, _ name: BackendName) -> KernelMachine {
     KernelMachine(
       architecture: architecture,
       processor: .armv8,
       cpus: 2,
       counters: Processor(plan).counters,
-      hasKVM: true,
+      vmModes: [.emulated],
       hasHardwareCounters: true,
       allowsDisturbing: true,
       // An interrupt takes some 10 us, so that 400 of them do not fit into a tick.
@@ -52,12 +69,12 @@ struct QEMU: Emulator {
 
   // An instruction of a nanosecond, or of 8 ns in a fifth of the real time; at 16 ns wake-ups come
   // too late. With a guest the host's time: Linux 6.12 hangs under a count of instructions and EL2.
-  func boot(for plan: Plan, processor: String?, speed: EmulatedKernel.Speed) -> Boot {
+  func boot(for plan: Plan, _ name: BackendName, speed: EmulatedKernel.Speed) -> Boot {
     let clock = plan.virtualCPUs.isEmpty ? counting(speed) : .host
     return Boot(processor: Processor(plan).rawValue, clock: clock)
   }
 
-  func bootForLooking(processor: String?) -> Boot {
+  func bootForLooking(_ name: BackendName) -> Boot {
     Boot(processor: Processor.cortexA57.rawValue, clock: counting(.fast))
   }
 
@@ -65,7 +82,7 @@ struct QEMU: Emulator {
     .instructions(shift: speed == .fast ? 3 : 0)
   }
 
-  var version: String? {
+  private var version: String? {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

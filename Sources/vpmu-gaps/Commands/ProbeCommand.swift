@@ -83,10 +83,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   private func emulated(_ machine: EmulatedKernel, _ plans: [Plan]) -> BackendRecord {
     let coverage = Coverage(plans, on: machine)
-    let hasEmulator = Executable.find(machine.program) != nil
-    var reason =
-      machine.reasonUnavailable
-      ?? (hasEmulator ? nil : "there is no \(machine.program); 'make kernels' installs it")
+    var reason = machine.reasonUnavailable
     let facts = reason == nil ? machine.look() : nil
     if reason == nil, facts == nil { reason = "the kernel does not come up" }
     return BackendRecord(

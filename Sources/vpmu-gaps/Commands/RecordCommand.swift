@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import FoundationEssentials
 import KernelBackend
 import PerfInterface
 import ScenarioLanguage
@@ -19,11 +20,17 @@ struct RecordCommand: AsyncParsableCommand {
         vpmu-gaps record
         vpmu-gaps record --backend qemu:6.12 --output my-kernel.json
         vpmu-gaps record --shard 2/8
+        vpmu-gaps record D-3.2-2 --backend bochs:7.3
       """
   )
 
   @OptionGroup var content: ContentOptions
   @OptionGroup var kernels: KernelOptions
+
+  @Argument(
+    help: ArgumentHelp("Claims to record anew in a file that holds others; all when absent.")
+  )
+  var ids: [String] = []
 
   @Option(help: ArgumentHelp("\(KernelOptions.choice); all when absent.", valueName: "name"))
   var backend: String?
@@ -51,10 +58,15 @@ struct RecordCommand: AsyncParsableCommand {
     let catalog = try await content.load()
     let machines = try kernels.machines(named: backend)
     let items = try items(catalog)
-    for machine in machines { try record(items, on: machine) }
+    let plans = catalog.claims.flatMap(\.scenarios).flatMap(\.parsed.plans)
+    for machine in machines { try record(items, of: plans, on: machine) }
   }
 
-  private func record(_ items: [Recorder.Item], on machine: EmulatedKernel) throws {
+  private func record(
+    _ items: [Recorder.Item],
+    of plans: [Plan],
+    on machine: EmulatedKernel
+  ) throws {
     let recorder = Recorder(machine, repetitions: repetitions)
     var told = -1
     let evidence = recorder.record(items) { done, total in
@@ -63,13 +75,19 @@ struct RecordCommand: AsyncParsableCommand {
       told = percent / 10
       Console.error("\(machine.name): \(done) of \(total) runs")
     }
-    guard let evidence else {
+    guard var evidence else {
       Console.error("error: the kernel of '\(machine.name)' did not come up")
       throw ExitStatus.backendUnavailable
     }
     let name = machine.name.description.split { ":/".contains($0) }.joined(separator: "-")
     let part = shard.map { "-" + $0.split(separator: "/").joined(separator: "of") } ?? ""
     let file = output ?? "\(content.folder)/Evidence/\(name)\(part).json"
+    if !ids.isEmpty, FileManager.default.fileExists(atPath: file) {
+      evidence = try earlier(file).replacing(with: evidence)
+      // What no scenario asks for any more goes at this occasion.
+      let stale = EvidenceBackend(evidence)?.stale(plans) ?? []
+      evidence = evidence.without(stale)
+    }
     try OutputFolder.write(try evidence.text(), to: file)
     let conclusive = evidence.records.count { $0.steps != nil }
     Console.error(
@@ -77,8 +95,21 @@ struct RecordCommand: AsyncParsableCommand {
     )
   }
 
+  private func earlier(_ path: String) throws -> Evidence {
+    let file = try ContentFolder.file(path, name: path, limit: InputLimit.evidence)
+    do throws(DiagnosticList) {
+      return try Evidence(file.bytes, file: path)
+    } catch {
+      throw error.report()
+    }
+  }
+
   private func items(_ catalog: Catalog) throws -> [Recorder.Item] {
-    let all = catalog.claims.flatMap(\.scenarios).flatMap {
+    for id in ids where !catalog.claims.contains(where: { $0.id == id }) {
+      throw Selection.nothing(id, among: catalog)
+    }
+    let claims = catalog.claims.filter { ids.isEmpty || ids.contains($0.id) }
+    let all = claims.flatMap(\.scenarios).flatMap {
       Recorder.Item.all($0.name, $0.parsed.plans)
     }
     guard let part = try part() else { return all }

@@ -17,7 +17,7 @@ struct KernelOptions: ParsableArguments {
   @Option(
     name: .customLong("kernel"),
     help: ArgumentHelp(
-      "An arm64 kernel image of your own, run as the line that --backend names.",
+      "A kernel image of your own, run as the line that --backend names; on x86 without KVM.",
       valueName: "file"
     )
   )

@@ -1,0 +1,110 @@
+import PerfInterface
+import ScenarioLanguage
+
+// What a scenario's events are on a machine.
+extension KernelMachine {
+  /// Type and code of an event on this machine.
+  ///
+  /// A toy's events are all alike, so that the one which the emulation counts stands for all.
+  func encoding(
+    _ attr: EventAttr,
+    _ machine: Machine
+  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
+    switch attr.type {
+    case .hardware where attr.config >= HardwareEvent.count, .software:
+      return (attr.type.rawValue, attr.config)
+    case .hardware, .raw, .hardwareCache:
+      return architecture == .x86
+        ? try x86Encoding(attr, machine) : try armEncoding(attr, machine)
+    default:
+      throw NotExpressible(reason: "the event is of a PMU that no agent opens")
+    }
+  }
+
+  private func armEncoding(
+    _ attr: EventAttr,
+    _ machine: Machine
+  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
+    if attr.preciseIP > 0 { throw NotExpressible(reason: "the agent opens no precise events") }
+    if attr.branchSampleType != 0 || attr.hasBranchStack {
+      throw NotExpressible(reason: "the agent records no branches")
+    }
+    let raw = EventType.raw.rawValue
+    switch attr.type {
+    case .hardware where !machine.isToy:
+      return (raw, machine.processor.events.code(attr) ?? ArmEvent.cycles)
+    case .raw where !machine.isToy: return (raw, attr.config)
+    case .hardware, .raw: return (raw, ArmEvent.cycles)
+    default: throw NotExpressible(reason: "the event is of a PMU that no agent opens")
+    }
+  }
+
+  private func x86Encoding(
+    _ attr: EventAttr,
+    _ machine: Machine
+  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
+    let counterLogs: UInt64 = 1 << 19
+    if attr.branchSampleType & counterLogs != 0 {
+      throw NotExpressible(reason: "no emulated processor logs counters with its branches")
+    }
+    if attr.hasBranchStack, processor?.guest.branchRecords == .hardware {
+      throw NotExpressible(reason: "the emulated Zen records no branches")
+    }
+    guard machine.isToy else { return (attr.type.rawValue, attr.config) }
+    guard attr.type != .hardwareCache else {
+      throw NotExpressible(reason: "a toy has no cache to count")
+    }
+    if let event = Machine.FixedEvent(attr), machine.fixed.contains(event) {
+      return (EventType.hardware.rawValue, event.hardwareEvent)
+    }
+    // Where cycles have a fixed counter, what has none is at least one instruction in a cycle.
+    return machine.fixed.contains(.cycles)
+      ? (EventType.raw.rawValue, KernelMachine.atLeastOneInstruction)
+      : (EventType.hardware.rawValue, HardwareEvent.cycles)
+  }
+
+  /// A counter mask of one; the event with it has no fixed counter.
+  private static let atLeastOneInstruction: UInt64 = 1 << 24 | 0x00c0
+
+  /// Cycles between two samples, so that as much time passes as in the scenario.
+  func samplePeriod(_ attr: EventAttr) -> UInt64 {
+    guard attr.type != .software, !attr.flags.contains(.frequency) else { return attr.samplePeriod }
+    return min(attr.samplePeriod, max(attr.samplePeriod / nanosecondsPerCycle, shortestPeriod))
+  }
+
+  /// Whether the emulation has an event of x86 happen with every cycle; others happen more rarely.
+  func occursEachCycle(_ attr: EventAttr, _ machine: Machine) -> Bool {
+    if machine.isToy || architecture == .arm64 { return true }
+    if Machine.FixedEvent(attr) != nil { return true }
+    let code = machine.processor.events.code(attr)
+    return [EventAttr(type: .hardware, config: HardwareEvent.cycles), .instructions]
+      .contains { machine.processor.events.code($0) == code }
+  }
+
+  /// What an x86 guest writes into a selector for an event, privilege and enable bits left out; nil
+  /// where the processor does not have it.
+  ///
+  /// A toy's events happen with every cycle: what has at least one instruction, cycle or tick of the
+  /// bus is counted, which no fixed counter does.
+  func guestCode(_ attr: EventAttr, _ machine: Machine) -> UInt64? {
+    let code = machine.processor.events.code(attr)
+    guard machine.isToy else { return code }
+    let atLeastOne: UInt64 = 1 << 24
+    switch Machine.FixedEvent(attr) {
+    case .instructions: return machine.fixed.contains(.instructions) ? 0x00c0 : 0x00c0 | atLeastOne
+    case .cycles: return 0x003c
+    case .referenceCycles, nil: return attr.type == .raw ? attr.config : 0x003c | atLeastOne
+    }
+  }
+}
+
+extension Machine.FixedEvent {
+  /// `PERF_COUNT_HW_*`.
+  fileprivate var hardwareEvent: UInt64 {
+    switch self {
+    case .instructions: HardwareEvent.instructions
+    case .cycles: HardwareEvent.cycles
+    case .referenceCycles: HardwareEvent.referenceCycles
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import PerfInterface
+import ScenarioLanguage
+import ScenarioRunner
+import Testing
+
+@testable import KernelBackend
+
+/// What the agent is asked to do on x86, written by hand: registers from the SDM and the APM.
+@Suite struct X86ProgramTests {
+  private static let bochs = Bochs()
+
+  private func translate(
+    _ text: String,
+    _ kernel: KernelVersion = .linux73
+  ) throws -> Result<AgentProgram, NotExpressible> {
+    let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
+    return Self.bochs.translate(plan, for: BackendName(kind: Self.bochs.kind, kernel: kernel))
+  }
+
+  private func lines(_ text: String, _ kernel: KernelVersion = .linux73) throws -> [String] {
+    try translate(text, kernel).get().lines
+  }
+
+  /// The guest's own operations.
+  private func guest(_ text: String, _ kernel: KernelVersion = .linux73) throws -> [String] {
+    try lines(text + "run 1ms\n", kernel).filter { $0.hasPrefix("G") || $0.hasPrefix("V") }
+  }
+
+  @Test(arguments: [
+    ("skylake", "cycles", "0 0"), ("skylake", "r01c0", "4 1c0"),
+    ("zen4", "cache-misses", "0 3"), ("icelake", "L1-dcache-loads", "3 0"),
+    // On a toy every event is one that happens with each cycle.
+    ("toy counters=4", "cache-misses", "0 0"), ("toy counters=4", "instructions", "0 0"),
+    ("toy counters=4 fixed=instructions", "instructions", "0 1"),
+  ])
+  func `an event is opened as it is written, but on a toy`(
+    machine: String,
+    event: String,
+    type: String
+  ) throws {
+    let text = "machine \(machine)\nhost: A = open \(event) -C 0\nrun 1ms\n"
+    #expect(try lines(text).contains("O 0 -1 -1 0 \(type) 0 0 0 0 0 0 0 136"))
+  }
+
+  @Test func `an Intel guest has its counters in two rows of registers`() throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: G = count cycles from 7\nguest V: stop G\n"
+    #expect(
+      try guest(text) == [
+        // IA32_PERF_GLOBAL_CTRL: four counters and three fixed ones
+        "G 0 9 \(0x38f) \(0x7_0000_000f)",
+        // IA32_A_PMC0, IA32_PERFEVTSEL0: enable, OS, USR
+        "V 0 \(0x4c1)", "G 0 9 \(0x4c1) 7", "G 0 9 \(0x186) \(0x43003c)",
+        "G 0 9 \(0x186) \(0x03003c)",
+      ]
+    )
+  }
+
+  @Test func `a toy's driver knows the oldest numbers, and the others for what does not fit`()
+    throws
+  {
+    let text =
+      "machine toy counters=2\nvm V on cpu0\nguest V: G = count cycles\n"
+      + "guest V: write G 2147483648\n"
+    #expect(
+      try guest(text).filter { !$0.hasPrefix("G 0 9 \(0x186)") } == [
+        "G 0 9 \(0x38f) 3", "V 0 \(0xc1)", "G 0 9 \(0xc1) 0", "G 0 9 \(0x4c1) \(1 << 31)",
+      ]
+    )
+  }
+
+  @Test func `a fixed counter has a field in a register that they share`() throws {
+    let text =
+      "machine icelake\nvm V on cpu0\nguest V: I = count instructions:u on fixed0\n"
+      + "guest V: C = count cycles on fixed1\nguest V: stop I\n"
+    let fixed = try guest(text).filter { $0.hasPrefix("G 0 9 \(0x38d) ") }
+    // The scenario's user mode is ring 0 of the agent's guest.
+    #expect(fixed == ["G 0 9 \(0x38d) 1", "G 0 9 \(0x38d) \(0x31)", "G 0 9 \(0x38d) \(0x30)"])
+  }
+
+  @Test(arguments: [
+    ("zen3", KernelVersion.linux73, false), ("zen4", .linux61, false), ("zen4", .linux612, true),
+  ])
+  func `an AMD guest has them side by side, and one switch with the second version`(
+    machine: String,
+    kernel: KernelVersion,
+    hasSwitch: Bool
+  ) throws {
+    let text = "machine \(machine)\nvm V on cpu0\nguest V: G1..G2 = count instructions:k\n"
+    let global = hasSwitch ? ["G 0 9 \(0xc000_0301) \(0x3f)"] : []
+    #expect(
+      try guest(text, kernel) == global + [
+        "V 0 \(0xc001_0201)", "G 0 9 \(0xc001_0201) 0", "G 0 9 \(0xc001_0200) \(0x4100c0)",
+        "V 0 \(0xc001_0203)", "G 0 9 \(0xc001_0203) 0", "G 0 9 \(0xc001_0202) \(0x4100c0)",
+      ]
+    )
+  }
+
+  @Test func `a period ends as soon as in the scenario, and is written back`() throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: G = count cycles period 3000000\n"
+    // A cycle takes 20 ns: 150,000 of them before a counter of 48 bits wraps.
+    let value = (1 << 48) - 150_000
+    #expect(
+      try guest(text).dropFirst(2) == [
+        "G 0 14 \(0x4c1) \(value)", "G 0 9 \(0x4c1) \(value)", "G 0 9 \(0x186) \(0x53003c)",
+      ]
+    )
+  }
+
+  static let machines: [(text: String, processor: String)] = [
+    ("machine toy counters=1", "generic-2"), ("machine toy counters=8", "generic-8"),
+    ("machine toy counters=9", "icelake"), ("machine toy lbr=16", "skylake"),
+    ("machine toy counters=4 fixed=instructions,cycles,ref-cycles", "skylake"),
+    ("machine zen3", "zen3"), ("machine sapphire-rapids", "sapphire-rapids"),
+  ]
+
+  @Test(arguments: machines)
+  func `a plan gets the machine that has what it needs`(text: String, processor: String) throws {
+    let plan = try ParsedScenario.parse(text + "\nrun 1ms\n", file: "s").get().plans[0]
+    let name = BackendName(kind: Self.bochs.kind, kernel: .linux73)
+    #expect(Self.bochs.boot(for: plan, name, speed: .exact).processor == processor)
+  }
+
+  @Test func `what is asked of two processors has two fingerprints`() throws {
+    let rest = "\nhost: A = open cycles -C 0\nrun 1ms\n"
+    let (first, second) = (
+      try translate("machine skylake" + rest).get(), try translate("machine icelake" + rest).get()
+    )
+    #expect(first.lines == second.lines)
+    #expect(first.fingerprint != second.fingerprint)
+  }
+
+  static let notExpressible: [(text: String, kernel: KernelVersion, reason: String)] = [
+    ("machine skylake\nvm V\n", .linux70, "there is no KVM that the agent uses"),
+    ("machine skylake\nvm V vpmu=mediated\n", .linux612, "the kernel has no mediated vPMU"),
+    (
+      "machine skylake\nvm V vpmu=mediated\nvm W\n", .linux73,
+      "KVM gives all VMs an emulated vPMU or all a mediated one"
+    ),
+    ("machine armv8\n", .linux73, "armv8 is arm64 hardware, and this is x86"),
+    ("machine toy arch=arm64\n", .linux73, "it is about arm64, and this is x86"),
+    ("machine skylake cpus=3\n", .linux73, "the machine has 2 CPUs for scenarios"),
+  ]
+
+  @Test(arguments: notExpressible)
+  func `what a machine cannot express is said with its reason`(
+    text: String,
+    kernel: KernelVersion,
+    reason: String
+  ) throws {
+    guard case .failure(let problem) = try translate(text + "run 1ms\n", kernel) else {
+      Issue.record("it can be expressed")
+      return
+    }
+    #expect(problem.reason == reason)
+  }
+}
