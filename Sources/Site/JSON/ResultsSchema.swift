@@ -55,7 +55,7 @@ enum ResultsSchema {
       },
       "$defs": {
         "id": { "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9._-]{0,39}$" },
-        "backend": { "type": "string", "pattern": "^(model|qemu):[0-9.]+( mediated)?$|^host$" },
+        "backend": { "type": "string", "pattern": "^[a-z]+:[0-9.]+(/[a-z0-9-]+)?( mediated)?$|^host(:.+)?$" },
         "count": { "type": "integer", "minimum": 0 },
         "share": { "type": "number", "minimum": 0, "maximum": 1 },
         "words": { "type": "array", "items": { "type": "string" } },
