@@ -358,7 +358,11 @@ class Searching(OpenedOnce):
         everywhere = self.found("verdict:open")
         shown = self.found("kernel:6.12 verdict:open on:real")
         self.assertEqual(shown, self.ids(lambda c: c.is_at("6.12", "real", "open")))
-        self.assertEqual(len(shown), self.figure(r"(\d+) open.*on .*6\.12 real", ".counts span"))
+        # The page has a figure for each architecture; a gap may be open on several.
+        texts = self.js("return [...document.querySelectorAll('.counts span')].map(e => e.textContent)")
+        found = [re.search(r"(\d+) open.* on (.*\b6\.12\b.*real.*)", text) for text in texts]
+        figures = [int(match[1]) for match in found if match]
+        self.assertTrue(max(figures) <= len(shown) <= sum(figures), f"{len(shown)} of {figures}")
         self.assertLess(len(shown), len(everywhere))
 
     def test_phrase(self):
