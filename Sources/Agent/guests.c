@@ -70,8 +70,7 @@ void guests_tell(void)
     struct kernel_state branches = kernel_state(kernel_branch_event(task_at(slot)->pid));
     if (branches.is_known)
       printf("@B %d %d %d %d\n", slot, branches.state, branches.counter, branches.cpu);
-    if (is_virtual_cpu(slot) && task_at(slot)->runs &&
-        !guest_take_overflows(slot, &overflows, &interrupts))
+    if (task_at(slot)->runs && !guest_take_overflows(slot, &overflows, &interrupts))
       printf("@V %d %llu %llu\n", slot, (unsigned long long)overflows, (unsigned long long)interrupts);
   }
 }

@@ -21,10 +21,13 @@
 
 enum { OWN_LIMIT = 512, HIGHEST_ERROR = 4095 };
 
-static struct {
-  long state, cpu, wanted_cpu, counter, context, task, process, number;
-  long files, table, descriptors, private_data;
-} offsets;
+/* Members of the kernel's structures. */
+enum member {
+  STATE, CPU, WANTED_CPU, COUNTER, CONTEXT, TASK, PROCESS, FILES, TABLE, DESCRIPTORS, PRIVATE_DATA,
+  NUMBER, /* the last one, as there may be no KVM */
+  MEMBER_COUNT
+};
+static long offsets[MEMBER_COUNT];
 static uint64_t own_task; /* this process's, 0 where it is not known */
 static int trace_pipe = -1;
 /* Events that the kernel has made for itself, oldest first. */
@@ -43,26 +46,41 @@ static int write_file(const char *path, const char *text, int flags)
 
 static int find_offsets(void)
 {
-  offsets.state = kernel_offset("perf_event", "state");
-  offsets.cpu = kernel_offset("perf_event", "oncpu");
-  offsets.wanted_cpu = kernel_offset("perf_event", "cpu");
-  offsets.counter = kernel_offset("perf_event", "hw.idx");
-  offsets.context = kernel_offset("perf_event", "overflow_handler_context");
-  offsets.task = kernel_offset("perf_event", "hw.target");
-  offsets.process = kernel_offset("task_struct", "pid");
-  offsets.number = kernel_offset("kvm_pmc", "idx");
-  offsets.files = kernel_offset("task_struct", "files");
-  offsets.table = kernel_offset("files_struct", "fdt");
-  offsets.descriptors = kernel_offset("fdtable", "fd");
-  offsets.private_data = kernel_offset("file", "private_data");
-  return offsets.state >= 0 && offsets.cpu >= 0 && offsets.counter >= 0 && offsets.task >= 0 &&
-         offsets.files >= 0 && offsets.table >= 0 && offsets.descriptors >= 0 && offsets.private_data >= 0;
+  static const struct {
+    const char *structure, *path;
+  } members[MEMBER_COUNT] = {
+      [STATE] = {"perf_event", "state"},
+      [CPU] = {"perf_event", "oncpu"},
+      [WANTED_CPU] = {"perf_event", "cpu"},
+      [COUNTER] = {"perf_event", "hw.idx"},
+      [CONTEXT] = {"perf_event", "overflow_handler_context"},
+      [TASK] = {"perf_event", "hw.target"},
+      [PROCESS] = {"task_struct", "pid"},
+      [FILES] = {"task_struct", "files"},
+      [TABLE] = {"files_struct", "fdt"},
+      [DESCRIPTORS] = {"fdtable", "fd"},
+      [PRIVATE_DATA] = {"file", "private_data"},
+      [NUMBER] = {"kvm_pmc", "idx"},
+  };
+
+  for (int member = 0; member < MEMBER_COUNT; member++) {
+    offsets[member] = kernel_offset(members[member].structure, members[member].path);
+    if (offsets[member] < 0 && member != NUMBER)
+      return 0;
+  }
+  return 1;
 }
 
-static uint64_t word_at(uint64_t address)
+/* Whether all of a member was read. */
+static int read_member(uint64_t address, enum member member, void *into, size_t size)
+{
+  return kernel_memory_read(address + (uint64_t)offsets[member], into, size);
+}
+
+static uint64_t word_of(uint64_t address, enum member member)
 {
   uint64_t word = 0;
-  return kernel_memory_read(address, &word, sizeof word) ? word : 0;
+  return read_member(address, member, &word, sizeof word) ? word : 0;
 }
 
 static void take_trace(void);
@@ -80,7 +98,7 @@ static void find_own_task(void)
   long got = read(descriptor, &count, sizeof count);
   take_trace();
   if (got == sizeof count && last_read)
-    own_task = word_at(last_read + (uint64_t)offsets.task);
+    own_task = word_of(last_read, TASK);
   close(descriptor);
   write_file(TRACING "events/agent/read/enable", "0", 0);
 }
@@ -101,7 +119,7 @@ void kernel_state_begin(void)
            "p:agent/read perf_read event=+%ld(%s):x64\n"
            "r:agent/made perf_event_create_kernel_counter event=$retval:x64\n"
            "p:agent/gone perf_event_release_kernel event=%s:x64\n",
-           offsets.private_data, first, first);
+           offsets[PRIVATE_DATA], first, first);
   if (write_file(TRACING "kprobe_events", text, O_APPEND) ||
       write_file(TRACING "events/agent/enable", "1", 0))
     return;
@@ -162,67 +180,69 @@ static void take_trace(void)
 
 uint64_t kernel_event(int descriptor)
 {
+  uint64_t file = 0;
+
   if (!own_task)
     return 0;
-  uint64_t table = word_at(word_at(own_task + (uint64_t)offsets.files) + (uint64_t)offsets.table);
-  uint64_t file = word_at(word_at(table + (uint64_t)offsets.descriptors) + 8 * (uint64_t)descriptor);
-  return file ? word_at(file + (uint64_t)offsets.private_data) : 0;
+  uint64_t descriptors = word_of(word_of(word_of(own_task, FILES), TABLE), DESCRIPTORS);
+  kernel_memory_read(descriptors + sizeof file * (uint64_t)descriptor, &file, sizeof file);
+  return file ? word_of(file, PRIVATE_DATA) : 0;
 }
 
 static int is_of_process(uint64_t event, int pid)
 {
-  uint64_t task = word_at(event + (uint64_t)offsets.task);
-  int process = 0;
+  uint64_t task = word_of(event, TASK);
+  int process;
 
-  return task && kernel_memory_read(task + (uint64_t)offsets.process, &process, sizeof process) && process == pid;
+  return task && read_member(task, PROCESS, &process, sizeof process) && process == pid;
 }
 
-uint64_t kernel_guest_event(int pid, int counter)
+static int is_of_counter(uint64_t event, int pid, int counter)
 {
-  take_trace();
-  if (offsets.context < 0 || offsets.process < 0 || offsets.number < 0)
-    return 0;
-  for (int place = own_count; place-- > 0;) {
-    uint64_t virtual_counter = word_at(own[place] + (uint64_t)offsets.context);
-    uint8_t number;
-    if (virtual_counter && is_of_process(own[place], pid) &&
-        kernel_memory_read(virtual_counter + (uint64_t)offsets.number, &number, sizeof number) && number == counter)
-      return own[place];
-  }
-  return 0;
+  uint64_t virtual_counter = word_of(event, CONTEXT);
+  uint8_t number;
+
+  return virtual_counter && is_of_process(event, pid) && offsets[NUMBER] >= 0 &&
+         read_member(virtual_counter, NUMBER, &number, sizeof number) && number == counter;
 }
 
 /* It belongs to no virtual counter. */
-uint64_t kernel_branch_event(int pid)
+static int is_of_branches(uint64_t event, int pid, int unused)
+{
+  (void)unused;
+  return !word_of(event, CONTEXT) && is_of_process(event, pid);
+}
+
+static int is_of_cpu(uint64_t event, int cpu, int unused)
+{
+  int wanted;
+
+  (void)unused;
+  return !word_of(event, TASK) && read_member(event, WANTED_CPU, &wanted, sizeof wanted) && wanted == cpu;
+}
+
+/* Of the events that the kernel has made for itself the youngest that is wanted; 0 for none. */
+static uint64_t youngest(int (*is_wanted)(uint64_t, int, int), int first, int second)
 {
   take_trace();
-  if (offsets.context < 0 || offsets.process < 0)
-    return 0;
   for (int place = own_count; place-- > 0;)
-    if (!word_at(own[place] + (uint64_t)offsets.context) && is_of_process(own[place], pid))
+    if (is_wanted(own[place], first, second))
       return own[place];
   return 0;
 }
 
-uint64_t kernel_cpu_event(int cpu)
-{
-  take_trace();
-  for (int place = own_count; place-- > 0;) {
-    int wanted;
-    if (!word_at(own[place] + (uint64_t)offsets.task) && offsets.wanted_cpu >= 0 &&
-        kernel_memory_read(own[place] + (uint64_t)offsets.wanted_cpu, &wanted, sizeof wanted) && wanted == cpu)
-      return own[place];
-  }
-  return 0;
-}
+uint64_t kernel_guest_event(int pid, int counter) { return youngest(is_of_counter, pid, counter); }
+
+uint64_t kernel_branch_event(int pid) { return youngest(is_of_branches, pid, 0); }
+
+uint64_t kernel_cpu_event(int cpu) { return youngest(is_of_cpu, cpu, 0); }
 
 struct kernel_state kernel_state(uint64_t event)
 {
   struct kernel_state state = {0};
 
-  state.is_known =
-      event && kernel_memory_read(event + (uint64_t)offsets.state, &state.state, sizeof state.state) &&
-      kernel_memory_read(event + (uint64_t)offsets.counter, &state.counter, sizeof state.counter) &&
-      kernel_memory_read(event + (uint64_t)offsets.cpu, &state.cpu, sizeof state.cpu);
+  state.is_known = event && read_member(event, STATE, &state.state, sizeof state.state) &&
+                   read_member(event, COUNTER, &state.counter, sizeof state.counter) &&
+                   read_member(event, CPU, &state.cpu, sizeof state.cpu);
   return state;
 }

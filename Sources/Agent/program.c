@@ -209,6 +209,10 @@ static int take_cpu(struct words *words) { return (int)take_number(words, 0, CPU
 static int take_event(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT - 1); }
 static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
 static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
+static int take_kind(struct words *words)
+{
+  return (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS);
+}
 static uint32_t take_counter(struct words *words) { return (uint32_t)take_number(words, 0, UINT32_MAX); }
 
 static int perform_rate(struct words *words)
@@ -260,7 +264,7 @@ static int perform_task(char verb, struct words *words)
                : verb == 'U'              ? take_flag(words)
                : verb == 'F'              ? take_slot(words)
                                           : 0;
-  int kind = verb == 'T' || verb == 'W' ? (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS) : 0;
+  int kind = verb == 'T' || verb == 'W' ? take_kind(words) : 0;
 
   if (!is_taken(words))
     return 0;
