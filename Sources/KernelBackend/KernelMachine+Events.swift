@@ -59,12 +59,14 @@ extension KernelMachine {
     }
     // Where cycles have a fixed counter, what has none is at least one instruction in a cycle.
     return machine.fixed.contains(.cycles)
-      ? (EventType.raw.rawValue, KernelMachine.atLeastOneInstruction)
+      ? (EventType.raw.rawValue, KernelMachine.atLeastOne | KernelMachine.instructions)
       : (EventType.hardware.rawValue, HardwareEvent.cycles)
   }
 
-  /// A counter mask of one; the event with it has no fixed counter.
-  private static let atLeastOneInstruction: UInt64 = 1 << 24 | 0x00c0
+  /// A counter mask of one; an event with it has no fixed counter.
+  private static let atLeastOne: UInt64 = 1 << 24
+  private static let cycles: UInt64 = 0x003c
+  private static let instructions: UInt64 = 0x00c0
 
   /// Cycles between two samples, so that as much time passes as in the scenario.
   func samplePeriod(_ attr: EventAttr) -> UInt64 {
@@ -89,11 +91,14 @@ extension KernelMachine {
   func guestCode(_ attr: EventAttr, _ machine: Machine) -> UInt64? {
     let code = machine.processor.events.code(attr)
     guard machine.isToy else { return code }
-    let atLeastOne: UInt64 = 1 << 24
+    let (cycles, instructions) = (KernelMachine.cycles, KernelMachine.instructions)
     switch Machine.FixedEvent(attr) {
-    case .instructions: return machine.fixed.contains(.instructions) ? 0x00c0 : 0x00c0 | atLeastOne
-    case .cycles: return 0x003c
-    case .referenceCycles, nil: return attr.type == .raw ? attr.config : 0x003c | atLeastOne
+    case .instructions:
+      return machine.fixed.contains(.instructions)
+        ? instructions : instructions | KernelMachine.atLeastOne
+    case .cycles: return cycles
+    case .referenceCycles, nil:
+      return attr.type == .raw ? attr.config : cycles | KernelMachine.atLeastOne
     }
   }
 }

@@ -15,9 +15,16 @@ struct LimitedProcess {
   ///
   /// - Parameter input: The standard input; nil for none.
   /// - Parameter output: A file that both outputs go to.
-  /// - Parameter progress: Is told everything that was said, whenever there is more; nil looks once.
+  /// - Parameter progress: Is told everything that was said, whenever there is more.
   /// - Returns: Everything that was said, whether or not the program came to its end.
-  func run(input: URL?, output: URL, progress: ((String) -> Void)? = nil) throws -> String {
+  func run(input: URL?, output: URL, progress: (String) -> Void) throws -> String {
+    try withoutActuallyEscaping(progress) { try run(input, output, $0) }
+  }
+
+  /// The same, looked at once.
+  func run(input: URL?, output: URL) throws -> String { try run(input, output, nil) }
+
+  private func run(_ input: URL?, _ output: URL, _ progress: ((String) -> Void)?) throws -> String {
     try Data().write(to: output)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)

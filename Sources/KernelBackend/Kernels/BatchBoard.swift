@@ -7,8 +7,8 @@ final class BatchBoard: Sendable {
   private struct State {
     var outcome: KernelOutcome
     var finished: Int
-    /// Of batches that are running.
-    var reached: [ObjectIdentifier: Int] = [:]
+    /// Of batches that are running, by their numbers.
+    var reached: [Int: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -28,22 +28,13 @@ final class BatchBoard: Sendable {
 
   func setRelease(_ release: String) { state.withLock { $0.outcome.release = release } }
 
-  private var thread: ObjectIdentifier { ObjectIdentifier(Thread.current) }
+  /// A batch has come to its Nth plan.
+  func reach(_ count: Int, of batch: Int) { state.withLock { $0.reached[batch] = count } }
 
-  /// The thread begins a batch.
-  func begin() { reach(0) }
-
-  /// The thread's batch has come to its Nth plan.
-  func reach(_ count: Int) {
-    let thread = thread
-    state.withLock { $0.reached[thread] = count }
-  }
-
-  /// The thread's batch has answers to this many.
-  func end(_ count: Int) {
-    let thread = thread
+  /// A batch has answers to this many plans more.
+  func end(_ count: Int, of batch: Int) {
     state.withLock {
-      $0.reached[thread] = nil
+      $0.reached[batch] = nil
       $0.finished += count
     }
   }
@@ -62,13 +53,6 @@ enum Workers {
     _ body: @Sendable (Item) -> Void,
     meanwhile: () -> Void
   ) {
-    guard limit > 1, items.count > 1 else {
-      for item in items {
-        body(item)
-        meanwhile()
-      }
-      return
-    }
     let next = Mutex(0)
     withoutActuallyEscaping(body) { body in
       let group = DispatchGroup()

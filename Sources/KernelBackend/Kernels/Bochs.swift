@@ -132,9 +132,7 @@ struct Bochs: Emulator {
         limitSeconds: files.limitSeconds,
         silenceSeconds: Bochs.silenceSeconds
       )
-      return try withoutActuallyEscaping(progress) {
-        try process.run(input: nil, output: output, progress: $0)
-      }
+      return try process.run(input: nil, output: output, progress: progress)
     }
   }
 }

@@ -116,8 +116,8 @@ public struct EmulatedKernel: KernelUnderTest {
         (queue.boot, Array(queue.ready[$0..<min($0 + emulator.batchSize, queue.ready.count)]))
       }
     }
-    Workers.perform(batches, atOnce: emulator.machinesAtOnce) { boot, batch in
-      runToTheEnd(batch, boot, board)
+    Workers.perform(Array(batches.enumerated()), atOnce: emulator.machinesAtOnce) { number, batch in
+      runToTheEnd(batch.1, batch.0, number, board)
     } meanwhile: {
       progress(board.done)
     }
@@ -126,19 +126,17 @@ public struct EmulatedKernel: KernelUnderTest {
   }
 
   /// Boots as often as it takes until every plan has an answer.
-  private func runToTheEnd(_ batch: [Ready], _ boot: Boot, _ board: BatchBoard) {
+  private func runToTheEnd(_ batch: [Ready], _ boot: Boot, _ number: Int, _ board: BatchBoard) {
     var left = batch[...]
     while !left.isEmpty {
-      let part = Array(left)
-      board.begin()
-      let answered = run(part, boot, board)
-      board.end(answered)
+      let answered = run(Array(left), boot, number, board)
+      board.end(answered, of: number)
       left.removeFirst(answered)
     }
   }
 
   /// Boots once; says how many plans have an answer, at least one.
-  private func run(_ batch: [Ready], _ boot: Boot, _ board: BatchBoard) -> Int {
+  private func run(_ batch: [Ready], _ boot: Boot, _ number: Int, _ board: BatchBoard) -> Int {
     let seconds = batch.reduce(60.0) { $0 + 3 + Double($1.plan.runNanoseconds) / 1e9 * 4 }
     guard let files = files(limitSeconds: seconds) else {
       for ready in batch { board.set(ready.place, .notRun(reasonUnavailable ?? "")) }
@@ -151,7 +149,7 @@ public struct EmulatedKernel: KernelUnderTest {
     program += "L\n"
     do {
       let said = try emulator.run(program, boot, files) { text in
-        board.reach(text.split(separator: "\n").count { $0.hasPrefix("@S ") })
+        board.reach(text.split(separator: "\n").count { $0.hasPrefix("@S ") }, of: number)
       }
       return take(Transcript(said), batch, board)
     } catch {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import PerfInterface
 import ScenarioLanguage
@@ -39,10 +40,8 @@ struct QEMU: Emulator {
   func agent(for kernel: KernelVersion) -> String { "agent.cpio" }
 
   func missing(in folder: KernelFolder) -> String? {
-    let path = ProcessInfo.processInfo.environment["PATH", default: ""]
-    let isThere = path.split(separator: ":")
-      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
-    return isThere ? nil : "there is no \(program); 'make kernels' installs it"
+    SearchPath.program(program) == nil
+      ? "there is no \(program); 'make kernels' installs it" : nil
   }
 
   func processor(_ name: BackendName) -> String? { name.processor ?? processors.first }
@@ -118,9 +117,7 @@ struct QEMU: Emulator {
         pollMicroseconds: 100_000
       )
       let console = folder.appendingPathComponent("console")
-      return try withoutActuallyEscaping(progress) {
-        try process.run(input: nil, output: console, progress: $0)
-      }
+      return try process.run(input: nil, output: console, progress: progress)
     }
   }
 

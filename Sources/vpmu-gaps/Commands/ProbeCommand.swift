@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Files
 import FoundationEssentials
 import KernelBackend
 import ModelBackend
@@ -53,7 +54,7 @@ struct ProbeCommand: AsyncParsableCommand {
   func run() async throws {
     let catalog = try await content.load()
     let plans = catalog.claims.flatMap(\.scenarios).flatMap(\.parsed.plans)
-    let qemu = Executable.find("qemu-system-aarch64")
+    let qemu = SearchPath.program("qemu-system-aarch64")
     let (host, hostRecord) = host(plans)
     let machine = Machine(
       kernel: host,

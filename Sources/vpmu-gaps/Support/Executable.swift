@@ -3,13 +3,6 @@ import FoundationEssentials
 
 /// Programs and files of the machine.
 enum Executable {
-  /// A program's place in the path; nil where there is none.
-  static func find(_ name: String) -> String? {
-    let path = ProcessInfo.processInfo.environment["PATH", default: ""]
-    return path.split(separator: ":").map { "\($0)/\(name)" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
   /// The agent for this machine, beside this program.
   static var agent: String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A revision of the git repository that this program is started in.
@@ -37,7 +38,9 @@ struct GitRevision {
   private func git(
     _ arguments: [String]
   ) throws(Problem) -> (isGood: Bool, output: [UInt8], messages: String) {
-    guard let path = Executable.find("git") else { throw Problem(reason: "git is not installed") }
+    guard let path = SearchPath.program("git") else {
+      throw Problem(reason: "git is not installed")
+    }
     let process = Process()
     let (output, messages) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: path)
