@@ -4,11 +4,13 @@
 #include "kernel_state.h"
 #include "limits.h"
 #include "perf.h"
+#include "samples.h"
 #include "shared.h"
 #include "tasks.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -24,6 +26,7 @@ struct event {
   uint64_t read_format;
   int slot; /* of its task, -1 for none */
   struct reading before; /* when the last run began */
+  struct samples samples;
 };
 
 static struct event events[EVENT_LIMIT];
@@ -91,10 +94,16 @@ long event_control(int number, unsigned long request)
   return ioctl(events[number].descriptor, request, 0) < 0 ? -errno : 0;
 }
 
+long event_keep_samples(int number)
+{
+  return is_open(number) ? samples_map(&events[number].samples, events[number].descriptor) : -EBADF;
+}
+
 long event_close(int number)
 {
   if (!is_open(number))
     return -EBADF;
+  samples_unmap(&events[number].samples);
   close(events[number].descriptor);
   events[number].descriptor = -1;
   return 0;
@@ -102,9 +111,38 @@ long event_close(int number)
 
 void events_note(void)
 {
+  /* Before the samples are taken: every one that is told later comes behind a read that is counted. */
+  kernel_branch_reads();
   for (int event = 0; event < event_count; event++)
-    if (events[event].descriptor >= 0)
+    if (events[event].descriptor >= 0) {
       events[event].before = perf_read(events[event].descriptor, events[event].read_format);
+      samples_take(&events[event].samples);
+    }
+}
+
+/* A buffer that is mapped has a poll wait for samples. */
+static void tell_poll(int event)
+{
+  struct pollfd look = {.fd = events[event].descriptor};
+
+  if (!events[event].samples.buffer && poll(&look, 1, 0) >= 0)
+    printf("@E %d %d\n", event, look.revents);
+}
+
+/* The stacks of each event, and how often the driver has read the processors' records meanwhile. */
+static void tell_stacks(void)
+{
+  static struct stack_tally tallies[EVENT_LIMIT];
+
+  for (int event = 0; event < event_count; event++)
+    tallies[event] = samples_take(&events[event].samples);
+  long reads = kernel_branch_reads();
+  for (int event = 0; event < event_count; event++) {
+    struct stack_tally *tally = &tallies[event];
+    if (events[event].samples.buffer && reads >= 0)
+      printf("@Y %d %u %u %u %u %ld\n", event, tally->samples, tally->empty, tally->of_calls,
+             tally->of_guest, reads);
+  }
 }
 
 /*
@@ -150,13 +188,15 @@ void events_tell(void)
     if (state->is_known)
       printf(" %d %d %d", state->state, state->counter, state->cpu);
     printf("\n");
+    tell_poll(event);
   }
+  tell_stacks();
 }
 
 void events_end(void)
 {
   for (int event = 0; event < event_count; event++)
     if (events[event].descriptor >= 0)
-      close(events[event].descriptor);
+      event_close(event);
   event_count = 0;
 }

@@ -19,6 +19,8 @@ enum { ATTR_SIZE = 8192 };
 long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr);
 long event_control(int number, unsigned long request);
 long event_close(int number);
+/* From here on what its samples hold is told. */
+long event_keep_samples(int number);
 /* Reads all, as they are before time passes. */
 void events_note(void);
 void events_tell(void);

@@ -36,6 +36,9 @@ guest_program:
 next:	movl	MAILBOX_SEQUENCE, %esi
 	cmpl	MAILBOX_DONE, %esi
 	je	idle
+	/* An access that leaves the guest takes thousands of clocks, and one that does not a few. */
+	rdtsc
+	movl	%eax, MAILBOX_CLOCKS
 	movl	MAILBOX_COUNTER, %ecx
 	movl	MAILBOX_ARGUMENT, %eax
 	movl	MAILBOX_ARGUMENT + 4, %edx
@@ -53,7 +56,10 @@ next:	movl	MAILBOX_SEQUENCE, %esi
 	je	branches
 	cmpw	$GUEST_HALT, %bx
 	je	halt
-done:	movl	%esi, MAILBOX_DONE
+done:	rdtsc
+	subl	MAILBOX_CLOCKS, %eax
+	movl	%eax, MAILBOX_CLOCKS
+	movl	%esi, MAILBOX_DONE
 	jmp	next
 idle:	movw	$200, %cx
 1:	decw	%cx
@@ -83,10 +89,19 @@ halt:	movl	%esi, MAILBOX_DONE
 	hlt
 	jmp	next
 
-/* How many of the 32 registers from ECX on are not zero, without a branch that would be recorded. */
+/*
+ * How many of the 32 registers from ECX on are not zero, and how many of those 64 further on hold where
+ * the last branch before went, which EAX, below GUEST_LANDINGS, makes another one each time. There is no
+ * branch between them that would be recorded.
+ */
 branches:
 	movl	%ecx, %ebx
 	xorl	%ebp, %ebp
+	xorl	%edi, %edi
+	leal	GUEST_ENTRY + landings - guest_program(%eax), %esi
+	jmpw	*%si
+landings:
+	.fill	GUEST_LANDINGS, 1, 0x90
 	.set	number, 0
 	.rept	32
 	leal	number(%ebx), %ecx
@@ -94,10 +109,16 @@ branches:
 	orl	%edx, %eax
 	negl	%eax
 	adcl	$0, %ebp
+	leal	number + 64(%ebx), %ecx
+	rdmsr
+	subl	%esi, %eax
+	cmpl	$1, %eax
+	adcl	$0, %edi
 	.set	number, number + 1
 	.endr
 	movl	%ebp, %eax
-	xorl	%edx, %edx
+	movl	%edi, %edx
+	movl	MAILBOX_SEQUENCE, %esi
 	jmp	answer
 
 /* WRMSR, RDMSR and RDPMC, which alone can fault here, have two bytes each. */

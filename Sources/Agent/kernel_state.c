@@ -34,6 +34,8 @@ static int trace_pipe = -1;
 static uint64_t own[OWN_LIMIT];
 static int own_count;
 static uint64_t last_read;
+/* Since somebody asked; -1 where no probe tells. */
+static long branch_reads = -1;
 
 static int write_file(const char *path, const char *text, int flags)
 {
@@ -103,6 +105,20 @@ static void find_own_task(void)
   write_file(TRACING "events/agent/read/enable", "0", 0);
 }
 
+/* The driver reads the records by one of these, for a processor's sort of them. */
+static void probe_branch_reads(void)
+{
+  static const char *const probes[] = {
+      "p:agent/branches intel_pmu_lbr_read_64\n",
+      "p:agent/branches_in_order intel_pmu_arch_lbr_read\n",
+      "p:agent/branches_at_once intel_pmu_arch_lbr_read_xsave\n",
+  };
+
+  for (size_t place = 0; place < sizeof probes / sizeof *probes; place++)
+    if (!write_file(TRACING "kprobe_events", probes[place], O_APPEND))
+      branch_reads = 0;
+}
+
 void kernel_state_begin(void)
 {
   char text[512];
@@ -120,8 +136,10 @@ void kernel_state_begin(void)
            "r:agent/made perf_event_create_kernel_counter event=$retval:x64\n"
            "p:agent/gone perf_event_release_kernel event=%s:x64\n",
            offsets[PRIVATE_DATA], first, first);
-  if (write_file(TRACING "kprobe_events", text, O_APPEND) ||
-      write_file(TRACING "events/agent/enable", "1", 0))
+  if (write_file(TRACING "kprobe_events", text, O_APPEND))
+    return;
+  probe_branch_reads();
+  if (write_file(TRACING "events/agent/enable", "1", 0))
     return;
   trace_pipe = open(TRACING "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (trace_pipe >= 0)
@@ -142,6 +160,9 @@ static void take_line(const char *line)
 {
   const char *value = strstr(line, "event=");
   uint64_t event = value ? strtoull(value + 6, 0, 16) : 0;
+
+  if (strstr(line, " branches") && branch_reads >= 0)
+    branch_reads++;
 
   if (!event)
     return;
@@ -229,6 +250,15 @@ static uint64_t youngest(int (*is_wanted)(uint64_t, int, int), int first, int se
     if (is_wanted(own[place], first, second))
       return own[place];
   return 0;
+}
+
+long kernel_branch_reads(void)
+{
+  take_trace();
+  long reads = branch_reads;
+  if (branch_reads > 0)
+    branch_reads = 0;
+  return reads;
 }
 
 uint64_t kernel_guest_event(int pid, int counter) { return youngest(is_of_counter, pid, counter); }

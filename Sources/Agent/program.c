@@ -14,18 +14,26 @@
  *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
  *                                   moves a task; makes it exec, exit, fork
  *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid;
- *                                   config3 and config4 stand at the end where they are not 0
+ *                                   config3 and config4 stand at the end where they are not 0; a type
+ *                                   that the kernel numbers is b of the branch trace store, p of the
+ *                                   processor trace
  *   E EVENT, D EVENT, C EVENT, Z EVENT
  *                                   enables, disables, closes, resets it
+ *   Y EVENT                         from here on what the branch stacks of its samples hold is told
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
- *   V SLOT COUNTER                  from here on this counter of the guest is watched
+ *   V SLOT COUNTER                  from here on this counter of the guest is watched, or its branch
+ *                                   records by the first of their registers
+ *   f SLOT DENIES FIXED EVENT...    KVM's filter of the guest's events and, as bits, fixed counters
+ *   t CPU                           from here on whether the CPU's timer of rotation is armed is told
+ *   v SLOT, r SLOT                  saves a virtual CPU, makes its VM anew from that
  *   R NANOSECONDS                   time passes
  *   P                               tells what is seen now, and how it was before the last R
  *   L                               the last line of the program
  *
  * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W, @O,
- * @G, @V, @B of a guest's branch records, @D of the watchdog and at the end @P. "@? LINE REASON" is
- * about a line that cannot be performed; the step that it belongs to fails with EBADMSG.
+ * @E of what a poll gives, @Y of branch stacks, @T of timers, @G, @V, @B and @R of a guest's branch records, @X of its accesses, @D of the
+ * watchdog and at the end @P. "@? LINE REASON" is about a line that cannot be performed; the step that
+ * it belongs to fails with EBADMSG.
  */
 #define _GNU_SOURCE
 #include "program.h"
@@ -38,11 +46,13 @@
 #include "request.h"
 #include "shared.h"
 #include "tasks.h"
+#include "timers.h"
 #include "vm.h"
 #include "watchdog.h"
 #include "words.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <linux/perf_event.h>
 #include <signal.h>
@@ -77,6 +87,7 @@ static void end_scenario(void)
 {
   events_end();
   guests_end();
+  timers_end();
   ballast_release();
   rate_restore();
   watchdog_restore();
@@ -112,6 +123,32 @@ static struct owner take_owner(struct words *words)
                         .number = (int)take_number(words, 0, TASK_LIMIT - 1)};
 }
 
+/* The number that the kernel has given to a PMU; one that nothing has where there is no such PMU. */
+static uint32_t type_of(const char *unit)
+{
+  char path[64];
+  uint32_t type = UINT32_MAX;
+
+  snprintf(path, sizeof path, "/sys/bus/event_source/devices/%s/type", unit);
+  FILE *file = fopen(path, "re");
+  if (file && fscanf(file, "%" SCNu32, &type) != 1)
+    type = UINT32_MAX;
+  if (file)
+    fclose(file);
+  return type;
+}
+
+static uint32_t take_type(struct words *words)
+{
+  switch (take_letter(words)) {
+  case 0: return (uint32_t)take_number(words, 0, UINT32_MAX);
+  case 'b': return type_of("intel_bts");
+  case 'p': return type_of("intel_pt");
+  }
+  words->is_bad = 1;
+  return 0;
+}
+
 /* Takes an event's words; whether they are good. */
 static int open_event(struct words *words)
 {
@@ -128,7 +165,7 @@ static int open_event(struct words *words)
   int leader = (int)take_number(words, -1, EVENT_LIMIT - 1);
   struct owner owner = take_owner(words);
   int cpu = (int)take_number(words, INT_MIN, INT_MAX);
-  attr->type = (uint32_t)take_number(words, 0, UINT32_MAX);
+  attr->type = take_type(words);
   attr->config = take_unsigned(words, 16);
   attr->config1 = take_unsigned(words, 16);
   attr->config2 = take_unsigned(words, 16);
@@ -180,6 +217,7 @@ static void tell(void)
   if (!has_just_run)
     settle();
   printf("@W %llu\n", (unsigned long long)(now_nanoseconds() - run_began));
+  timers_tell();
   events_tell();
   guests_tell();
   watchdog_tell();
@@ -291,6 +329,7 @@ static int perform_event(char verb, struct words *words)
   case 'D': note(event_control(event, PERF_EVENT_IOC_DISABLE)); break;
   case 'Z': note(event_control(event, PERF_EVENT_IOC_RESET)); break;
   case 'C': note(event_close(event)); break;
+  case 'Y': note(event_keep_samples(event)); break;
   }
   return 1;
 }
@@ -307,7 +346,46 @@ static int perform_guest(char verb, struct words *words)
   if (verb == 'V')
     note(guest_watch(slot, counter));
   else
-    note(guest_ask(slot, command, counter, argument, 0));
+    note(guest_perform(slot, command, counter, argument));
+  return 1;
+}
+
+static int perform_timer(struct words *words)
+{
+  int cpu = take_cpu(words);
+
+  if (!is_taken(words))
+    return 0;
+  timers_watch(cpu);
+  return 1;
+}
+
+static int perform_filter(struct words *words)
+{
+  static struct event_filter filter;
+  int slot = take_slot(words);
+
+  filter.is_deny_list = take_flag(words);
+  filter.fixed_counters = take_counter(words);
+  for (filter.count = 0; !words->is_bad && !is_taken(words); filter.count++) {
+    uint64_t event = take_unsigned(words, 16);
+    if (filter.count == FILTER_LIMIT)
+      return 0;
+    filter.events[filter.count] = event;
+  }
+  if (!is_taken(words))
+    return 0;
+  note(guest_set_filter(slot, &filter));
+  return 1;
+}
+
+static int perform_move(char verb, struct words *words)
+{
+  int slot = take_slot(words);
+
+  if (!is_taken(words))
+    return 0;
+  note(task_ask(slot, verb == 'v' ? TASK_SAVE : TASK_RESTORE, 0));
   return 1;
 }
 
@@ -366,8 +444,11 @@ void program_perform(const char *line, int number)
     is_good = perform_task(line[0], &words);
     break;
   case 'O': is_good = open_event(&words); break;
-  case 'E': case 'D': case 'Z': case 'C': is_good = perform_event(line[0], &words); break;
+  case 'E': case 'D': case 'Z': case 'C': case 'Y': is_good = perform_event(line[0], &words); break;
   case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
+  case 't': is_good = perform_timer(&words); break;
+  case 'f': is_good = perform_filter(&words); break;
+  case 'v': case 'r': is_good = perform_move(line[0], &words); break;
   case 'S': case 'N': case 'R': case 'P': case 'L': is_good = perform_mark(line[0], &words); break;
   default: program_refuse(number, "there is no such operation"); return;
   }

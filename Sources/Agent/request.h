@@ -2,8 +2,15 @@
 #pragma once
 
 #include "guest.h"
+#include "limits.h"
 
 #include <stdint.h>
+
+struct event_filter {
+  int is_deny_list;
+  uint32_t fixed_counters, count;
+  uint64_t events[FILTER_LIMIT];
+};
 
 /* Has the guest do something; 0 or -errno, and -GUEST_FAULT where that is an exception in the guest. */
 int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64_t *result);
@@ -24,5 +31,13 @@ int guest_prepare(int slot, int command, uint64_t counter, uint64_t argument);
 int guest_counter(int slot, uint64_t counter, uint64_t *value);
 /* KVM's own number of it. */
 int guest_counter_number(uint64_t counter);
+/* Whether what a guest is asked accesses its PMU, of which the mailbox has the clocks. */
+int guest_accesses_unit(int command, uint64_t counter);
+/* Whether it is no counter, but the first of the guest's branch records. */
+int guest_is_branch_record(uint64_t counter);
+/* How many branch records the guest finds, and whether its last branch is among them. */
+int guest_branches(int slot, uint32_t *found, int *is_recording);
+/* Has KVM let the guest count what a list has, or what it has not. */
+int guest_set_filter(int slot, const struct event_filter *filter);
 /* The overflows and interrupts that the guest was told of since the last call. */
 int guest_take_overflows(int slot, uint64_t *overflows, uint64_t *interrupts);

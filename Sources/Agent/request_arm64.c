@@ -29,6 +29,30 @@ int guest_counter(int slot, uint64_t counter, uint64_t *value)
 
 int guest_counter_number(uint64_t counter) { return (int)counter; }
 
+int guest_accesses_unit(int command, uint64_t counter)
+{
+  (void)command, (void)counter;
+  return 0;
+}
+
+int guest_is_branch_record(uint64_t counter)
+{
+  (void)counter;
+  return 0;
+}
+
+int guest_branches(int slot, uint32_t *found, int *is_recording)
+{
+  (void)slot, (void)found, (void)is_recording;
+  return -EOPNOTSUPP;
+}
+
+int guest_set_filter(int slot, const struct event_filter *filter)
+{
+  (void)slot, (void)filter;
+  return -EOPNOTSUPP;
+}
+
 int guest_take_overflows(int slot, uint64_t *overflows, uint64_t *interrupts)
 {
   *interrupts = 0;

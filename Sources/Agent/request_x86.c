@@ -8,9 +8,10 @@
 #include "tasks.h"
 
 #include <errno.h>
+#include <linux/kvm.h>
 #include <string.h>
 
-enum { INTERRUPT_ENTRY = 0x834 };
+enum { INTERRUPT_ENTRY = 0x834, BRANCH_FROM = 0x680, DEBUG_CONTROL = 0x1d9 };
 
 /* Which is the place of its bit in the status register too. */
 int guest_counter_number(uint64_t counter)
@@ -69,6 +70,42 @@ int guest_prepare(int slot, int command, uint64_t counter, uint64_t argument)
   if (command == GUEST_WRMSR && counter == INTERRUPT_ENTRY)
     memcpy((char *)guest_memory(slot) + GUEST_INTERRUPT_ENTRY, &argument, 4);
   return -EINVAL;
+}
+
+int guest_accesses_unit(int command, uint64_t counter)
+{
+  int is_access = command == GUEST_WRMSR || command == GUEST_RDMSR || command == GUEST_RDPMC;
+  int is_else = counter == INTERRUPT_ENTRY || counter == DEBUG_CONTROL;
+
+  return command == GUEST_COUNT_BRANCHES || (is_access && !is_else);
+}
+
+int guest_is_branch_record(uint64_t counter) { return counter == BRANCH_FROM; }
+
+int guest_branches(int slot, uint32_t *found, int *is_recording)
+{
+  static unsigned landing;
+  uint64_t result = 0;
+
+  /* The first is that of a scenario's own steps. */
+  landing = landing % (GUEST_LANDINGS - 1) + 1;
+  int error = guest_ask(slot, GUEST_COUNT_BRANCHES, BRANCH_FROM, landing, &result);
+  *found = (uint32_t)result;
+  *is_recording = result >> 32 != 0;
+  return error;
+}
+
+int guest_set_filter(int slot, const struct event_filter *filter)
+{
+  char *memory = (char *)guest_memory(slot) + GUEST_FILTER;
+  struct kvm_pmu_event_filter head = {
+      .action = filter->is_deny_list ? KVM_PMU_EVENT_DENY : KVM_PMU_EVENT_ALLOW,
+      .nevents = filter->count,
+      .fixed_counter_bitmap = filter->fixed_counters};
+
+  memcpy(memory, &head, sizeof head);
+  memcpy(memory + sizeof head, filter->events, filter->count * sizeof *filter->events);
+  return (int)task_ask(slot, TASK_SET_FILTER, 0);
 }
 
 /* It answers what it does not know, too. */

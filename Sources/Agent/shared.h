@@ -6,12 +6,15 @@
 
 #include <stdint.h>
 
-/* What a task is asked to do besides spinning; the last two of a virtual CPU's user space. */
+/* What a task is asked to do besides spinning; from TASK_READ_REGISTER on of a virtual CPU's user space. */
 enum task_request {
   TASK_NOTHING, TASK_OPEN, TASK_FORK, TASK_EXEC, TASK_EXIT,
   TASK_ENTER_GUEST, /* makes a VM and is its virtual CPU from then on; the argument is its kind */
   TASK_READ_REGISTER,  /* of the guest, into `value` */
   TASK_WRITE_REGISTER,
+  TASK_SET_FILTER, /* of the VM's events, which stands in the guest's memory */
+  TASK_SAVE,       /* reads everything of the virtual CPU */
+  TASK_RESTORE,    /* makes the VM anew and writes that into it */
 };
 
 /* A task, shared between its process and the controller. */
@@ -47,6 +50,7 @@ struct mailbox {
   volatile uint64_t faults;     /* of the last request */
   volatile uint64_t interrupts; /* of the guest's counters, since it was looked */
   volatile uint64_t overflows;  /* status bits that its handler has found since then */
+  volatile uint64_t clocks;     /* that the last request took the guest, on x86 */
 };
 
 enum { GUEST_MEMORY = 1 << 16, GUEST_MAILBOX = 0x8000 };

@@ -240,7 +240,7 @@ long task_ask(int slot, int request, int argument)
   if (!is_there(task))
     return -EBADMSG;
   /* A virtual CPU is in its guest, which execs and forks nothing. */
-  int is_for_guest = request == TASK_READ_REGISTER || request == TASK_WRITE_REGISTER;
+  int is_for_guest = request >= TASK_READ_REGISTER;
   if (request != TASK_EXIT && is_for_guest != is_virtual_cpu(slot))
     return -EOPNOTSUPP;
   if (!task->runs)

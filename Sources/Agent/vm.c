@@ -18,7 +18,7 @@ static void stop_running(int signal)
     running->immediate_exit = 1;
 }
 
-static void serve(struct task *task, struct vm *vm)
+static void serve(struct task *task, struct vm *vm, void *memory)
 {
   uint64_t value = 0;
 
@@ -30,6 +30,13 @@ static void serve(struct task *task, struct vm *vm)
     break;
   case TASK_WRITE_REGISTER:
     task->reply = vm_write_register(vm, (uint32_t)task->argument, task->value);
+    break;
+  case TASK_SET_FILTER: task->reply = vm_set_filter(vm, memory); break;
+  case TASK_SAVE: task->reply = vm_save(vm); break;
+  case TASK_RESTORE:
+    running = 0;
+    task->reply = vm_restore(vm, memory, task->kind);
+    running = vm->run;
     break;
   }
   __sync_synchronize();
@@ -58,7 +65,7 @@ void virtual_cpu_main(struct task *task, void *memory)
     running->immediate_exit = 0;
     __sync_synchronize();
     if (task->request != TASK_NOTHING)
-      serve(task, &vm);
+      serve(task, &vm, memory);
     if (task->is_halted) {
       vm_resume(&vm);
       task->is_halted = 0;

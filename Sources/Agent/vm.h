@@ -19,6 +19,11 @@ int vm_create(struct vm *vm, void *memory, int kind);
 /* Reads a register of the guest, or writes it, from outside. */
 int vm_read_register(struct vm *vm, uint32_t number, uint64_t *value);
 int vm_write_register(struct vm *vm, uint32_t number, uint64_t value);
+/* Sets the filter of the guest's events that stands in its memory. */
+int vm_set_filter(struct vm *vm, const void *memory);
+/* Reads what a virtual CPU has, and has a new VM with the same memory go on from there. */
+int vm_save(struct vm *vm);
+int vm_restore(struct vm *vm, void *memory, int kind);
 /* Has a guest that was halted go on behind that. */
 void vm_resume(struct vm *vm);
 

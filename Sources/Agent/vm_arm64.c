@@ -161,5 +161,24 @@ int vm_write_register(struct vm *vm, uint32_t number, uint64_t value)
   (void)vm, (void)number, (void)value;
   return -EOPNOTSUPP;
 }
+
+int vm_set_filter(struct vm *vm, const void *memory)
+{
+  (void)vm, (void)memory;
+  return -EOPNOTSUPP;
+}
+
+int vm_save(struct vm *vm)
+{
+  (void)vm;
+  return -EOPNOTSUPP;
+}
+
+int vm_restore(struct vm *vm, void *memory, int kind)
+{
+  (void)vm, (void)memory, (void)kind;
+  return -EOPNOTSUPP;
+}
+
 void vm_resume(struct vm *vm) { (void)vm; }
 #endif

@@ -26,6 +26,7 @@ IS_AT(result, MAILBOX_RESULT);
 IS_AT(faults, MAILBOX_FAULTS);
 IS_AT(interrupts, MAILBOX_INTERRUPTS);
 IS_AT(overflows, MAILBOX_OVERFLOWS);
+IS_AT(clocks, MAILBOX_CLOCKS);
 
 enum {
   /* Pages that KVM wants for itself on Intel, above the guest's memory. */
@@ -120,9 +121,10 @@ static void prepare_memory(char *memory, uint64_t version2)
   memcpy(memory + GUEST_INTERRUPT_ENTRY, &entry, sizeof entry);
 }
 
-int vm_create(struct vm *vm, void *memory, int kind)
+/* With everything but what its one virtual CPU starts from. */
+static int make(struct vm *vm, void *memory, int kind)
 {
-  uint64_t identity_map = IDENTITY_MAP, unused = 0;
+  uint64_t identity_map = IDENTITY_MAP;
 
   if ((vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC)) < 0)
     return -errno;
@@ -142,9 +144,87 @@ int vm_create(struct vm *vm, void *memory, int kind)
                  MAP_SHARED, vm->cpu, 0);
   if (vm->run == MAP_FAILED)
     return -errno;
-  int error = offer_features(vm);
+  return offer_features(vm);
+}
+
+int vm_create(struct vm *vm, void *memory, int kind)
+{
+  uint64_t unused = 0;
+  int error = make(vm, memory, kind);
+
+  if (error)
+    return error;
   prepare_memory(memory, !vm_read_register(vm, AMD_STATUS, &unused));
-  return error ? error : start_at_entry(vm->cpu);
+  return start_at_entry(vm->cpu);
+}
+
+int vm_set_filter(struct vm *vm, const void *memory)
+{
+  return ioctl(vm->machine, KVM_SET_PMU_EVENT_FILTER, (const char *)memory + GUEST_FILTER) ? -errno : 0;
+}
+
+enum { REGISTER_LIMIT = 1024 };
+
+/* What user space takes along when a guest moves; the registers are those that KVM names for it. */
+static struct {
+  struct kvm_regs general;
+  struct kvm_sregs system;
+  struct kvm_lapic_state interrupts;
+  int has_interrupts;
+  uint32_t count;
+  uint32_t numbers[REGISTER_LIMIT];
+  uint64_t values[REGISTER_LIMIT];
+} saved;
+
+static int list_registers(struct vm *vm)
+{
+  _Alignas(struct kvm_msr_list) char block[sizeof(struct kvm_msr_list) + sizeof saved.numbers];
+  struct kvm_msr_list *list = (struct kvm_msr_list *)block;
+
+  list->nmsrs = REGISTER_LIMIT;
+  if (ioctl(vm->kvm, KVM_GET_MSR_INDEX_LIST, list))
+    return -errno;
+  saved.count = list->nmsrs;
+  memcpy(saved.numbers, list->indices, saved.count * sizeof *saved.numbers);
+  return 0;
+}
+
+int vm_save(struct vm *vm)
+{
+  uint32_t kept = 0;
+  int error = list_registers(vm);
+
+  if (error)
+    return error;
+  if (ioctl(vm->cpu, KVM_GET_REGS, &saved.general) || ioctl(vm->cpu, KVM_GET_SREGS, &saved.system))
+    return -errno;
+  saved.has_interrupts = !ioctl(vm->cpu, KVM_GET_LAPIC, &saved.interrupts);
+  /* The list is of the host's KVM, and some of it this guest does not have. */
+  for (uint32_t place = 0; place < saved.count; place++)
+    if (!vm_read_register(vm, saved.numbers[place], &saved.values[kept]))
+      saved.numbers[kept++] = saved.numbers[place];
+  saved.count = kept;
+  return 0;
+}
+
+int vm_restore(struct vm *vm, void *memory, int kind)
+{
+  size_t size = (size_t)ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+
+  munmap(vm->run, size);
+  close(vm->cpu);
+  close(vm->machine);
+  close(vm->kvm);
+  int error = make(vm, memory, kind);
+  if (error)
+    return error;
+  if (ioctl(vm->cpu, KVM_SET_SREGS, &saved.system) || ioctl(vm->cpu, KVM_SET_REGS, &saved.general) ||
+      (saved.has_interrupts && ioctl(vm->cpu, KVM_SET_LAPIC, &saved.interrupts)))
+    return -errno;
+  /* One that cannot be written is one that was zero. */
+  for (uint32_t place = 0; place < saved.count; place++)
+    vm_write_register(vm, saved.numbers[place], saved.values[place]);
+  return 0;
 }
 
 void vm_resume(struct vm *vm)

@@ -37,6 +37,9 @@ public struct AgentProgram: Sendable {
     lowersRate = !rate.isEmpty
     lines += machine.counterOperations(plan) + rate
     if plan.hasWatchdog { lines.append("J 1") }
+    if plan.checks.contains(where: \.isAboutTimer) {
+      lines += (0..<plan.machine.cpus).map { "t \($0)" }
+    }
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       lines.append("T \(slot) \(task.cpu) \(kind(ofTask: slot))")
     }
@@ -153,16 +156,37 @@ public struct AgentProgram: Sendable {
         }
         lines.append("W \(vcpu.task) \(kind(of: vcpu))")
       }
-    case .filter: throw NotExpressible(reason: "the agent sets no event filter")
+    case .filter(let vm, let filter):
+      for slot in try runningVirtualCPUs(of: vm) {
+        lines.append(try guests.filter(filter, slot: slot))
+      }
     case .watchdog(let isOn):
       guard machine.hasWatchdog else {
         throw NotExpressible(reason: "the agent does not touch the watchdog")
       }
       lines.append("J \(isOn ? 1 : 0)")
     case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
-    case .runVirtualCPU, .saveVM, .restoreVM:
-      throw NotExpressible(reason: "the agent neither hands over, saves nor restores a VM")
+    case .runVirtualCPU:
+      throw NotExpressible(reason: "the agent hands no virtual CPU to another thread")
+    case .saveVM(let vm): try move(vm, "v")
+    case .restoreVM(let vm): try move(vm, "r")
     }
+  }
+
+  /// The slots of a VM's virtual CPUs, which KVM is asked for by their own threads.
+  private func runningVirtualCPUs(of vm: VMHandle) throws(NotExpressible) -> [TaskHandle] {
+    let slots = plan.virtualCPUs.filter { $0.vm == vm }.map(\.task)
+    guard slots.allSatisfy(schedule.isRunning) else {
+      throw NotExpressible(reason: "a virtual CPU that waits asks KVM for nothing")
+    }
+    return slots
+  }
+
+  private mutating func move(_ vm: VMHandle, _ verb: String) throws(NotExpressible) {
+    guard machine.architecture == .x86 else {
+      throw NotExpressible(reason: "the agent neither saves nor restores a VM of arm64")
+    }
+    lines += try runningVirtualCPUs(of: vm).map { "\(verb) \($0)" }
   }
 
   /// Whether a task was forked or has forked, with events that children inherit.
@@ -206,13 +230,28 @@ public struct AgentProgram: Sendable {
     if cpu >= plan.machine.cpus { cpu = 9999 }
     let event = try machine.encoding(attr, plan.machine)
     var fields: [String] = [
-      "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", "\(event.type)", hex(event.config),
+      "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", event.type, hex(event.config),
       hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)),
       "\(machine.samplePeriod(attr))",
       hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
     ]
     if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
     lines.append(fields.joined(separator: " "))
+    if keepsSamples(handle, attr) { lines.append("Y \(handle)") }
+  }
+
+  /// Whether somebody asks what the branch stacks of an event's samples hold, and the agent can tell.
+  private func keepsSamples(_ handle: EventHandle, _ attr: EventAttr) -> Bool {
+    guard attr.sampleType == EventAttr.branchStack, attr.branchFilter.contains(.any) else {
+      return false
+    }
+    return plan.checks.contains { check in
+      switch check.kind {
+      case .records(let subject, _), .stacks(let subject, _):
+        plan.subjects[subject].kind == .event(handle)
+      default: false
+      }
+    }
   }
 
   private func hex(_ value: UInt64) -> String { String(value, radix: 16) }
@@ -237,4 +276,9 @@ public struct AgentProgram: Sendable {
     }
     lines += try guests.operations(action, vcpu, slot: slot)
   }
+}
+
+extension PlanCheck {
+  /// Whether it asks for the timer that rotates flexible events.
+  fileprivate var isAboutTimer: Bool { if case .timer = kind { true } else { false } }
 }

@@ -17,6 +17,15 @@ enum EventABI {
     (.deferCallchain, 38), (.deferOutput, 39),
   ]
 
+  /// What the bits of `poll(2)` say, POLLERR and POLLHUP.
+  static func poll(_ bits: Int) -> PollResult? {
+    switch bits {
+    case 0x8: .error
+    case 0x10: .hangup
+    default: nil
+    }
+  }
+
   /// The names of error numbers on Linux, and of a fault in a guest.
   static func error(_ number: Int) -> ErrorNumber? {
     let names: [Int: ErrorNumber] = [

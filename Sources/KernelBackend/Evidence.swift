@@ -79,6 +79,11 @@ public struct Evidence: Hashable, Sendable {
     public var told: [String: UInt64]
     /// Interrupts of its counters that reached it; absent where none reached any.
     public var interrupts: [String: UInt64]?
+    /// Accesses of each virtual CPU to its PMU that left the guest, of how many: `2/3`; absent where
+    /// there were none.
+    public var exits: [String: String]?
+    /// CPUs whose timer of rotation is armed; absent where nobody looked.
+    public var armedTimers: [Int]?
   }
 
   /// What it is about.
@@ -180,20 +185,38 @@ extension Evidence.Step {
       }
       var told: [String: UInt64] = [:]
       var interrupts: [String: UInt64] = [:]
+      var exits: [String: String] = [:]
       for (vcpu, guest) in zip(plan.virtualCPUs, observation.guests) {
         guard let guest else { continue }
         told[vcpu.name] = guest.overflows
         if guest.interrupts > 0 { interrupts[vcpu.name] = guest.interrupts }
+        if let all = guest.registerAccesses, let some = guest.accessesWithExit {
+          exits[vcpu.name] = "\(some)/\(all)"
+        }
       }
-      guard !seen.isEmpty || !told.isEmpty || observation.error != nil else { return nil }
+      let timers = observation.armedTimers
+      guard !seen.isEmpty || !told.isEmpty || !timers.isEmpty || observation.error != nil else {
+        return nil
+      }
       return Evidence.Step(
         step: place - 1,
         error: observation.error?.rawValue,
         seen: seen,
         told: told,
-        interrupts: interrupts.isEmpty ? nil : interrupts
+        interrupts: interrupts.isEmpty ? nil : interrupts,
+        exits: exits.isEmpty ? nil : exits,
+        armedTimers: timers.isEmpty ? nil : timers.indices.filter { timers[$0] }
       )
     }
+  }
+
+  /// What was seen of a virtual CPU.
+  private func guest(_ name: String) -> GuestObservation? {
+    guard let overflows = told[name] else { return nil }
+    var seen = GuestObservation(overflows: overflows, interrupts: interrupts?[name] ?? 0)
+    let numbers = (exits?[name] ?? "").split(separator: "/").compactMap { UInt64($0) }
+    if numbers.count == 2 { (seen.accessesWithExit, seen.registerAccesses) = (numbers[0], numbers[1]) }
+    return seen
   }
 
   /// The trace of a plan from its steps.
@@ -208,11 +231,10 @@ extension Evidence.Step {
         subjects: plan.subjects.map { subject in
           step?.seen[subject.name].flatMap(SeenText.observation) ?? EventObservation()
         },
-        guests: plan.virtualCPUs.map { vcpu in
-          step?.told[vcpu.name].map {
-            GuestObservation(overflows: $0, interrupts: step?.interrupts?[vcpu.name] ?? 0)
-          }
-        }
+        guests: plan.virtualCPUs.map { step?.guest($0.name) },
+        armedTimers: step?.armedTimers.map { armed in
+          (0..<plan.machine.cpus).map(armed.contains)
+        } ?? []
       )
     }
     let intervals = StateInterval.seenAfterRuns(plan, observations)

@@ -3,19 +3,21 @@ import ScenarioLanguage
 
 // What a scenario's events are on a machine.
 extension KernelMachine {
-  /// Type and code of an event on this machine.
+  /// Type and code of an event on this machine, the type as the agent reads it.
   ///
   /// A toy's events are all alike, so that the one which the emulation counts stands for all.
   func encoding(
     _ attr: EventAttr,
     _ machine: Machine
-  ) throws(NotExpressible) -> (type: UInt32, config: UInt64) {
+  ) throws(NotExpressible) -> (type: String, config: UInt64) {
     switch attr.type {
     case .hardware where attr.config >= HardwareEvent.count, .software:
-      return (attr.type.rawValue, attr.config)
+      return ("\(attr.type.rawValue)", attr.config)
     case .hardware, .raw, .hardwareCache:
-      return architecture == .x86
+      let event = architecture == .x86
         ? try x86Encoding(attr, machine) : try armEncoding(attr, machine)
+      return ("\(event.type)", event.config)
+    case .intelBTS where architecture == .x86: return ("b", attr.config)
     default:
       throw NotExpressible(reason: "the event is of a PMU that no agent opens")
     }

@@ -13,6 +13,13 @@ enum SeenText {
     if let count = seen.countInRun, let happened = seen.happenedInRun {
       words.append("counts=\(rounded(count, of: happened))/\(happened)")
     }
+    if let recorded = seen.recordedInRun, let happened = seen.happenedInRun {
+      words.append("records=\(recorded)/\(happened)")
+    }
+    if let stacks = seen.branchStacks, !stacks.contents.isEmpty {
+      let contents = stacks.contents.map(\.rawValue)
+      words.append("stacks=\(contents.joined(separator: "+"))")
+    }
     if let running = seen.timeRunning, let enabled = seen.timeEnabled {
       words.append("time=\(enabled == 0 ? "none" : "\(tens(running))")")
       if let tolerance = seen.timeTolerance, enabled > 0, running > 10, running < 985 {
@@ -21,6 +28,7 @@ enum SeenText {
     }
     if seen.isTakingTurns == true { words.append("turns") }
     if let read = seen.read { words.append("reads=\(read.word)") }
+    if let poll = seen.poll { words.append("polls=\(poll.rawValue)") }
     // A value that moves is another one in every run; one that never did is worth keeping.
     if let value = seen.value, seen.hasAdvanced != true { words.append("value=\(value)") }
     if seen.hasAdvanced == true { words.append("advanced") }
@@ -58,6 +66,13 @@ enum SeenText {
         let numbers = value.split(separator: "/").compactMap { UInt64($0) }
         guard numbers.count == 2 else { return nil }
         (seen.countInRun, seen.happenedInRun) = (numbers[0], numbers[1])
+      case "records":
+        let numbers = value.split(separator: "/").compactMap { UInt64($0) }
+        guard numbers.count == 2 else { return nil }
+        (seen.recordedInRun, seen.happenedInRun) = (numbers[0], numbers[1])
+      case "stacks":
+        guard let tally = BranchStackTally(contents: value) else { return nil }
+        seen.branchStacks = tally
       case "time":
         guard value == "none" || UInt64(value) != nil else { return nil }
         seen.timeEnabled = value == "none" ? 0 : 1000
@@ -69,6 +84,9 @@ enum SeenText {
       case "reads":
         guard let result = ReadResult.named(value) else { return nil }
         seen.read = result
+      case "polls":
+        guard let result = PollResult(rawValue: value) else { return nil }
+        seen.poll = result
       case "value":
         guard let number = UInt64(value) else { return nil }
         seen.value = number
@@ -88,5 +106,15 @@ enum SeenText {
   private static func stand(_ seen: inout EventObservation) {
     seen.hasChangedInRun = false
     if let value = seen.value { seen.valueAtRunStart = value }
+  }
+}
+
+extension BranchStackTally {
+  /// One sample of each kind that words name, such as `fresh+empty`; nil for an unknown one.
+  fileprivate init?(contents words: String) {
+    let words = words.split(separator: "+")
+    let contents = words.compactMap { BranchStackContents(rawValue: String($0)) }
+    guard contents.count == words.count else { return nil }
+    self.init(contents)
   }
 }

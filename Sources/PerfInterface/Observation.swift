@@ -70,6 +70,8 @@ public struct BranchStackTally: Hashable, Sendable {
   public var stale: UInt32 = 0
   /// Nothing.
   public var empty: UInt32 = 0
+  /// Branches of a guest (L21a); the model's guests leave their CPU no moment for such a sample.
+  public var guest: UInt32 = 0
 
   /// Nothing sampled yet.
   public init() {}

@@ -236,15 +236,3 @@ public enum Judge {
     return met(counter == nil || counter == found, found.name)
   }
 }
-
-extension BranchStackTally {
-  /// How many stacks held something.
-  fileprivate subscript(contents: BranchStackContents) -> UInt32 {
-    switch contents {
-    case .fresh: fresh
-    case .filtered: filtered
-    case .stale: stale
-    case .empty: empty
-    }
-  }
-}

@@ -47,10 +47,17 @@ struct AgentAnswers {
         subjects: plan.subjects.map {
           facts.isSeen ? observation($0, step) : EventObservation()
         },
-        guests: plan.virtualCPUs.indices.map { facts.isSeen ? guest($0, run) : nil }
+        guests: plan.virtualCPUs.indices.map { facts.isSeen ? guest($0, run) : nil },
+        armedTimers: timers
       )
     )
     if let run, run >= Calibration.longRunNanoseconds { hasFreedCounter = false }
+  }
+
+  /// Of each CPU of the scenario; empty unless all were looked at.
+  private var timers: [Bool] {
+    let found = (0..<plan.machine.cpus).compactMap { facts.timers[$0] }
+    return found.count == plan.machine.cpus ? found : []
   }
 
   /// The error of a step that reads: the agent reads every event when it looks.
@@ -113,10 +120,13 @@ struct AgentAnswers {
     if periods.contains(where: { $0 * longRun >= run ?? 0 && $0 < plan.runNanoseconds * longRun }) {
       return nil
     }
-    return GuestObservation(
+    var seen = GuestObservation(
       overflows: UInt64(signs.overflows.nonzeroBitCount),
       interrupts: signs.interrupts
     )
+    seen.registerAccesses = facts.accesses[task]?.all
+    seen.accessesWithExit = facts.accesses[task]?.exits
+    return seen
   }
 
   private func observation(_ subject: Subject, _ step: Int) -> EventObservation {
@@ -125,7 +135,7 @@ struct AgentAnswers {
       facts.events[handle].map { event(handle, $0, step) } ?? EventObservation()
     case .guestCounter(let handle, let vcpu): counter(handle, vcpu, step)
     case .watchdog(_, let cpu): watchdog(cpu)
-    case .guestLBR(let vcpu): branchRecord(vcpu)
+    case .guestLBR(let vcpu): branchRecord(vcpu, step)
     }
   }
 
@@ -138,14 +148,64 @@ struct AgentAnswers {
     return seen
   }
 
-  /// KVM's event behind a guest's last branch record, of which nothing but its state is seen.
-  private func branchRecord(_ vcpu: VCPUHandle) -> EventObservation {
+  /// KVM's event behind a guest's last branch record, and what the guest finds there.
+  ///
+  /// Nobody acts while a `run` passes: a guest whose branches are recorded when it begins and when it
+  /// ends has all of them recorded.
+  private func branchRecord(_ vcpu: VCPUHandle, _ step: Int) -> EventObservation {
     var seen = EventObservation()
-    guard let kernel = facts.branchRecords[plan.virtualCPUs[vcpu].task] else { return seen }
+    let slot = plan.virtualCPUs[vcpu].task
+    guard let kernel = facts.branchRecords[slot] else { return seen }
     seen.exists = true
     seen.state = EventState(rawValue: Int8(clamping: kernel.state))
     if seen.state == .active { seen.cpu = kernel.cpu }
+    guard let finds = facts.branchFinds[slot] else { return seen }
+    let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
+    // A guest that records has filled its records by itself before it looks.
+    if !finds.isRecording || run != nil { seen.value = finds.count }
+    guard let run, finds.wasRecording == finds.isRecording else { return seen }
+    seen.happenedInRun = program.runningTasks[step].contains(slot) ? run : 0
+    seen.recordedInRun = finds.isRecording ? seen.happenedInRun : 0
+    seen.countInRun = seen.recordedInRun
     return seen
+  }
+
+  /// What the samples of an event's last `run` held.
+  private func setStacks(
+    _ stacks: AgentReport.Stacks,
+    _ handle: EventHandle,
+    _ run: UInt64,
+    in seen: inout EventObservation
+  ) {
+    var tally = BranchStackTally()
+    tally.guest = min(stacks.ofGuest, stacks.samples)
+    if takesRecordsFromHardware(handle) {
+      // How old what is no guest's is, nobody can tell.
+      if tally.guest == stacks.samples { seen.branchStacks = tally }
+      return
+    }
+    let samples = stacks.samples - tally.guest
+    let reads = UInt64(min(stacks.reads, samples))
+    if Calibration.isAll(reads, of: UInt64(samples)) {
+      // Every branch was asked for; where none but calls are left, a filter has dropped the others.
+      tally.filtered = min(samples, stacks.empty + stacks.ofCalls)
+      tally.fresh = samples - tally.filtered
+      seen.recordedInRun = seen.happenedInRun ?? run
+    } else if Calibration.isNone(reads, of: UInt64(samples)) {
+      tally.empty = min(samples, stacks.empty)
+      tally.stale = samples - tally.empty
+      seen.recordedInRun = 0
+    } else {
+      return
+    }
+    seen.happenedInRun = seen.happenedInRun ?? run
+    seen.branchStacks = tally
+  }
+
+  /// Whether the hardware copies the records into an event's samples, past the driver (L21a).
+  private func takesRecordsFromHardware(_ handle: EventHandle) -> Bool {
+    let isPrecise = opens[handle].map { $0.attr.preciseIP > 0 } ?? false
+    return isPrecise && plan.machine.processor.branchRecords?.joinsPreciseRecords == true
   }
 
   private func event(
@@ -158,6 +218,7 @@ struct AgentAnswers {
     var seen = EventObservation()
     seen.exists = true
     seen.read = facts.read
+    seen.poll = self.facts.polls[handle].flatMap(EventABI.poll)
     if let kernel = facts.kernel {
       apply(kernel, to: &seen)
     } else {
@@ -178,6 +239,7 @@ struct AgentAnswers {
     if facts.now.enabled > 0 || !isInError { setTimes(facts.now, step, in: &seen) }
     if !isInError, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
     if let run { setRun(handle, facts, step, run, in: &seen) }
+    if let run, let stacks = self.facts.stacks[handle] { setStacks(stacks, handle, run, in: &seen) }
     // Of a group read the agent keeps the leader's value, which is nothing of a sibling's.
     if siblings.contains(handle), opens[handle]?.attr.readsGroup == true { seen.forgetValue() }
     return seen

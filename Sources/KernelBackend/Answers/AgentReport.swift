@@ -54,6 +54,23 @@ struct AgentReport: Hashable, Sendable {
     var overflows, interrupts: UInt64
   }
 
+  /// Records that are not zero, and whether the last branch before a look was among them.
+  struct BranchFinds: Hashable, Sendable {
+    var count: UInt64
+    var wasRecording, isRecording: Bool
+  }
+
+  /// How many there were, and how many of them left the guest.
+  struct Accesses: Hashable, Sendable {
+    var all, exits: UInt64
+  }
+
+  /// Samples, those without a branch, those with calls and returns of user space alone, those with a
+  /// branch of a guest's program, and how often the driver has read the processors' records.
+  struct Stacks: Hashable, Sendable {
+    var samples, empty, ofCalls, ofGuest, reads: UInt32
+  }
+
   /// What was said after one step.
   struct Step: Hashable, Sendable {
     /// The first error of its operations; 0 for none.
@@ -68,6 +85,16 @@ struct AgentReport: Hashable, Sendable {
     var signs: [Int: GuestSigns] = [:]
     /// The event behind the last branch record of a guest, by the slot of its virtual CPU.
     var branchRecords: [Int: KernelFacts] = [:]
+    /// What a guest finds in its branch records, by the same slot.
+    var branchFinds: [Int: BranchFinds] = [:]
+    /// A guest's accesses to its PMU since the last `run` began, by the same slot.
+    var accesses: [Int: Accesses] = [:]
+    /// The branch stacks of an event's samples in the last `run`, by the event's number.
+    var stacks: [Int: Stacks] = [:]
+    /// What a poll of an event gives, the bits of `poll(2)`, by the event's number.
+    var polls: [Int: Int] = [:]
+    /// Whether the timer that rotates flexible events is armed, by the CPU.
+    var timers: [Int: Bool] = [:]
     /// The watchdog's event of each CPU.
     var watchdogs: [Int: KernelFacts] = [:]
   }
@@ -95,6 +122,28 @@ struct AgentReport: Hashable, Sendable {
       current.watchdogs[Int(numbers[0])] = kernelFacts(numbers.dropFirst())
     case "B" where numbers.count == 4:
       current.branchRecords[Int(numbers[0])] = kernelFacts(numbers.dropFirst())
+    case "R" where numbers.count == 4:
+      current.branchFinds[Int(numbers[0])] = BranchFinds(
+        count: UInt64(bitPattern: numbers[1]),
+        wasRecording: numbers[2] != 0,
+        isRecording: numbers[3] != 0
+      )
+    case "X" where numbers.count == 3:
+      current.accesses[Int(numbers[0])] = Accesses(
+        all: UInt64(bitPattern: numbers[1]),
+        exits: UInt64(bitPattern: numbers[2])
+      )
+    case "Y" where numbers.count == 6:
+      let words = numbers.dropFirst().map { UInt32(clamping: $0) }
+      current.stacks[Int(numbers[0])] = Stacks(
+        samples: words[0],
+        empty: words[1],
+        ofCalls: words[2],
+        ofGuest: words[3],
+        reads: words[4]
+      )
+    case "E" where numbers.count == 2: current.polls[Int(numbers[0])] = Int(numbers[1])
+    case "T" where numbers.count == 2: current.timers[Int(numbers[0])] = numbers[1] != 0
     case "P": current.isSeen = true
     case "N" where numbers.count == 2: endStep(Int(numbers[0]), error: Int(numbers[1]))
     default: break

@@ -14,6 +14,9 @@ protocol GuestDriver: Sendable {
     _ vcpu: VCPUHandle,
     slot: Int
   ) throws(NotExpressible) -> [String]
+
+  /// Has KVM filter a guest's events; nil lets it count all again.
+  func filter(_ filter: GuestEventFilter?, slot: Int) throws(NotExpressible) -> String
 }
 
 /// A guest's counter that has been programmed.

@@ -13,6 +13,8 @@ struct X86Guest: GuestDriver {
   /// IA32_PEBS_ENABLE of each.
   private var pebsCounters: [VCPUHandle: UInt64] = [:]
   private var switchedOn: Set<VCPUHandle> = []
+  /// Virtual CPUs whose branch records are watched.
+  private var watched: Set<VCPUHandle> = []
   private let plan: Plan
   private let hardware: KernelMachine
   private let registers: X86CounterRegisters
@@ -44,7 +46,30 @@ struct X86Guest: GuestDriver {
     _ vcpu: VCPUHandle,
     slot: Int
   ) throws(NotExpressible) -> [String] {
-    try switchOn(vcpu, slot) + perform(action, vcpu, slot)
+    try switchOn(vcpu, slot) + watch(vcpu, slot) + perform(action, vcpu, slot)
+  }
+
+  /// From the guest's first step on, where somebody asks for its branch records.
+  private mutating func watch(_ vcpu: VCPUHandle, _ slot: Int) -> [String] {
+    let isAsked = plan.subjects.contains { $0.kind == .guestLBR(vcpu: vcpu) }
+    guard isAsked, watched.insert(vcpu).inserted else { return [] }
+    return ["V \(slot) \(X86CounterRegisters.branchFrom)"]
+  }
+
+  func filter(_ filter: GuestEventFilter?, slot: Int) throws(NotExpressible) -> String {
+    // What KVM compares of a selector: event and unit mask, and AMD's higher bits of the event (K34).
+    let compared: UInt64 = 0xf_0000_ffff
+    var codes: [UInt64] = []
+    for event in filter?.events ?? [] {
+      guard let code = hardware.guestCode(event, plan.machine) else {
+        throw NotExpressible(reason: "the processor does not have the event")
+      }
+      codes.append(code & compared)
+    }
+    let fixed = (filter?.fixedCounters ?? []).reduce(0) { $0 | 1 << $1.number }
+    let denies = filter?.isAllowList == true ? 0 : 1
+    let words = ["f", "\(slot)", "\(denies)", "\(fixed)"] + codes.map { String($0, radix: 16) }
+    return words.joined(separator: " ")
   }
 
   private func hasPMU(_ vcpu: VCPUHandle) -> Bool {

@@ -106,7 +106,10 @@ private struct RecordedBranches: OptionSet {
 
 extension EventAttr {
   /// Whether samples carry branch records.
-  public var hasBranchStack: Bool { sampleType & (1 << 11) != 0 }
+  public var hasBranchStack: Bool { sampleType & EventAttr.branchStack != 0 }
+
+  /// `PERF_SAMPLE_BRANCH_STACK`.
+  public static let branchStack: UInt64 = 1 << 11
 
   /// The branch filter with its privilege levels, derived from exclude bits where none is given.
   ///

@@ -10,14 +10,19 @@ extension System {
     case global
     /// Not a register, but the instruction that reads counters.
     case rdpmc
+    /// The records of branches.
+    case branchRecords
+  }
+
+  /// For each access of a guest's step to its PMU, whether it leaves the guest, as things stand before.
+  func exitsOfAccesses(_ vcpu: VCPUIndex, _ action: GuestAction) -> [Bool] {
+    registers(action).map { exits($0, vcpu) }
   }
 
   /// Notes what a step of a guest has accessed.
-  mutating func noteAccesses(_ vcpu: VCPUIndex, _ action: GuestAction) {
-    for kind in registers(action) {
-      virtualCPUs[vcpu].registerAccesses += 1
-      if exits(kind, vcpu) { virtualCPUs[vcpu].accessesWithExit += 1 }
-    }
+  mutating func noteAccesses(_ vcpu: VCPUIndex, exits: [Bool]) {
+    virtualCPUs[vcpu].registerAccesses += UInt64(exits.count)
+    virtualCPUs[vcpu].accessesWithExit += UInt64(exits.count { $0 })
   }
 
   private func registers(_ action: GuestAction) -> [RegisterKind] {
@@ -30,7 +35,8 @@ extension System {
     case .toggleGlobal: [.global, .global]
     case .writeStatus, .rewriteGlobal: [.global]
     case .rdpmc: [.rdpmc]
-    case .emulate, .lbrOn, .lbrOff, .lbrRead, .maskInterrupt: []
+    case .lbrRead: [.branchRecords]
+    case .emulate, .lbrOn, .lbrOff, .maskInterrupt: []
     }
   }
 
@@ -39,12 +45,20 @@ extension System {
   /// `arch/x86/kvm/vmx/vmx.c:vmx_recalc_pmu_msr_intercepts()`,
   /// `arch/x86/kvm/svm/svm.c:svm_recalc_pmu_msr_intercepts()`
   private func exits(_ kind: RegisterKind, _ vcpu: VCPUIndex) -> Bool {
+    if kind == .branchRecords { return !hasRecordsHandedOver(vcpu) }
     guard virtualCPUs[vcpu].mode == .mediated else { return true }
     return switch kind {
+    case .branchRecords: true
     case .counter: false
     case .selector: true
     case .global, .rdpmc: virtualCPUs[vcpu].slots.count != perf.hardware.counters.total
     }
+  }
+
+  /// Whether the event behind a guest's branch records is active, so that they are its own (L12).
+  private func hasRecordsHandedOver(_ vcpu: VCPUIndex) -> Bool {
+    guard let event = virtualCPUs[vcpu].lbr.event else { return false }
+    return perf.events[event].state == .active
   }
 
   /// A write of the status register itself (K23, `arch/x86/kvm/pmu.c:kvm_pmu_set_msr()`).

@@ -55,8 +55,9 @@ extension System {
       let error = createVM(vm)
       return error.map(ActionResult.failed) ?? .done
     case .guest(let vcpu, let action):
+      let exits = exitsOfAccesses(VCPUIndex(vcpu), action)
       let result = applyGuest(VCPUIndex(vcpu), action)
-      if result == .done { noteAccesses(VCPUIndex(vcpu), action) }
+      if result == .done { noteAccesses(VCPUIndex(vcpu), exits: exits) }
       return result
     case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")

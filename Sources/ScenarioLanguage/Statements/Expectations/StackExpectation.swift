@@ -1,4 +1,4 @@
-import PerfInterface
+public import PerfInterface
 
 /// `stacks stale`: what the branch stacks of an event's samples held in the last run.
 struct StackExpectation: SubjectExpectation {
@@ -32,4 +32,32 @@ public enum BranchStackContents: String, Hashable, Sendable, CaseIterable {
   case stale
   /// Nothing.
   case empty
+  /// Branches of a guest.
+  case guest
+}
+
+extension BranchStackTally {
+  /// How many stacks held something.
+  public subscript(contents: BranchStackContents) -> UInt32 {
+    switch contents {
+    case .fresh: fresh
+    case .filtered: filtered
+    case .stale: stale
+    case .empty: empty
+    case .guest: guest
+    }
+  }
+
+  /// What some of the stacks held.
+  public var contents: [BranchStackContents] { BranchStackContents.allCases.filter { self[$0] > 0 } }
+
+  /// One stack of each kind.
+  public init(_ contents: [BranchStackContents]) {
+    self.init()
+    if contents.contains(.fresh) { fresh = 1 }
+    if contents.contains(.filtered) { filtered = 1 }
+    if contents.contains(.stale) { stale = 1 }
+    if contents.contains(.empty) { empty = 1 }
+    if contents.contains(.guest) { guest = 1 }
+  }
 }
