@@ -233,6 +233,19 @@ int task_fork(int slot, int child)
   return (int)task_ask(slot, TASK_FORK, child);
 }
 
+/* One that waits is ended as a user would end it. */
+static int end_waiting(struct task *task)
+{
+  uint64_t end = now_nanoseconds() + 2000000000;
+
+  kill(task->pid, SIGKILL);
+  while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X')
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+  task->has_exited = 1;
+  return 0;
+}
+
 long task_ask(int slot, int request, int argument)
 {
   struct task *task = task_at(slot);
@@ -243,6 +256,8 @@ long task_ask(int slot, int request, int argument)
   int is_for_guest = request >= TASK_READ_REGISTER;
   if (request != TASK_EXIT && is_for_guest != is_virtual_cpu(slot))
     return -EOPNOTSUPP;
+  if (!task->runs && request == TASK_EXIT)
+    return end_waiting(task);
   if (!task->runs)
     return -EAGAIN;
   task->argument = argument;

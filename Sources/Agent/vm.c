@@ -23,7 +23,9 @@ static void serve(struct task *task, struct vm *vm, void *memory)
   uint64_t value = 0;
 
   switch (task->request) {
-  case TASK_EXIT: _exit(0);
+  case TASK_EXIT:
+    task->request = TASK_NOTHING;
+    _exit(0);
   case TASK_READ_REGISTER:
     task->reply = vm_read_register(vm, (uint32_t)task->argument, &value);
     task->value = value;

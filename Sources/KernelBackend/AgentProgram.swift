@@ -132,9 +132,6 @@ public struct AgentProgram: Sendable {
     case .migrate(let task, let cpu): lines += schedule.move(task, to: cpu)
     case .exec(let task): lines.append("X \(task)")
     case .exit(let task):
-      guard schedule.isRunning(task) else {
-        throw NotExpressible(reason: "a task that waits cannot be made to exit")
-      }
       lines.append("Q \(task)")
       lines += schedule.exit(task)
     case .fork(let task, let child):

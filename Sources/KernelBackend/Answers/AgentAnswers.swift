@@ -115,7 +115,10 @@ struct AgentAnswers {
   private func guest(_ vcpu: VCPUHandle, _ run: UInt64?) -> GuestObservation? {
     let task = plan.virtualCPUs[vcpu].task
     guard let signs = facts.signs[task] else { return nil }
-    let periods = program.guestCounters.values.filter { $0.vcpu == vcpu }.compactMap(\.period)
+    let sampling = program.guestCounters.values.filter { $0.vcpu == vcpu && $0.period != nil }
+    // What never happens here would overflow elsewhere.
+    if !sampling.allSatisfy(\.countsCycles) { return nil }
+    let periods = sampling.compactMap(\.period)
     let longRun = Calibration.periodsOfLongRun
     if periods.contains(where: { $0 * longRun >= run ?? 0 && $0 < plan.runNanoseconds * longRun }) {
       return nil

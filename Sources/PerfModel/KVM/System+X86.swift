@@ -144,15 +144,17 @@ extension System {
     }
   }
 
-  /// Whether an emulated instruction, which a guest's user mode meets, is one that a counter counts.
+  /// Whether an instruction that KVM executes is one that a counter counts.
   ///
   /// Before the filter had a say, what the counter's event was last made for had (K70).
   private func countsEmulated(
     _ selector: Selector,
     _ slot: VirtualCounter,
-    _ vcpu: VCPUIndex
+    _ vcpu: VCPUIndex,
+    inKernel: Bool
   ) -> Bool {
-    guard selector.isEnabled, !selector.attr.flags.contains(.excludeUser),
+    guard selector.isEnabled,
+      !selector.attr.flags.contains(inKernel ? .excludeKernel : .excludeUser),
       let instructions = perf.hardware.tables.events.code(EventAttr.instructions),
       (selector.code(perf.hardware) ^ instructions) & GuestOffer.emulatedEventBits == 0
     else { return false }
@@ -163,11 +165,13 @@ extension System {
   /// Instructions that KVM executes for the guest count by themselves and reprogram (K70, K71).
   ///
   /// `pmu.c:kvm_pmu_trigger_event()`
-  mutating func emulate(_ vcpu: VCPUIndex, instructions: UInt64) {
+  ///
+  /// - Parameter inKernel: Whether the guest's kernel met them, and not its user mode.
+  mutating func emulate(_ vcpu: VCPUIndex, instructions: UInt64, inKernel: Bool = false) {
     for index in virtualCPUs[vcpu].slots.indices {
       let slot = virtualCPUs[vcpu].slots[index]
       guard virtualCPUs[vcpu].isGloballyEnabled, let selector = slot.selector,
-        countsEmulated(selector, slot, vcpu)
+        countsEmulated(selector, slot, vcpu, inKernel: inKernel)
       else { continue }
       let place = GuestCounterPlace(vcpu: vcpu, slot: index)
       if virtualCPUs[vcpu].mode == .mediated {

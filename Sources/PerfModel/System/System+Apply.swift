@@ -57,7 +57,13 @@ extension System {
     case .guest(let vcpu, let action):
       let exits = exitsOfAccesses(VCPUIndex(vcpu), action)
       let result = applyGuest(VCPUIndex(vcpu), action)
-      if result == .done { noteAccesses(VCPUIndex(vcpu), exits: exits) }
+      if result == .done {
+        noteAccesses(VCPUIndex(vcpu), exits: exits)
+        // KVM executes the access, an instruction of the guest's kernel (K72).
+        if architecture == .x86, exits.contains(true) {
+          emulate(VCPUIndex(vcpu), instructions: 0, inKernel: true)
+        }
+      }
       return result
     case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
