@@ -13,6 +13,7 @@
 #include "limits.h"
 #include "modules.h"
 #include "program.h"
+#include "rate.h"
 #include "tasks.h"
 #include "window.h"
 
@@ -120,6 +121,7 @@ static void perform(FILE *program)
 static void be_first(int has_window)
 {
   mount_everything();
+  rate_keep();
   modules_load();
   kernel_state_begin();
   start_cpus();

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define RATE_FILE "/proc/sys/kernel/perf_event_max_sample_rate"
+#define TIME_FILE "/proc/sys/kernel/perf_cpu_time_max_percent"
 
 static int rate_before; /* 0 while it is not lowered */
 
@@ -23,6 +24,16 @@ static long access_rate(int *rate, int is_write)
   if (!is_write && !error)
     *rate = atoi(text);
   return error;
+}
+
+void rate_keep(void)
+{
+  int descriptor = open(TIME_FILE, O_WRONLY | O_CLOEXEC);
+
+  if (descriptor < 0 || write(descriptor, "0", 1) < 0)
+    perror(TIME_FILE);
+  if (descriptor >= 0)
+    close(descriptor);
 }
 
 long rate_lower(int samples_per_second)

@@ -9,6 +9,8 @@ enum AgentLimits {
   static let events = 1024
   /// Counters of guests.
   static let counters = 64
+  /// Events of a guest's filter, of which KVM takes no more either.
+  static let filterEvents = 300
 
   /// Why a plan is too large for the agent; nil when it is not.
   static func reasonBeyond(_ plan: Plan) -> String? {
@@ -20,6 +22,10 @@ enum AgentLimits {
       case .guestCounter: found.counters += 1
       case .watchdog, .guestLBR: break
       }
+    }
+    for case .filter(_, let filter?) in plan.steps.flatMap(\.actions)
+    where filter.events.count > filterEvents {
+      return "a filter has \(filterEvents) events at most"
     }
     if found.events > events { return "the agent holds \(events) events at most" }
     return found.counters > counters

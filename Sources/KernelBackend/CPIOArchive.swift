@@ -5,6 +5,11 @@ enum CPIOArchive {
       + entry(name: "TRAILER!!!", mode: 0, content: [])
   }
 
+  static func folder(name: String) -> [UInt8] {
+    entry(name: name, mode: 0o040755, content: [])
+      + entry(name: "TRAILER!!!", mode: 0, content: [])
+  }
+
   private static func entry(name: String, mode: UInt32, content: [UInt8]) -> [UInt8] {
     // inode, mode, uid, gid, links, time, size, four device numbers, size of the name, checksum
     let fields: [UInt32] = [

@@ -6,11 +6,14 @@ public struct KernelFolder: Sendable {
   public let path: String
   /// Another image than the folder's.
   public let kernel: String?
+  /// The folder of its modules, on x86.
+  public let modules: String?
 
-  /// Names a folder, and a kernel image to use instead of those in it.
-  public init(path: String, kernel: String? = nil) {
+  /// Names a folder, and a kernel image to use instead of those in it, with its modules.
+  public init(path: String, kernel: String? = nil, modules: String? = nil) {
     self.path = path
     self.kernel = kernel
+    self.modules = modules
   }
 
   /// The image to boot: the one named, else a file of the folder; nil where there is none.

@@ -135,6 +135,9 @@ public struct ScenarioGenerator {
   // MARK: Guests
 
   private mutating func guestScenario() -> Lines {
+    if !machine.wholes.allSatisfy(\.guestEvents.isEmpty), chance(60), let whole = pickWhole() {
+      return guestScenario(on: whole)
+    }
     let setup = [
       "machine toy counters=\(pick([1, 2, 3])) arch=\(machine.architecture)", "vm V on cpu0",
     ]
@@ -160,7 +163,64 @@ public struct ScenarioGenerator {
     return Lines(setup: setup, steps: steps)
   }
 
-  private mutating func guestStep(_ counters: [String], _ events: [String]) -> String {
+  /// A guest on a processor, by one or the other vPMU, with branch records or without.
+  private mutating func guestScenario(on whole: WholeMachine) -> Lines {
+    let isMediated = chance(25)
+    let hasRecords = whole.hasGuestRecords && !isMediated && chance(50)
+    // The agent's guest sleeps by an instruction that KVM executes, which retries such counters (K72).
+    let sleeps = chance(50)
+    let events = whole.guestEvents + (sleeps ? [] : ["instructions", "instructions on fixed0"])
+    let usable = whole.guestEvents.contains("cycles on fixed1") ? events : events.filter { !$0.contains("fixed") }
+    let setup = [
+      "machine \(whole.name)", "vm V on cpu0" + (isMediated ? " vpmu=mediated" : ""), "task T on cpu0",
+    ]
+    var steps: [String] = []
+    var counters: [String] = []
+    var open: [[String]] = []
+    for number in 0..<(Int(next() % 7) + 4) {
+      switch next() % 5 {
+      case 0 where counters.count < 4, 1 where counters.count < 4:
+        counters.append("G\(counters.count)")
+        steps.append("guest V: \(counters.last ?? "") = count \(pick(usable))")
+      case 2:
+        let names = (0...next() % 7).map { "E\(number)N\($0)" }
+        open.append(names)
+        let modifiers = (chance(75) ? "D" : "") + (isMediated ? "H" : "")
+        let target = chance(70) ? "-C 0" : "-t \(pick(["V", "T"]))"
+        let suffix = modifiers.isEmpty ? "" : ":\(modifiers)"
+        let event = pick(whole.events)
+        let lines = names.map { "host: \($0) = open \(event)\(suffix) \(target)" }
+        steps.append(lines.joined(separator: "\n"))
+      case 3 where hasRecords: steps.append(recordsStep(number, &open))
+      case 4 where chance(25) && !open.isEmpty:
+        steps.append(pick(open).map { "host: close \($0)" }.joined(separator: "\n"))
+      default: steps.append(guestStep(counters, [], sleeps: sleeps))
+      }
+      if chance(70) { steps.append("run 40ms") }
+    }
+    steps.append("run 40ms")
+    return Lines(setup: setup, steps: steps)
+  }
+
+  private mutating func recordsStep(_ number: Int, _ open: inout [[String]]) -> String {
+    switch next() % 5 {
+    case 0: return "guest V: lbr off"
+    case 1: return "guest V: lbr read"
+    case 2:
+      open.append(["L\(number)"])
+      let pinned = chance(50) ? ":D" : ""
+      let target = chance(60) ? "-C 0" : "-t \(pick(["V", "T"]))"
+      return "host: L\(number) = open cycles\(pinned) \(target) sample_type=0x800 "
+        + "branch_sample_type=\(pick(["0x8", "0x20"])) sample_period=100000"
+    default: return "guest V: lbr on"
+    }
+  }
+
+  private mutating func guestStep(
+    _ counters: [String],
+    _ events: [String],
+    sleeps: Bool = true
+  ) -> String {
     guard let counter = counters.isEmpty ? nil : pick(counters) else { return "run 40ms" }
     switch next() % 10 {
     case 0: return "guest V: stop \(counter)"
@@ -170,7 +230,7 @@ public struct ScenarioGenerator {
     case 4: return "guest V: toggle global"
     case 5: return "guest V: read \(counter)"
     case 6: return "guest V: rewrite global"
-    case 7: return "host: sleep V\nhost: wake V"
+    case 7 where sleeps: return "host: sleep V\nhost: wake V"
     default: return events.isEmpty ? "run 40ms" : "host: close \(pick(events))"
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct DiffCommandTests {
@@ -82,6 +83,32 @@ import Testing
       try Program.run(["diff", "HEAD", "--markdown"], in: folder).text.hasPrefix("## Changes")
     )
     #expect(try Program.run(["diff", "HEAD", "HEAD"], in: folder).text.contains("nothing changed"))
+  }
+
+  @Test func `two recordings are judged by the chapters`() throws {
+    let folder = try Documents.unreported()
+    let evidence = try String(
+      contentsOf: Project.root.appending(path: "Content/Evidence/bochs-7.3.json"),
+      encoding: .utf8
+    )
+    try folder.write("old.json", evidence)
+    // Every guest is told of an overflow.
+    let told = evidence.replacing(#""told":{"V":0}"#, with: #""told":{"V":1}"#)
+    try folder.write("new.json", told)
+    let content = ["--content", Project.root.appending(path: "Content").path]
+    let alike = try Program.run(["diff", "old.json", "old.json"] + content, in: folder)
+    #expect(alike.status == 0, "\(alike.messages)")
+    #expect(alike.text.contains(" 0 statements turned, in "))
+    let turned = try Program.run(["diff", "old.json", "new.json"] + content, in: folder)
+    #expect(turned.text.contains("\nD-3.1-12  "))
+    #expect(turned.text.contains(": expect guest V told nothing: nothing -> status (1)"))
+    let json = try Program.run(["diff", "old.json", "new.json", "--json"] + content, in: folder)
+    let turns = try #require((json.json as? [String: Any])?["turns"] as? [Any])
+    #expect(turns.count > 20)
+    let list = try Program.run(["diff", "old.json", "new.json", "--markdown"] + content, in: folder)
+    #expect(list.text.contains("\n- D-3.1-12: "))
+    // One of the two is no recording.
+    #expect(try Program.run(["diff", "old.json", "Content/10.md"], in: folder).status == 65)
   }
 
   @Test func `what is wrong with a revision is said`() throws {

@@ -100,4 +100,86 @@ import Testing
     #expect(found?.step == 0)
     #expect(found?.reason == "EINVAL")
   }
+
+  // MARK: On x86
+
+  private func seenOnX86(_ text: String, _ lines: [String]) throws -> StepObservation {
+    let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
+    let name = BackendName(kind: Bochs().kind, kernel: .linux73)
+    var report = AgentReport()
+    for line in lines { report.take(line[...]) }
+    let answers = AgentAnswers(
+      plan: plan,
+      program: try Bochs().translate(plan, for: name).get(),
+      report: report
+    )
+    let trace = try #require(answers.trace)
+    return trace.after(step: plan.steps.count - 1)
+  }
+
+  /// Samples, empty ones, those of calls, those of a guest, reads; and what they tell.
+  static let stacks: [(tally: String, contents: [BranchStackContents], records: UInt64?)] = [
+    ("25 0 0 0 26", [.fresh], 10_000_000), ("25 0 0 0 0", [.stale], 0),
+    ("25 25 0 0 0", [.empty], 0), ("25 3 0 0 0", [.stale, .empty], 0),
+    ("25 20 5 0 40", [.filtered], 10_000_000), ("25 0 0 25 0", [.guest], nil),
+    // As often read as not: nobody knows which sample is which.
+    ("25 0 0 0 12", [], nil), ("0 0 0 0 0", [], nil),
+  ]
+
+  @Test(arguments: stacks)
+  func `stacks are fresh where the driver has read the registers for each`(
+    tally: String,
+    contents: [BranchStackContents],
+    records: UInt64?
+  ) throws {
+    let text =
+      "machine skylake\nhost: L = open cycles -C 0 sample_type=0x800 branch_sample_type=0xf "
+      + "sample_period=100000\nrun 10ms\nexpect L stacks fresh\n"
+    let lines = [
+      "N -1 0", "N 0 0", "O 0 24 500000 10000000 10000000 0 0 0 1 0 0", "Y 0 \(tally)", "P", "N 1 0",
+    ]
+    let seen = try seenOnX86(text, lines).subjects[0]
+    #expect(seen.branchStacks?.contents ?? [] == contents)
+    #expect(seen.recordedInRun == records)
+  }
+
+  /// Records found, recording at the begin, at the end; and what the guest can read and has recorded.
+  static let finds: [(line: String, value: UInt64?, records: UInt64?)] = [
+    ("R 0 32 1 1", 32, 1_000_000), ("R 0 0 0 0", 0, 0), ("R 0 32 1 0", 32, nil),
+  ]
+
+  @Test(arguments: finds)
+  func `a guest that records at both ends of a run has recorded all of it`(
+    line: String,
+    value: UInt64?,
+    records: UInt64?
+  ) throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: lbr on\nrun 1ms\nexpect V.lbr active\n"
+    let lines = ["N -1 0", "N 0 0", "B 0 1 58 0", line, "P", "N 1 0"]
+    let seen = try #require(try seenOnX86(text, lines).subjects.first)
+    #expect(seen.state == .active)
+    #expect(seen.value == value)
+    #expect(seen.recordedInRun == records)
+  }
+
+  @Test func `between runs a guest that records cannot be asked what it had`() throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: lbr on\nexpect V.lbr active\n"
+    let seen = try seenOnX86(text, ["N -1 0", "B 0 1 58 0", "R 0 32 1 1", "P", "N 0 0"])
+    #expect(seen.subjects[0].value == nil)
+  }
+
+  @Test func `exits, polls and timers are what the agent found`() throws {
+    let text =
+      "machine skylake\nvm V on cpu0\nhost: A = open cycles -C 0\nguest V: G = count cycles\n"
+      + "run 1ms\nexpect A polls hangup\nexpect cpu0 timer on\nexpect guest V exits some\n"
+    let lines = [
+      "N -1 0", "N 0 0", "N 1 0", "T 0 1", "O 0 24 5 5 5 0 0 0 1 0 0", "E 0 16", "V 0 0 0", "X 0 3 2",
+      "P", "N 2 0",
+    ]
+    let seen = try seenOnX86(text, lines)
+    #expect(seen.subjects[0].poll == .hangup)
+    #expect(seen.armedTimers == [true])
+    #expect(seen.guests[0]?.registerAccesses == 3)
+    #expect(seen.guests[0]?.accessesWithExit == 2)
+  }
 }

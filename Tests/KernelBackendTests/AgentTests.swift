@@ -18,8 +18,8 @@ import Testing
 
   /// Every file knows those before it only; an architecture's own stand beside the others.
   private static let layers = [
-    "limits", "clock", "words", "shared", "perf", "kernel_memory", "kernel_types", "kernel_state",
-    "rate", "watchdog", "ballast", "modules", "window", "guest", "vm", "tasks", "request", "events",
+    "limits", "clock", "words", "shared", "perf", "samples", "kernel_memory", "kernel_types", "kernel_state",
+    "rate", "timers", "watchdog", "ballast", "modules", "window", "guest", "vm", "tasks", "request", "events",
     "guests", "program", "main",
   ]
 
@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     ("TASK_LIMIT", AgentLimits.tasks), ("EVENT_LIMIT", AgentLimits.events),
-    ("COUNTER_LIMIT", AgentLimits.counters),
+    ("COUNTER_LIMIT", AgentLimits.counters), ("FILTER_LIMIT", AgentLimits.filterEvents),
   ])
   func `planner and agent know the same limits`(name: String, limit: Int) throws {
     #expect(try Self.text("limits.h").contains("  \(name) = \(limit), "))

@@ -1,3 +1,4 @@
+import Foundation
 import PerfInterface
 import ScenarioLanguage
 import ScenarioRunner
@@ -79,11 +80,62 @@ import Testing
     "error counts=0/10000000 time=none reads=eof value=0 stood",
     "inactive counts=2500000/10000000 time=290 within=75 turns reads=data advanced moved",
     "off value=1000 stood", "exited",
+    "active cpu=0 counts=10000000/10000000 records=0/10000000 stacks=stale+empty reads=data polls=hangup",
+    "active cpu=0 counts=1000000/1000000 records=1000000/1000000 value=32",
   ]
 
   @Test(arguments: words)
   func `what was seen is read as it was written`(words: String) throws {
     #expect(SeenText.text(try #require(SeenText.observation(words))) == words)
+  }
+
+  @Test func `what a guest did and which timers are armed are read as they were written`() throws {
+    let text = "machine skylake cpus=2\nvm V on cpu0\nguest V: G = count cycles\nrun 1ms\n"
+    let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
+    var guest = GuestObservation(overflows: 1, interrupts: 1)
+    (guest.registerAccesses, guest.accessesWithExit) = (3, 2)
+    let seen = StepObservation(
+      time: 0,
+      error: nil,
+      subjects: plan.subjects.map { _ in EventObservation() },
+      guests: [guest],
+      armedTimers: [false, true]
+    )
+    let written = Evidence.Step.all(
+      plan,
+      Trace(observations: [seen, seen, seen], isExact: false)
+    )
+    let read = Evidence.Step.trace(plan, written)
+    #expect(read.observations[0].guests == [guest])
+    #expect(read.observations[0].armedTimers == [false, true])
+  }
+
+  @Test func `modules of one's own stand behind the first archive, packed or not`() throws {
+    try TemporaryFolder.with { folder in
+      let place = folder.path
+      let modules = OwnModules(folder: "\(place)/modules")
+      #expect(modules.reasonUnavailable?.contains("there is no kvm.ko below") == true)
+      let kvm = folder.appending(path: "modules/lib/kernel/arch/x86/kvm")
+      try FileManager.default.createDirectory(at: kvm, withIntermediateDirectories: true)
+      try Data("KVM".utf8).write(to: kvm.appending(path: "kvm.ko"))
+      // gzip of "INTEL".
+      let packed: [UInt8] = [
+        0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xf3, 0xf4, 0x0b, 0x71, 0xf5,
+        0x01, 0x00, 0xbc, 0xd2, 0xdb, 0x71, 0x05, 0x00, 0x00, 0x00,
+      ]
+      try Data(packed).write(to: kvm.appending(path: "kvm-intel.ko.gz"))
+      try Data("other".utf8).write(to: kvm.appending(path: "kvm-other.ko"))
+      let base = folder.appending(path: "initrd")
+      try Data("BASE".utf8).write(to: base)
+      #expect(modules.reasonUnavailable == nil)
+      let made = try modules.over(base.path, in: place)
+      #expect(try modules.over(base.path, in: place) == made)
+      let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: made)), as: UTF8.self)
+      #expect(text.hasPrefix("BASE"))
+      #expect(text.contains("modules/kvm.ko") && text.contains("KVM"))
+      #expect(text.contains("modules/kvm-intel.ko") && text.contains("INTEL"))
+      #expect(!text.contains("other"))
+    }
   }
 
   @Test func `an archive has whole words and ends as cpio wants it`() {

@@ -106,6 +106,54 @@ import Testing
     )
   }
 
+  @Test func `a filter lists what KVM compares, and fixed counters by their bits`() throws {
+    let text =
+      "machine icelake\nvm V on cpu0\nhost: filter V allow {cycles,r01d0} fixed0 fixed2\n"
+      + "host: filter V deny instructions\nhost: filter V none\nrun 1ms\n"
+    #expect(
+      try lines(text).filter { $0.hasPrefix("f") } == [
+        "f 0 0 5 3c 1d0", "f 0 1 0 c0", "f 0 1 0",
+      ]
+    )
+  }
+
+  @Test func `a VM is saved and made anew by the threads of its virtual CPUs`() throws {
+    let text = "machine skylake\nvm V on cpu0\nhost: save V\nhost: restore V\nrun 1ms\n"
+    #expect(try lines(text).filter { "vr".contains($0.first ?? " ") } == ["v 0", "r 0"])
+  }
+
+  @Test func `a guest's branch records are watched from its first step on`() throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: G = count cycles\nguest V: lbr on\n"
+    #expect(try guest(text).filter { $0.hasPrefix("V") } == ["V 0 \(0x680)", "V 0 \(0x4c1)"])
+  }
+
+  @Test(arguments: [
+    ("expect A stacks stale", true), ("expect A records all", true), ("expect A active", false),
+  ])
+  func `samples are kept where somebody asks for their stacks`(check: String, isKept: Bool) throws {
+    let text =
+      "machine skylake\nhost: A = open cycles -C 0 sample_type=0x800 branch_sample_type=0x8 "
+      + "sample_period=100000\nrun 1ms\n\(check)\n"
+    #expect(try lines(text).contains("Y 0") == isKept)
+  }
+
+  @Test func `a filter that drops branches leaves nothing to tell stacks apart by`() throws {
+    let text =
+      "machine skylake\nhost: A = open cycles -C 0 sample_type=0x800 branch_sample_type=0x20 "
+      + "sample_period=100000\nrun 1ms\nexpect A stacks fresh\n"
+    #expect(try !lines(text).contains("Y 0"))
+  }
+
+  @Test func `the branch trace store has a type that the agent looks up`() throws {
+    let text = "machine skylake\nhost: B = open intel_bts// -C 0\nrun 1ms\n"
+    #expect(try lines(text).contains { $0.hasPrefix("O 0 -1 -1 0 b 0 ") })
+  }
+
+  @Test func `timers are looked at where a scenario asks for one`() throws {
+    let text = "machine skylake cpus=2\ntask T on cpu0\nrun 1ms\nexpect cpu1 timer off\n"
+    #expect(try lines(text).filter { $0.hasPrefix("t") } == ["t 0", "t 1"])
+  }
+
   static let machines: [(text: String, processor: String)] = [
     ("machine toy counters=1", "generic-2"), ("machine toy counters=8", "generic-8"),
     ("machine toy counters=9", "icelake"), ("machine toy lbr=16", "skylake"),

@@ -182,12 +182,10 @@ struct AgentAnswers {
   ) {
     var tally = BranchStackTally()
     tally.guest = min(stacks.ofGuest, stacks.samples)
-    if takesRecordsFromHardware(handle) {
-      // How old what is no guest's is, nobody can tell.
-      if tally.guest == stacks.samples { seen.branchStacks = tally }
-      return
-    }
     let samples = stacks.samples - tally.guest
+    if samples == 0 { seen.branchStacks = tally }
+    // Past the driver nobody can tell how old a stack is.
+    guard samples > 0, !takesRecordsFromHardware(handle) else { return }
     let reads = UInt64(min(stacks.reads, samples))
     if Calibration.isAll(reads, of: UInt64(samples)) {
       // Every branch was asked for; where none but calls are left, a filter has dropped the others.

@@ -10,7 +10,7 @@ import ScenarioRunner
 struct Bochs: Emulator {
   let kind = BackendName.Kind("bochs")
   let title = "Bochs"
-  let kernels: [KernelVersion] = [.linux61, .linux612, .linux70, .linux72, .linux73]
+  let kernels: [KernelVersion] = KernelVersion.allCases
   let architecture = Machine.Architecture.x86
   let processors = Bochs.modelled.map(\.name)
   let batchSize = 40
@@ -94,7 +94,7 @@ struct Bochs: Emulator {
 
   /// Debian has no modules for 7.0, of which KVM is one.
   private static func modes(_ kernel: KernelVersion?) -> Set<VirtualPMUMode> {
-    guard let kernel, kernel != .linux70 else { return [] }
+    guard let kernel, kernel != .linux70, kernel != .linux71 else { return [] }
     return kernel.hasMediatedPMU ? [.emulated, .none, .mediated] : [.emulated, .none]
   }
 

@@ -55,7 +55,13 @@ public struct EmulatedKernel: KernelUnderTest {
     guard let kernel = name.kernel, let image = folder.image(emulator.image(of: kernel)),
       let agent = folder.file(emulator.agent(for: kernel))
     else { return nil }
-    return BootFiles(kernel: image, agent: agent, folder: folder, limitSeconds: limitSeconds)
+    let own = try? folder.modules.map { try OwnModules(folder: $0).over(agent, in: folder.path) }
+    return BootFiles(
+      kernel: image,
+      agent: own ?? agent,
+      folder: folder,
+      limitSeconds: limitSeconds
+    )
   }
 
   /// Why it cannot be used here; nil when it can.
@@ -63,9 +69,35 @@ public struct EmulatedKernel: KernelUnderTest {
     if let image = folder.kernel, folder.image("") == nil {
       return "there is no kernel image '\(image)'"
     }
+    if let reason = reasonAgainstModules { return reason }
     guard files(limitSeconds: 0) == nil else { return emulator.missing(in: folder) }
     let kernel = name.kernel?.rawValue ?? ""
     return "there is no kernel \(kernel) in \(folder.path); 'make kernels' fetches it"
+  }
+
+  private var reasonAgainstModules: String? {
+    guard let path = folder.modules else { return nil }
+    guard emulator.architecture == .x86 else { return "KVM is built into a kernel of arm64" }
+    if folder.kernel == nil { return "--modules belongs to --kernel" }
+    let modules = OwnModules(folder: path)
+    if let reason = modules.reasonUnavailable { return reason }
+    guard let kernel = name.kernel, let agent = folder.file(emulator.agent(for: kernel)) else {
+      return nil
+    }
+    do {
+      _ = try modules.over(agent, in: folder.path)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// Whether it is a kernel of one's own that has no KVM; Debian's are known.
+  private func lacksKVM(for plans: [Plan]) -> Bool {
+    guard folder.kernel != nil, emulator.architecture == .x86,
+      plans.contains(where: { !$0.vms.isEmpty })
+    else { return false }
+    return look()?.hasKVM == false
   }
 
   /// A plan as the agent's operations on the machine that it gets.
@@ -95,7 +127,15 @@ public struct EmulatedKernel: KernelUnderTest {
     var outcome = KernelOutcome(executions: unreached, release: nil)
     var queues: [(boot: Boot, ready: [Ready])] = []
     var done = 0
+    let lacksKVM = lacksKVM(for: plans)
     for (place, plan) in plans.enumerated() {
+      if lacksKVM, !plan.vms.isEmpty {
+        outcome.executions[place] = .notRun(
+          "the kernel has no KVM; build it in, or name the folder of its modules by --modules"
+        )
+        done += 1
+        continue
+      }
       switch translate(plan) {
       case .success(let program):
         let boot = emulator.boot(for: plan, name, speed: speed)

@@ -132,7 +132,7 @@ public struct KernelVersion: Sendable {
 extension KernelVersion: CaseIterable {
   /// Every release that the model follows, the oldest first.
   public static let allCases: [KernelVersion] = [
-    .linux61, .linux612, .linux70, .linux72, .linux73,
+    .linux61, .linux612, .linux70, .linux71, .linux72, .linux73,
   ]
 }
 

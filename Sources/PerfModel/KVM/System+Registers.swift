@@ -76,3 +76,14 @@ extension System {
     }
   }
 }
+
+extension GuestAction {
+  /// Whether it writes a register that is none of the PMU's and leaves the guest: DEBUGCTL, the local
+  /// APIC.
+  var leavesBesidePMU: Bool {
+    switch self {
+    case .lbrOn, .lbrOff, .maskInterrupt: true
+    default: false
+    }
+  }
+}

@@ -60,7 +60,7 @@ extension System {
       if result == .done {
         noteAccesses(VCPUIndex(vcpu), exits: exits)
         // KVM executes the access, an instruction of the guest's kernel (K72).
-        if architecture == .x86, exits.contains(true) {
+        if architecture == .x86, exits.contains(true) || action.leavesBesidePMU {
           emulate(VCPUIndex(vcpu), instructions: 0, inKernel: true)
         }
       }

@@ -17,16 +17,24 @@ struct KernelOptions: ParsableArguments {
   @Option(
     name: .customLong("kernel"),
     help: ArgumentHelp(
-      "A kernel image of your own, run as the line that --backend names; on x86 without KVM.",
+      "A kernel image of your own, run as the line that --backend names.",
       valueName: "file"
     )
   )
   var image: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The folder with that kernel's KVM modules, on x86; packed ones will do, and none where KVM is built in.",
+      valueName: "dir"
+    )
+  )
+  var modules: String?
+
   /// A backend for every kernel of every emulator.
   var machines: [EmulatedKernel] { machines(.exact) }
 
-  private var folder: KernelFolder { KernelFolder(path: path, kernel: image) }
+  private var folder: KernelFolder { KernelFolder(path: path, kernel: image, modules: modules) }
 
   private func machines(_ speed: EmulatedKernel.Speed) -> [EmulatedKernel] {
     EmulatedKernel.all(in: folder, speed: speed)

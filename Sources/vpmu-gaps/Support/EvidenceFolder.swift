@@ -25,6 +25,29 @@ enum EvidenceFolder {
     }
   }
 
+  /// Two files as evidence; nil unless both are files that look like it.
+  static func pair(
+    _ old: String,
+    _ new: String
+  ) throws -> (old: EvidenceBackend, new: EvidenceBackend)? {
+    guard let old = try single(old), let new = try single(new) else { return nil }
+    return (old, new)
+  }
+
+  private static func single(_ path: String) throws -> EvidenceBackend? {
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else {
+      return nil
+    }
+    let file = try ContentFolder.file(path, name: path, limit: InputLimit.evidence)
+    guard file.bytes.starts(with: Array("{\"header\":".utf8)) else { return nil }
+    do throws(DiagnosticList) {
+      return EvidenceBackend(try Evidence(file.bytes, file: path))
+    } catch {
+      throw error.report()
+    }
+  }
+
   /// What no longer belongs to any scenario; also said.
   static func stale(
     _ backends: [EvidenceBackend],
