@@ -58,7 +58,7 @@ clean:
 	rm -rf .build
 
 packages:
-	@.ci/packages libcmark-dev libgmime-3.0-dev pkg-config make git
+	@.ci/packages libcmark-dev libgmime-3.0-dev libstemmer-dev pkg-config make git
 
 packages-outside:
 	@.ci/packages chromium chromedriver python3-selenium python3-venv java rst2html man \

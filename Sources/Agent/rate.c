@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define RATE_FILE "/proc/sys/kernel/perf_event_max_sample_rate"
@@ -26,14 +27,24 @@ static long access_rate(int *rate, int is_write)
   return error;
 }
 
-void rate_keep(void)
+/* The kernel's own share; with 0 it lowers nothing, and takes no other rate either. */
+static const char *const usual_share = "25", *const no_share = "0";
+static int is_kept;
+
+static void set_share(const char *percent)
 {
   int descriptor = open(TIME_FILE, O_WRONLY | O_CLOEXEC);
 
-  if (descriptor < 0 || write(descriptor, "0", 1) < 0)
+  if (descriptor < 0 || write(descriptor, percent, strlen(percent)) < 0)
     perror(TIME_FILE);
   if (descriptor >= 0)
     close(descriptor);
+}
+
+void rate_keep(void)
+{
+  is_kept = 1;
+  set_share(no_share);
 }
 
 long rate_lower(int samples_per_second)
@@ -43,6 +54,8 @@ long rate_lower(int samples_per_second)
 
   if (error)
     return error;
+  if (is_kept && !rate_before)
+    set_share(usual_share);
   if (!rate_before)
     rate_before = before;
   return access_rate(&samples_per_second, 1);
@@ -50,7 +63,10 @@ long rate_lower(int samples_per_second)
 
 void rate_restore(void)
 {
-  if (rate_before)
-    access_rate(&rate_before, 1);
+  if (!rate_before)
+    return;
+  access_rate(&rate_before, 1);
   rate_before = 0;
+  if (is_kept)
+    set_share(no_share);
 }

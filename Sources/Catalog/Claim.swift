@@ -30,6 +30,8 @@ public struct Claim: Sendable {
   public var blames: [GapCause]
   /// Phrases by which a mail may refer to it.
   public var matches: [String]
+  /// Digests of sentences that somebody has found to say the same.
+  public var heard: [String]
   /// The file and line of its block.
   public var file: String
   /// The first line of its block.

@@ -11,10 +11,12 @@ struct ClaimBlockParser {
   /// Every field, in the order in which people write them.
   static let fields = [
     "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "blames",
-    "matches",
+    "matches", "heard",
   ]
   private static let required = ["id", "says", "source"]
-  private static let lists: Set<String> = ["topics", "because", "kernel", "matches", "blames"]
+  private static let lists: Set<String> = [
+    "topics", "because", "kernel", "matches", "heard", "blames",
+  ]
   private static let sizeLimit = 64 * 1024
 
   /// Columns before the block's text in the file.
@@ -58,6 +60,7 @@ struct ClaimBlockParser {
       untested: values["untested"],
       blames: blames,
       matches: lists["matches"] ?? [],
+      heard: lists["heard"] ?? [],
       file: file,
       position: SourcePosition(line: firstLine, column: 1),
       heading: heading,

@@ -72,7 +72,9 @@ extension RunResult {
   fileprivate var isTold: Bool { checks.contains(where: \.isSeen) }
 
   /// How it ended.
-  fileprivate var end: String { verdict == .inconclusive ? reason ?? "inconclusive" : "as planned" }
+  fileprivate var end: String {
+    verdict == .inconclusive ? reason ?? verdict.rawValue : "as planned"
+  }
 }
 
 extension CheckResult {

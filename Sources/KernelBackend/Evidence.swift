@@ -215,7 +215,9 @@ extension Evidence.Step {
     guard let overflows = told[name] else { return nil }
     var seen = GuestObservation(overflows: overflows, interrupts: interrupts?[name] ?? 0)
     let numbers = (exits?[name] ?? "").split(separator: "/").compactMap { UInt64($0) }
-    if numbers.count == 2 { (seen.accessesWithExit, seen.registerAccesses) = (numbers[0], numbers[1]) }
+    if numbers.count == 2 {
+      (seen.accessesWithExit, seen.registerAccesses) = (numbers[0], numbers[1])
+    }
     return seen
   }
 

@@ -14,7 +14,8 @@ extension KernelMachine {
     case .hardware where attr.config >= HardwareEvent.count, .software:
       return ("\(attr.type.rawValue)", attr.config)
     case .hardware, .raw, .hardwareCache:
-      let event = architecture == .x86
+      let event =
+        architecture == .x86
         ? try x86Encoding(attr, machine) : try armEncoding(attr, machine)
       return ("\(event.type)", event.config)
     case .intelBTS where architecture == .x86: return ("b", attr.config)

@@ -170,9 +170,12 @@ public struct ScenarioGenerator {
     // The agent's guest sleeps by an instruction that KVM executes, which retries such counters (K72).
     let sleeps = chance(50)
     let events = whole.guestEvents + (sleeps ? [] : ["instructions", "instructions on fixed0"])
-    let usable = whole.guestEvents.contains("cycles on fixed1") ? events : events.filter { !$0.contains("fixed") }
+    let usable =
+      whole.guestEvents.contains("cycles on fixed1")
+      ? events : events.filter { !$0.contains("fixed") }
     let setup = [
-      "machine \(whole.name)", "vm V on cpu0" + (isMediated ? " vpmu=mediated" : ""), "task T on cpu0",
+      "machine \(whole.name)", "vm V on cpu0" + (isMediated ? " vpmu=mediated" : ""),
+      "task T on cpu0",
     ]
     var steps: [String] = []
     var counters: [String] = []

@@ -1,4 +1,3 @@
-public import Catalog
 public import Mail
 
 /// What is known of the statements of a mail.
@@ -7,10 +6,8 @@ public struct MailReview: Sendable {
   public struct Finding: Hashable, Sendable {
     /// The statement.
     public let statement: MailStatement
-    /// The claims that fit, best first; empty where nothing is known.
-    public let matches: [ClaimIndex.Match]
-    /// Whether it names them by their ids.
-    public let isNamed: Bool
+    /// What the claims say of it.
+    public let answer: ClaimLookup.Answer
     /// The findings that a remark answers: what is quoted right before it; empty where nothing is.
     public let answers: Range<Int>
   }
@@ -22,17 +19,12 @@ public struct MailReview: Sendable {
   /// The scenarios it holds.
   public let scenarios: [MailScenario]
 
-  /// A claim fits when it shares this much of the statement's meaning.
-  private static let threshold = 0.45
-
   /// Looks a message up in the claims, as far as the budget goes.
   public init(
     _ message: MailMessage,
-    _ claims: [Claim],
-    _ index: ClaimIndex,
+    _ lookup: ClaimLookup,
     budget: inout MailBudget
   ) {
-    let ids = Set(claims.map(\.id))
     let content = MailContent(message)
     let scenarios = content.scenarios.prefix { _ in budget.takeScenario() }
     self.scenarios = Array(scenarios)
@@ -44,23 +36,13 @@ public struct MailReview: Sendable {
       let text = statement.text
       let before = known[text]
       guard budget.takeStatement(work: MailReview.work(text, isKnown: before != nil)) else { break }
-      var here = before ?? Known(terms: SentenceTerms(text), named: MailReview.named(text, ids))
+      var here = before ?? Known(terms: SentenceTerms(text))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
       recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
-      // Who names a claim is asked for no other.
-      if here.named.isEmpty, here.near[context] == nil {
-        let near = index.matches(here.terms, least: MailReview.threshold, context: context)
-        here.near[context] = Array(near.prefix(MailReview.nearLimit))
-      }
+      let answer = here.answers[context] ?? lookup.answer(text, here.terms, context: context)
+      here.answers[context] = answer
       known[text] = here
-      findings.append(
-        Finding(
-          statement: statement,
-          matches: here.near[context] ?? here.named,
-          isNamed: !here.named.isEmpty,
-          answers: answers
-        )
-      )
+      findings.append(Finding(statement: statement, answer: answer, answers: answers))
     }
     self.findings = findings
     var noted = message
@@ -79,9 +61,9 @@ public struct MailReview: Sendable {
   }
 
   /// Looks a message up that nothing else was done for.
-  public init(_ message: MailMessage, _ claims: [Claim], _ index: ClaimIndex) {
+  public init(_ message: MailMessage, _ lookup: ClaimLookup) {
     var budget = MailBudget()
-    self.init(message, claims, index, budget: &budget)
+    self.init(message, lookup, budget: &budget)
   }
 
   /// What a statement costs to look up, as measured; each of its words is looked up too.
@@ -89,42 +71,13 @@ public struct MailReview: Sendable {
     isKnown ? 200 : 1500 + 25 * text.utf8.count
   }
 
-  /// So many claims that come near are kept.
-  private static let nearLimit = 3
   /// What LBR or PEBS is said of is remembered for this many statements.
   private static let memory = 3
 
   /// What is known of a text.
   private struct Known {
     let terms: SentenceTerms
-    /// The claims that it names; nothing else is looked for then.
-    let named: [ClaimIndex.Match]
-    /// The claims that come near, by what the statements before it are about.
-    var near: [Set<String>: [ClaimIndex.Match]] = [:]
-  }
-
-  /// Ids that stand in a text as words of their own; they are never words of English, as each has a
-  /// dash or a digit.
-  private static func named(_ text: String, _ claims: Set<String>) -> [ClaimIndex.Match] {
-    var found: [ClaimIndex.Match] = []
-    for word in text.utf8.split(whereSeparator: { !isIDPart($0) })
-    where word.contains(where: isIDMark) {
-      let end = word.lastIndex { !".-_".utf8.contains($0) }
-      let id = end.map { String(decoding: word[...$0], as: UTF8.self) } ?? ""
-      guard claims.contains(id), id.utf8.contains(where: isIDMark),
-        !found.contains(where: { $0.id == id })
-      else { continue }
-      found.append(ClaimIndex.Match(id: id, score: 1, isContrary: false, isNegatedOtherwise: false))
-    }
-    return found
-  }
-
-  private static func isIDMark(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
-  }
-
-  private static func isIDPart(_ byte: UInt8) -> Bool {
-    isIDMark(byte) || "._".utf8.contains(byte) || byte >= 0x80
-      || (0x61...0x7a).contains(byte | 0x20)
+    /// What the claims say of it, by what the statements before it are about.
+    var answers: [Set<String>: ClaimLookup.Answer] = [:]
   }
 }

@@ -105,8 +105,11 @@ import Testing
     let json = try Program.run(["diff", "old.json", "new.json", "--json"] + content, in: folder)
     let turns = try #require((json.json as? [String: Any])?["turns"] as? [Any])
     #expect(turns.count > 20)
-    let list = try Program.run(["diff", "old.json", "new.json", "--markdown"] + content, in: folder)
-    #expect(list.text.contains("\n- D-3.1-12: "))
+    let list = try Program.run(
+      ["diff", "old.json", "new.json", "--markdown"] + content,
+      in: folder
+    )
+    #expect(list.text.contains("- D-3.1-12: "))
     // One of the two is no recording.
     #expect(try Program.run(["diff", "old.json", "Content/10.md"], in: folder).status == 65)
   }

@@ -30,7 +30,7 @@ import Testing
     ("", [], 0), ("\0\u{1b}\u{7f}", [], 0),
     ("```scenario\nhost: A = open cycles -C 0\nrun 1ms\nexpect A counts nothing\n```\n", [], 1),
     ("```scenario\nhost: A = open cycles -C 0\nrun 1ms\nexpect A counts all\n```\n", [], 0),
-    (exchange, ["--all"], 64), (exchange, ["--json", "--html"], 64),
+    (exchange, ["--all"], 64), (exchange, ["--json", "--html"], 64), (exchange, ["--apply"], 64),
   ]
 
   @Test(arguments: statuses)
@@ -53,12 +53,12 @@ import Testing
     let text = try review(Self.exchange).text
     #expect(
       text.contains(
-        "\n6    > A pinned event counts nothing.\n       PIN-WRONG 100 %: A pinned event"
+        "\n6    > A pinned event counts nothing.\n       PIN-WRONG: A pinned event"
       )
     )
-    let models = "model:6.1, model:6.12, model:7.0, model:7.2, model:7.3"
-    #expect(text.contains("\n       contradicted; \(models); 5 runs"))
-    #expect(text.contains("8      A pinned event counts everything.\n       OWN-1 100 %"))
+    let models = "model:6.1, model:6.12, model:7.0, model:7.1, model:7.2, model:7.3"
+    #expect(text.contains("\n       contradicted; \(models); 6 runs"))
+    #expect(text.contains("8      A pinned event counts everything.\n       OWN-1: "))
     #expect(
       text.contains("the remark is right; the text it answers: PIN-WRONG contradicted")
     )
@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: ["See PIN-ERROR for this one.", "Claim: PIN-ERROR is what I mean"])
   func `a claim that is named is the one`(mail: String) throws {
     let outcome = try review(mail + "\n")
-    #expect(outcome.text.contains("PIN-ERROR 100 %"))
+    #expect(outcome.text.contains("PIN-ERROR: "))
   }
 
   @Test func `who names a claim need not agree with it`() throws {
@@ -100,22 +100,30 @@ import Testing
     )
     #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
     #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1 (line 8)."))
-    #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
+    #expect(!reply.contains("Bananas"), "nobody asked for what is not covered")
     #expect(!reply.contains("> A pinned event counts everything."))
     for line in reply.split(separator: "\n") { #expect(line.count <= 76, "\(line)") }
   }
 
   @Test func `the reply keeps who said what`() throws {
-    let mail = "> > A pinned event counts nothing.\n>\n> +A pinned event always counts nothing.\n"
-    let reply = try review(mail, ["--reply"]).text
+    let mail = "> > A pinned event counts nothing.\n>\n> +A pinned event counts everything.\n"
+    let reply = try review(mail, ["--reply", "--all"]).text
     #expect(reply.contains("\n> > > A pinned event counts nothing.\n"))
-    #expect(reply.contains("\n> > +A pinned event always counts nothing.\n"))
+    #expect(reply.contains("\n> > +A pinned event counts everything.\n"))
   }
 
   @Test func `with all, the reply answers the remarks that are right`() throws {
     let reply = try review(Self.exchange, ["--reply", "--all"]).text
     #expect(reply.contains("> A pinned event counts everything.\n\nConfirmed (OWN-1)."))
     #expect(!reply.contains("not repeated here"))
+    #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
+  }
+
+  @Test func `where nothing is asserted there is no answer, and that is said`() throws {
+    let outcome = try review("A pinned event does not count everything.\n", ["--reply", "--all"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.messages.contains("there is no answer to send"))
   }
 
   @Test func `b4 gets a list of checks, an empty one when there is nothing to say`() throws {
@@ -211,27 +219,79 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "/tmp/vpmu-gaps-owned"))
   }
 
-  @Test func `a question is answered, and neither right nor wrong`() throws {
-    let mail = "> A pinned event counts nothing.\n\nDoes a pinned event count everything?\n"
-    let outcome = try review(mail)
-    #expect(outcome.text.contains("the remark asks what OWN-1 tells, which is confirmed; the text"))
+  static let offered = [
+    "A pinned event does not count everything.", "A pinned event counts everything twice.",
+    "It is wrong that a pinned event counts everything.",
+    "A pinned event of the guest counts everything.",
+  ]
+
+  @Test(arguments: offered)
+  func `what is not said in a claim's own words gets claims beside it and no verdict`(
+    text: String
+  ) throws {
+    let outcome = try review("> \(text)\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("\n     ? OWN-1, confirmed: A pinned event counts everything.\n"))
+    #expect(outcome.text.contains("0 of 1 statement known; ? claims that 1 more may be about"))
+    let reviews = try review("> \(text)\n", ["--json"]).json as? [[String: Any]]
+    let statement = try #require((reviews?[0]["statements"] as? [[String: Any]])?.first)
+    #expect(statement["answer"] as? String == "offered")
+    #expect(statement["outcome"] as? String == "offered")
+    #expect(statement["claim"] == nil)
+    let candidates = try #require(statement["candidates"] as? [[String: Any]])
+    #expect(candidates.contains { $0["id"] as? String == "OWN-1" })
+    let checks = try #require(try review("> \(text)\n", ["--b4"]).json as? [Any])
+    #expect(checks.isEmpty)
+    let page = try review("> \(text)\n", ["--html"]).text
+    #expect(page.contains("<span class=\"s offered\">") && page.contains("It may be about one of"))
   }
 
-  @Test func `what could say the contrary is no verdict`() throws {
-    let mail = "> A pinned event does not count everything.\n"
-    let outcome = try review(mail)
-    #expect(outcome.status == 0)
-    #expect(outcome.text.contains("confirmed; "))
-    #expect(outcome.text.contains("; compare: it may say the contrary"))
-    let reply = try review(mail, ["--reply"]).text
+  @Test func `a sentence that is learned is asserted from then on`() throws {
+    let folder = try Documents.unreported()
+    func review(_ mail: String, _ options: [String]) throws -> Outcome {
+      try Program.run(["review", "-"] + options, in: folder, input: mail)
+    }
+    let before = try folder.read("Content/10.md")
+    let mail =
+      "> Whoever pins his event gets each of the cycles.\n> To him none is ever lost. Bananas ripen in the sun.\n"
+    let shown = try review(mail, ["--learn", "1=OWN-1"])
+    #expect(shown.status == 0, "\(shown.messages)")
+    #expect(shown.text.contains(": OWN-1 has heard "))
+    #expect(try folder.read("Content/10.md") == before, "shown only")
+    let applied = try review(mail, ["--learn", "1=OWN-1", "--learn", "2.1=OWN-1", "--apply"])
+    #expect(applied.status == 0, "\(applied.messages)")
+    let chapter = String(decoding: try folder.read("Content/10.md"), as: UTF8.self)
+    #expect(chapter.matches(of: #/\nheard: \[[0-9a-f]{16}, [0-9a-f]{16}\]\n```/#).count == 1)
+    #expect(!chapter.contains("Whoever"), "the words are their author's")
+    let text = try review("Whoever pins his event, gets each of the cycles!\n", []).text
+    #expect(text.contains("\n       OWN-1: A pinned event counts everything.\n       confirmed; "))
+    let again = try review(mail, ["--learn", "1=OWN-1"])
+    #expect(again.text == "nothing new: every sentence is stored already\n")
     #expect(
-      reply.contains("To be compared with OWN-1, which is confirmed: it may say the contrary.")
+      try review(mail, ["--learn", "1=PIN-WRONG"]).messages.contains("stored for OWN-1 already")
     )
-    let checks = try #require(try review(mail, ["--b4"]).json as? [[String: Any]])
-    #expect(checks.map { $0["status"] as? String } == ["warn"])
-    #expect(
-      checks.first?["summary"] as? String == "line 1: to compare with OWN-1, which is confirmed"
+  }
+
+  static let unlearnable: [(choice: String, status: Int32)] = [
+    ("x", 64), ("1", 64), ("0=OWN-1", 64), ("9=OWN-1", 64), ("1=NONE-1", 4), ("2=OWN-1", 64),
+    ("2.3=OWN-1", 64), ("1.1.1=OWN-1", 64), ("=", 64),
+  ]
+
+  @Test(arguments: unlearnable)
+  func `a choice that means no sentence or no claim is refused`(
+    choice: String,
+    status: Int32
+  ) throws {
+    let mail = "> A pinned event it is.\n> A pinned event counts. Another one counts as well.\n"
+    let folder = try Documents.unreported()
+    let before = try folder.read("Content/10.md")
+    let outcome = try Program.run(
+      ["review", "-", "--learn", choice, "--apply"],
+      in: folder,
+      input: mail
     )
+    #expect(outcome.status == status, "\(outcome.messages)")
+    #expect(try folder.read("Content/10.md") == before)
   }
 
   @Test func `b4 is warned of what could not be read`() throws {
@@ -244,7 +304,7 @@ import Testing
 
   @Test func `names beyond ASCII are encoded in the reply's headers`() throws {
     let mail =
-      "From: J\u{f6}rg <j@example.org>\nSubject: \u{dc}ber\nTo: B <b@example.org>\n\nNothing here.\n"
+      "From: J\u{f6}rg <j@example.org>\nSubject: \u{dc}ber\nTo: B <b@example.org>\n\nA pinned event counts nothing.\n"
     let reply = try review(mail, ["--reply"]).text
     #expect(
       reply.hasPrefix(

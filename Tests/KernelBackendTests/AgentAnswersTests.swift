@@ -136,7 +136,8 @@ import Testing
       "machine skylake\nhost: L = open cycles -C 0 sample_type=0x800 branch_sample_type=0xf "
       + "sample_period=100000\nrun 10ms\nexpect L stacks fresh\n"
     let lines = [
-      "N -1 0", "N 0 0", "O 0 24 500000 10000000 10000000 0 0 0 1 0 0", "Y 0 \(tally)", "P", "N 1 0",
+      "N -1 0", "N 0 0", "O 0 24 500000 10000000 10000000 0 0 0 1 0 0", "Y 0 \(tally)", "P",
+      "N 1 0",
     ]
     let seen = try seenOnX86(text, lines).subjects[0]
     #expect(seen.branchStacks?.contents ?? [] == contents)
@@ -173,7 +174,8 @@ import Testing
       "machine skylake\nvm V on cpu0\nhost: A = open cycles -C 0\nguest V: G = count cycles\n"
       + "run 1ms\nexpect A polls hangup\nexpect cpu0 timer on\nexpect guest V exits some\n"
     let lines = [
-      "N -1 0", "N 0 0", "N 1 0", "T 0 1", "O 0 24 5 5 5 0 0 0 1 0 0", "E 0 16", "V 0 0 0", "X 0 3 2",
+      "N -1 0", "N 0 0", "N 1 0", "T 0 1", "O 0 24 5 5 5 0 0 0 1 0 0", "E 0 16", "V 0 0 0",
+      "X 0 3 2",
       "P", "N 2 0",
     ]
     let seen = try seenOnX86(text, lines)

@@ -31,7 +31,7 @@ import Testing
   static func forms(_ document: ReviewDocument) -> [String] {
     [
       ReviewText.table(document, columns: 80), ReviewText.coverage(document),
-      ReplyMail.text(document, includesConfirmed: true), ReviewPage.text([document]),
+      ReplyMail.text(document, includesConfirmed: true) ?? "", ReviewPage.text([document]),
       ResultsJSON.text([document]), B4Checks.text(document),
     ]
   }
@@ -41,14 +41,14 @@ import Testing
     block: UInt64
   ) throws {
     let catalog = try Self.catalog()
-    let index = ClaimIndex(catalog.claims)
+    let lookup = ClaimLookup(catalog.claims)
     let originals = try Mutant.originals()
     for seed in block * 50..<(block + 1) * 50 {
       let mutant = Mutant(seed: seed, of: originals)
       let lineCount = mutant.bytes.count { $0 == 0x0a } + 1
       var budget = MailBudget()
       for message in MailMessage.all(mutant.bytes, budget: &budget) {
-        let review = MailReview(message, catalog.claims, index, budget: &budget)
+        let review = MailReview(message, lookup, budget: &budget)
         let numbers =
           message.lines.map(\.number) + review.findings.map(\.statement.line)
           + review.scenarios.map(\.line)

@@ -51,10 +51,10 @@ import Musl
   ]
 
   /// Reads a mail and tells what is in it, in every form.
-  private func review(_ bytes: [UInt8], _ catalog: Catalog, _ index: ClaimIndex) -> Int {
+  private func review(_ bytes: [UInt8], _ catalog: Catalog, _ lookup: ClaimLookup) -> Int {
     var budget = MailBudget()
     return MailMessage.all(bytes, budget: &budget).reduce(0) { sum, message in
-      let review = MailReview(message, catalog.claims, index, budget: &budget)
+      let review = MailReview(message, lookup, budget: &budget)
       let document = ReviewDocument(review, results: [:], scenarios: [], catalog: catalog)
       return sum + FuzzTests.forms(document).reduce(0) { $0 + $1.utf8.count }
     }
@@ -82,12 +82,12 @@ import Musl
     piece: String
   ) throws {
     let catalog = try FuzzTests.catalog()
-    let index = ClaimIndex(catalog.claims)
+    let lookup = ClaimLookup(catalog.claims)
     func time(_ size: Int) -> Int {
       let text = String(repeating: piece, count: size / piece.utf8.count)
       let bytes = Array("\(Self.head)\(head)\(text)\n\nA pinned event.\n".utf8)
       let start = Self.cpuTime()
-      #expect(review(bytes, catalog, index) > 0)
+      #expect(review(bytes, catalog, lookup) > 0)
       return Self.cpuTime() - start
     }
     let size = Self.large.contains(name) ? 300_000 : 40_000

@@ -60,7 +60,7 @@ import Testing
 
   private func review(_ text: String) throws -> MailReview {
     let catalog = try FuzzTests.catalog()
-    return MailReview(try message(text), catalog.claims, ClaimIndex(catalog.claims))
+    return MailReview(try message(text), ClaimLookup(catalog.claims))
   }
 
   @Test func `statements are looked up as far as the budget goes`() throws {

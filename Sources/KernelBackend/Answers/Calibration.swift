@@ -58,6 +58,17 @@ enum Calibration {
     Double(time) < Double(whole) * parts.lowerBound
   }
 
+  /// Reads of branch records for so many samples: the kernel takes the processor from a task for a
+  /// moment now and then.
+  static func areMost(_ reads: UInt64, of samples: UInt64) -> Bool {
+    Double(reads) > Double(samples) * 0.9
+  }
+
+  /// The same where next to none was read.
+  static func areFew(_ reads: UInt64, of samples: UInt64) -> Bool {
+    Double(reads) < Double(samples) * 0.1
+  }
+
   /// An amount of what happened in some time, as nanoseconds of a run.
   static func share(
     _ amount: UInt64,

@@ -69,7 +69,8 @@ public struct RecordingChanges: Encodable, Sendable {
   }
 
   private var summary: String {
-    var text = "\(old) to \(new): \(statements.count) statements turned, in \(runs.both) runs of both"
+    var text =
+      "\(old) to \(new): \(statements.count) statements turned, in \(runs.both) runs of both"
     if runs.onlyOld > 0 { text += "; \(runs.onlyOld) runs of the first alone" }
     if runs.onlyNew > 0 { text += "; \(runs.onlyNew) runs of the second alone" }
     return text

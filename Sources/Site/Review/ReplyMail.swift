@@ -7,10 +7,12 @@ public enum ReplyMail {
   /// Columns of a mail.
   private static let width = 76
 
-  /// The whole text.
+  /// The whole text; nil where nothing is asserted that could be answered.
   ///
-  /// - Parameter includesConfirmed: Whether what is confirmed is told too.
-  public static func text(_ document: ReviewDocument, includesConfirmed: Bool) -> String {
+  /// - Parameter includesConfirmed: Whether what is confirmed and what no claim covers is told too.
+  public static func text(_ document: ReviewDocument, includesConfirmed: Bool) -> String? {
+    let isAnswered = document.statements.contains { $0.answer == .asserted }
+    guard isAnswered || !document.scenarios.isEmpty else { return nil }
     var parts: [String] = []
     let head = head(document)
     if !head.isEmpty { parts.append(head.joined(separator: "\n")) }
@@ -21,9 +23,6 @@ public enum ReplyMail {
     }
     parts += answers
     parts += closing(document.distinctStatements, includesConfirmed: includesConfirmed)
-    if document.statements.isEmpty, document.scenarios.isEmpty {
-      parts.append("It states nothing that could be looked up.")
-    }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -37,9 +36,9 @@ public enum ReplyMail {
     for statement in document.distinctStatements {
       guard let answer = ReviewAnswer(statement) else { continue }
       switch statement.outcome {
-      case .fails, .depends, .unclear: break
+      case .fails, .depends: break
       case .holds where includesConfirmed || !answer.claim.verdict.isQuiet: break
-      case .holds, .untested, .unknown: continue
+      case .holds, .untested, .offered, .unknown: continue
       }
       parts.append(fill(statement.text, first: "> \(statement.marks)"))
       guard answered.insert(answer.claim.id).inserted else {
@@ -124,7 +123,7 @@ public enum ReplyMail {
       }
       parts.append((["Known, and not executed:"] + items).joined(separator: "\n"))
     }
-    parts += unknown(statements.filter { $0.outcome == .unknown })
+    if includesConfirmed { parts += unknown(statements.filter { $0.claim == nil }) }
     return parts
   }
 
@@ -136,14 +135,14 @@ public enum ReplyMail {
     if !quoted.isEmpty {
       let items = quoted.map { fill("line \($0.line): \($0.text)", first: "- ", rest: "  ") }
       parts.append(
-        (["No claim covers the following, so nothing was executed for it:"] + items)
+        (["No claim is known to say the following, so nothing is said of it:"] + items)
           .joined(separator: "\n")
       )
     }
     if own > 0 {
       let also = quoted.isEmpty ? "" : " either"
       let count = own == 1 ? "one is" : "\(own) are"
-      parts.append(fill("Of your own sentences, \(count) covered by no claim\(also)."))
+      parts.append(fill("Of your own sentences, \(count) known from no claim\(also)."))
     }
     return parts
   }

@@ -39,11 +39,7 @@ struct ReviewAnswer {
 
   /// What is said where the claim was told before.
   var repeated: String {
-    let start =
-      statement.outcome == .unclear
-      ? "To be compared with \(claim.id) above: \(statement.doubt ?? "")."
-      : "See \(claim.id) above."
-    return [start, remark].compactMap { $0 }.joined(separator: " ")
+    ["See \(claim.id) above.", remark].compactMap { $0 }.joined(separator: " ")
   }
 
   /// Who is right, for a remark that answers a text; nil for any other statement.
@@ -69,9 +65,6 @@ struct ReviewAnswer {
   }
 
   private var verdict: String {
-    if let doubt = statement.doubt, statement.outcome == .unclear {
-      return "To be compared with \(claim.id), which is \(claim.verdict): \(doubt)."
-    }
     switch claim.verdict.overall {
     case .statement(.untested): return "Not executed (\(claim.id))."
     case .statement(.depends): return "It depends (\(claim.id))."

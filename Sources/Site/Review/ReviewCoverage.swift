@@ -48,7 +48,7 @@ public struct ReviewCoverage: Encodable, Sendable {
     let quoted = statements.filter { $0.role == .quoted }
     let document = (quoted.isEmpty ? statements : quoted).uniqued(by: \.text)
     total = document.count
-    uncovered = document.filter { $0.outcome == .unknown }.map {
+    uncovered = document.filter { $0.claim == nil }.map {
       Sentence(line: $0.line, text: $0.text)
     }
     untested = document.count { $0.outcome == .untested }

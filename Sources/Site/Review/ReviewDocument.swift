@@ -37,18 +37,39 @@ public struct ReviewDocument: Encodable, Sendable {
     public let role: MailStatement.Role
     /// What stands before its lines in the mail, such as `> `.
     public let marks: String
-    /// The claim that fits best; absent where nothing is known.
+    /// What is answered to it.
+    public let answer: Answer
+    /// The claim that it states; absent where none is asserted.
     public let claim: Claim?
-    /// Other claims that fit.
+    /// Why that claim is asserted; absent where none is.
+    public let basis: ClaimLookup.Basis?
+    /// Other claims that it names.
     public let others: [String]
-    /// Whether it names the claim by its id, and so need not say the same.
-    public let isNamed: Bool
+    /// Claims that it may be about, best first, for somebody to read beside it; no verdict on it.
+    public let candidates: [Candidate]
     /// What became of the statement.
     public let outcome: Outcome
-    /// Why somebody has to compare it with its claim, in words; absent where the outcome is clear.
-    public let doubt: String?
     /// For a remark on quoted text, who is right; absent for any other statement.
     public fileprivate(set) var standing: ReviewStanding?
+  }
+
+  /// The kinds of answer.
+  public enum Answer: String, Encodable, Sendable {
+    /// A claim says the same, and its verdict is the statement's.
+    case asserted
+    /// Some claims stand beside it, and nothing is said of the statement.
+    case offered
+    case nothing
+  }
+
+  /// A claim that a statement may be about.
+  public struct Candidate: Encodable, Sendable {
+    /// Its id.
+    public let id: String
+    /// What it says.
+    public let says: String
+    /// Its verdict.
+    public let verdict: ReviewVerdict
   }
 
   /// What became of a statement, by its claim's verdict.
@@ -56,8 +77,8 @@ public struct ReviewDocument: Encodable, Sendable {
     case holds
     case fails
     case depends
-    /// It may say the contrary of its claim, or another claim fits nearly as well: somebody has to read both.
-    case unclear
+    /// Claims may be about it: somebody has to read both.
+    case offered
     /// It is known and nothing was executed.
     case untested
     /// No claim is about it.
@@ -68,8 +89,6 @@ public struct ReviewDocument: Encodable, Sendable {
   public struct Claim: Encodable, Sendable {
     /// The claim's id.
     public let id: String
-    /// How much of the statement's meaning it has, 0 to 1.
-    public fileprivate(set) var score: Double
     /// What it says.
     public let says: String
     /// Its verdict; for a gap the gravest that it has anywhere.
@@ -92,7 +111,7 @@ public struct ReviewDocument: Encodable, Sendable {
     fileprivate let outcome: Outcome
 
     private enum CodingKeys: CodingKey {
-      case id, score, says, verdict, detail, basis, kernels, scenario, because, kernel
+      case id, says, verdict, detail, basis, kernels, scenario, because, kernel
     }
   }
 
@@ -144,7 +163,7 @@ public struct ReviewDocument: Encodable, Sendable {
     self.scenarios = scenarios
     // Threads are about the same claims again and again.
     var known: [String: Claim] = [:]
-    for id in Set(review.findings.flatMap { $0.matches.map(\.id) }) {
+    for id in Set(review.findings.flatMap { $0.answer.asserted + $0.answer.offered }) {
       known[id] = results[id].map(Claim.init)
     }
     var statements = review.findings.map { Statement($0, known) }
@@ -169,12 +188,10 @@ extension ReviewDocument {
   var distinctStatements: [Statement] { statements.uniqued(by: \.text) }
 }
 
-extension ReviewDocument.Claim {
-  /// The score in per cent.
-  var percent: String { "\(Int((score * 100).rounded())) %" }
-}
-
 extension ReviewDocument.Statement {
+  /// Whether it names the claim by its id, and so need not say the same.
+  var isNamed: Bool { basis == .named }
+
   /// Whether it asks, and so is neither right nor wrong.
   var isQuestion: Bool { text.hasSuffix("?") }
 
@@ -186,38 +203,15 @@ extension ReviewDocument.Statement {
     text = finding.statement.text
     role = finding.statement.role
     marks = finding.statement.marks
-    let known = finding.matches.filter { claims[$0.id] != nil }
-    var claim = known.first.flatMap { claims[$0.id] }
-    claim?.score = ((known.first?.score ?? 0) * 100).rounded() / 100
-    self.claim = claim
-    others = known.dropFirst().map(\.id)
-    isNamed = finding.isNamed
-    let doubt = Self.doubt(finding, known, claims)
-    let plain = claim?.outcome ?? .unknown
-    self.doubt = doubt
-    outcome = doubt == nil || plain == .untested ? plain : .unclear
-  }
-
-  /// To be called contradicted by a claim, a statement has this score at least.
-  private static let contradictingScore = 0.55
-  /// Another claim that fits nearly as well has this share of the best one's score.
-  private static let rivalShare = 0.85
-
-  /// Words do not tell a statement from its contrary, nor one of two claims that fit alike.
-  private static func doubt(
-    _ finding: MailReview.Finding,
-    _ known: [ClaimIndex.Match],
-    _ claims: [String: ReviewDocument.Claim]
-  ) -> String? {
-    guard let best = known.first, !finding.isNamed else { return nil }
-    if best.isContrary { return "it may say the contrary" }
-    guard claims[best.id]?.outcome == .fails else { return nil }
-    if best.isNegatedOtherwise { return "it may say the contrary" }
-    let rival = known.dropFirst().first {
-      $0.score >= best.score * rivalShare && claims[$0.id]?.outcome != .fails
+    let asserted = finding.answer.asserted.filter { claims[$0] != nil }
+    claim = asserted.first.flatMap { claims[$0] }
+    basis = asserted.isEmpty ? nil : finding.answer.basis
+    others = Array(asserted.dropFirst())
+    candidates = finding.answer.offered.compactMap { claims[$0] }.map {
+      ReviewDocument.Candidate(id: $0.id, says: $0.says, verdict: $0.verdict)
     }
-    if let rival { return "\(rival.id) fits nearly as well" }
-    return best.score < contradictingScore ? "it fits loosely" : nil
+    answer = claim != nil ? .asserted : candidates.isEmpty ? .nothing : .offered
+    outcome = claim?.outcome ?? (candidates.isEmpty ? .unknown : .offered)
   }
 }
 
@@ -242,7 +236,6 @@ extension ReviewDocument.Claim {
   fileprivate init(_ result: ClaimResult) {
     let text = ClaimText(result)
     id = result.claim.id
-    score = 0
     says = result.claim.says
     verdict = ReviewVerdict(result)
     outcome = ReviewDocument.Outcome(result)

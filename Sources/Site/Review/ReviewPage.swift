@@ -52,15 +52,15 @@ struct ReviewSection {
   }
 
   private var counts: Markup {
-    let claims = document.statements.filter { $0.outcome != .unclear }.compactMap(\.claim)
+    let claims = document.statements.compactMap(\.claim)
     var items = claims.map(\.verdict).uniqued.sorted { $0.rank.rawValue < $1.rank.rawValue }
       .map { verdict -> Markup in
         "<span>\(claims.count { $0.verdict == verdict }) \(verdict.mark.html)</span>"
       }
-    let unclear = document.statements.count { $0.outcome == .unclear }
-    if unclear > 0 { items.append("<span>\(unclear) to compare</span>") }
-    let unknown = document.statements.count - claims.count - unclear
-    items.append("<span class=\"muted\">\(unknown) covered by no claim</span>")
+    let offered = document.statements.count { $0.answer == .offered }
+    if offered > 0 { items.append("<span>\(offered) with claims to read beside</span>") }
+    let unknown = document.statements.count - claims.count - offered
+    items.append("<span class=\"muted\">\(unknown) without</span>")
     return """
       <div class="counts"><p><b>\(document.statements.count) statements</b> \(items.joined(by: " "))</p></div>
 
@@ -199,26 +199,32 @@ struct ReviewSection {
   private func note(_ statement: ReviewDocument.Statement, isAlone: Bool) -> Markup {
     let which: Markup =
       isAlone ? "" : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n"
-    guard let answer = ReviewAnswer(statement) else {
-      return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
-    }
+    guard let answer = ReviewAnswer(statement) else { return offer(statement, which) }
     let claim = answer.claim
-    let others: Markup =
-      statement.others.isEmpty || statement.isNamed
-      ? "" : " <span class=\"muted\">or \(statement.others.joined(separator: ", "))</span>"
     let isFolded = claim.verdict.isQuiet && statement.outcome == .holds
-    let doubt: Markup =
-      statement.outcome == .unclear
-      ? "<p class=\"warn\">Compare: \(statement.doubt ?? "").</p>" : ""
     let account: Markup =
       "<p>\(answer.account(tellsRemark: !isFolded))</p>\(command(answer))"
     let body: Markup =
       isFolded
       ? "<details><summary>\(claim.says)</summary>\(account)</details>\(remark(answer))" : account
     return """
-      <section>\(which)<p>\(claim.verdict.mark.html) <code class="id">\(claim.id)</code> \
-      <span class="muted">\(claim.percent)</span>\(others)</p>
-      \(doubt)\(body)</section>
+      <section>\(which)<p>\(claim.verdict.mark.html) <code class="id">\(claim.id)</code></p>
+      \(body)</section>
+
+      """
+  }
+
+  /// The claims that a statement may be about, without a word on the statement.
+  private func offer(_ statement: ReviewDocument.Statement, _ which: Markup) -> Markup {
+    guard !statement.candidates.isEmpty else {
+      return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
+    }
+    let items = statement.candidates.map { candidate -> Markup in
+      "<li><code class=\"id\">\(candidate.id)</code>, \(candidate.verdict.description): \(candidate.says)\n"
+    }
+    return """
+      <section>\(which)<details><summary class="muted">It may be about one of \(items.count)</summary><ul>
+      \(items)</ul></details></section>
 
       """
   }

@@ -25,8 +25,8 @@ public struct ReviewStanding: Encodable, Sendable {
   private static let toldLimit = 4
 
   init(remark: ReviewDocument.Statement, text: [ReviewDocument.Statement]) {
-    let known = text.filter { $0.outcome != .unknown }
-    let isShared = known.contains { $0.claim?.id == remark.claim?.id }
+    let known = text.filter { $0.claim != nil }
+    let isShared = remark.claim != nil && known.contains { $0.claim?.id == remark.claim?.id }
     answers = text.map(\.line)
     side = ReviewStanding.side(remark, known, isShared: isShared)
     words = ReviewStanding.own(remark, isShared: isShared)
@@ -57,7 +57,7 @@ public struct ReviewStanding: Encodable, Sendable {
     case .fails: "is not right"
     case .depends: "is right under some conditions"
     case .untested: "was not executed"
-    case .unclear, .unknown: nil
+    case .offered, .unknown: nil
     }
   }
 

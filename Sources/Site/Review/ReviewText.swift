@@ -17,22 +17,28 @@ public enum ReviewText {
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
       lines.append("\(number(statement.line))\(mark) \(cut(statement.text, behind: 7))")
+      lines += statement.candidates.map { candidate in
+        let head = "     ? \(candidate.id), \(candidate.verdict): "
+        return head + cut(candidate.says, behind: head.count)
+      }
       guard let claim = statement.claim else { continue }
-      let head = "       \(claim.id) \(claim.percent): "
+      let head = "       \(claim.id): "
       lines.append(head + cut(claim.says, behind: head.count))
       let list = statement.others.joined(separator: ", ")
-      let others = list.isEmpty ? "" : statement.isNamed ? " (and \(list))" : " (or \(list))"
-      let doubt = statement.doubt.map { "; compare: \($0)" } ?? ""
-      lines.append("       \(claim.verdict); \(claim.basis)\(doubt)\(others)")
+      let others = list.isEmpty ? "" : " (and \(list))"
+      lines.append("       \(claim.verdict); \(claim.basis)\(others)")
       if let words = statement.remarkWords { lines.append("       the remark \(words)") }
     }
     for scenario in document.scenarios {
       lines.append("\(number(scenario.line))  scenario")
       lines += scenario.outcomes.map { "       \($0)" }
     }
-    let known = document.statements.count { $0.claim != nil }
+    let known = document.statements.count { $0.answer == .asserted }
+    let offered = document.statements.count { $0.answer == .offered }
     let total = document.statements.count
-    lines.append("\(known) of \(total) \(total == 1 ? "statement" : "statements") known")
+    let list =
+      offered == 0 ? "" : "; ? claims that \(offered) more may be about, to be read beside them"
+    lines.append("\(known) of \(total) \(total == 1 ? "statement" : "statements") known\(list)")
     return lines.joined(separator: "\n")
   }
 

@@ -15,7 +15,7 @@ extension Stylesheet {
       .l { display: block; padding-left: 3rem; text-indent: -3rem; } .l.q { color: var(--muted); }
       .s { text-decoration: underline var(--edge) 1px; text-underline-offset: .2em; } .s.unknown { text-decoration: none; }
       .s.holds { text-decoration-color: var(--ok); } .s.gap { text-decoration-color: var(--bad); } .s.fails { text-decoration: underline wavy var(--bad) 1px; }
-      .s.depends, .s.unclear { text-decoration: underline dotted var(--warn) 2px; }
+      .s.offered { text-decoration: none; } .s.depends { text-decoration: underline dotted var(--warn) 2px; }
       .n { display: inline-block; width: 3rem; text-indent: 0; color: var(--muted); font-style: normal; font-size: .8125em; user-select: none; }
       .notes { font-size: .875rem; line-height: 1.45; padding-bottom: .75rem; }
       .notes section + section { margin-top: .75rem; } .notes details { margin-top: 0; font-size: inherit; }

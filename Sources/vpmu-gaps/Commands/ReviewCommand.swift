@@ -13,13 +13,15 @@ struct ReviewCommand: AsyncParsableCommand {
     abstract: "Look up what a mail states, and say what became of it when executed.",
     discussion: """
       A mail is a file or - for standard input: a message, an mbox, a patch, or text from an archive.
-      Ids of claims in it come first, then claims that say nearly the same; the score is how much of the
-      statement's meaning a claim has. Scenarios in fences are executed on the model. The exit status
-      is 1 when something is contradicted.
+      A statement gets a verdict where it names a claim, where somebody has stored it for one, or where it says
+      the same in nearly the same words. Else up to five claims that it may be about stand beside it, marked by ?,
+      without a word on the statement. Scenarios in fences are executed on the model. The exit status is 1 when
+      something is contradicted.
 
       EXAMPLES
         vpmu-gaps review 0001-Documentation-KVM-Add-vPMU.patch
         vpmu-gaps review --reply < mail
+        vpmu-gaps review mail --learn 64=SEED-P5a --apply
         vpmu-gaps review --b4 -           as b4.review-perpatch-check-cmd
       """
   )
@@ -32,8 +34,20 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(help: "What is printed.")
   var form = Form.table
 
-  @Flag(help: "In the answer, tell what is confirmed too.")
+  @Flag(help: "In the answer, tell what is confirmed and what no claim covers too.")
   var all = false
+
+  @Option(
+    name: .customLong("learn"),
+    help: ArgumentHelp(
+      "Store the sentence that begins in a line of the mail for a claim, to be asserted next time; repeatable. Shows the change to the chapter.",
+      valueName: "line=id"
+    )
+  )
+  var learned: [String] = []
+
+  @Flag(help: "With --learn, write the chapters.")
+  var apply = false
 
   /// What is made of a review.
   enum Form: EnumerableFlag {
@@ -53,13 +67,21 @@ struct ReviewCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard form == .reply || !all else { throw ValidationError("--all belongs to --reply") }
+    guard !apply || !learned.isEmpty else { throw ValidationError("--apply belongs to --learn") }
   }
 
   func run() async throws {
     var budget = MailBudget()
     let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
     let messages = MailMessage.all(bytes, budget: &budget)
-    let documents = try await documents(messages, &budget)
+    let catalog = try await content.load()
+    let documents = try await documents(messages, catalog, &budget)
+    if !learned.isEmpty {
+      let sentences = try LearnedSentences(learned, of: documents, in: catalog)
+      if apply { try sentences.apply() }
+      Console.print(sentences.text)
+      return
+    }
     switch form {
     case .table:
       let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
@@ -67,8 +89,12 @@ struct ReviewCommand: AsyncParsableCommand {
     case .reply:
       // Several answers are an mbox, as what they answer was.
       let begin = documents.count > 1 ? "From vpmu-gaps Thu Jan  1 00:00:00 1970\n" : ""
-      let mails = documents.map { begin + ReplyMail.text($0, includesConfirmed: all) }
-      Console.print(mails.joined(separator: "\n"))
+      let mails = documents.compactMap { ReplyMail.text($0, includesConfirmed: all) }
+      if mails.isEmpty {
+        Console.error("no claim asserts anything of this mail, so there is no answer to send")
+      } else {
+        Console.print(mails.map { begin + $0 }.joined(separator: "\n"))
+      }
     case .coverage: Console.print(documents.map(ReviewText.coverage).joined(separator: "\n\n"))
     case .html: Console.print(ReviewPage.text(documents))
     case .json: Console.print(ResultsJSON.text(documents))
@@ -84,15 +110,15 @@ struct ReviewCommand: AsyncParsableCommand {
   /// Looks the messages up, and executes what they are about.
   private func documents(
     _ messages: [MailMessage],
+    _ catalog: Catalog,
     _ budget: inout MailBudget
   ) async throws -> [ReviewDocument] {
-    let catalog = try await content.load()
-    let index = ClaimIndex(catalog.claims)
+    let lookup = ClaimLookup(catalog.claims)
     var reviews: [MailReview] = []
     for message in messages {
-      reviews.append(MailReview(message, catalog.claims, index, budget: &budget))
+      reviews.append(MailReview(message, lookup, budget: &budget))
     }
-    let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.matches.map(\.id) })
+    let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.answer.asserted + $0.answer.offered })
     let results = try await ReportRun.results(
       catalog.claims.filter { wanted.contains($0.id) },
       content: content.folder

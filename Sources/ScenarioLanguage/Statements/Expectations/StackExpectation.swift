@@ -49,7 +49,9 @@ extension BranchStackTally {
   }
 
   /// What some of the stacks held.
-  public var contents: [BranchStackContents] { BranchStackContents.allCases.filter { self[$0] > 0 } }
+  public var contents: [BranchStackContents] {
+    BranchStackContents.allCases.filter { self[$0] > 0 }
+  }
 
   /// One stack of each kind.
   public init(_ contents: [BranchStackContents]) {

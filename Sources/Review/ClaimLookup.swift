@@ -1,0 +1,123 @@
+public import Catalog
+
+/// Finds what claims say of a sentence: one that is asserted, or some that are offered.
+public struct ClaimLookup: Sendable {
+  /// What the claims say of a sentence.
+  public struct Answer: Hashable, Sendable {
+    /// The claims that the sentence states, or names; the first is its own. Empty where none is.
+    public fileprivate(set) var asserted: [String] = []
+    /// Why the first is asserted; nil where none is.
+    public fileprivate(set) var basis: Basis?
+    /// Claims that the sentence may be about, best first, for somebody to choose from; no verdict.
+    public fileprivate(set) var offered: [String] = []
+  }
+
+  /// Why a claim is asserted of a sentence.
+  public enum Basis: String, Hashable, Sendable, Encodable {
+    /// The sentence has the claim's id.
+    case named
+    /// Somebody has stored the sentence for the claim.
+    case stored
+    /// The sentence says what the claim says, in nearly the same words.
+    case worded
+  }
+
+  private let ids: Set<String>
+  private let index: ClaimIndex
+  private let ranking: ClaimRanking
+  private let wordings: [String: [Wording]]
+  private let stored: [String: String]
+  private let verbatim: [String: String]
+
+  /// Claims offered for a sentence, at most.
+  public static let offerLimit = 5
+  /// A claim that has less of a sentence's meaning cannot have nearly the same words.
+  private static let nearScore = 0.6
+  /// Claims that come near and are read word by word.
+  private static let nearLimit = 8
+  /// Less of a sentence than this is known where it is about something else; measured, see the tests.
+  private static let leastFamiliarity = 0.55
+  /// A sentence of fewer terms is about too little.
+  private static let leastTerms = 3
+
+  /// Reads the claims.
+  public init(_ claims: [Claim]) {
+    ids = Set(claims.map(\.id))
+    index = ClaimIndex(claims)
+    ranking = ClaimRanking(claims)
+    wordings = Dictionary(
+      uniqueKeysWithValues: claims.map { claim in
+        (claim.id, ([claim.says] + claim.matches).map(Wording.init))
+      }
+    )
+    let all = claims.flatMap { claim in claim.heard.map { ($0, claim.id) } }
+    stored = Dictionary(all) { first, _ in first }
+    // What a claim says word for word; where two say the same, it is nobody's.
+    let verbatim = claims.map { (Wording.digest($0.says), $0.id as String?) }
+    self.verbatim = Dictionary(verbatim) { _, _ in nil }.compactMapValues { $0 }
+  }
+
+  /// What claims say of a sentence.
+  ///
+  /// - Parameters:
+  ///   - terms: Its terms.
+  ///   - context: What the sentences before it are about; it need not be named again.
+  public func answer(_ text: String, _ terms: SentenceTerms, context: Set<String>) -> Answer {
+    var answer = Answer()
+    let named = named(text)
+    if !named.isEmpty {
+      (answer.asserted, answer.basis) = (named, .named)
+    } else if let id = stored[Wording.digest(text)] {
+      (answer.asserted, answer.basis) = ([id], .stored)
+    } else if let id = worded(text, terms, context) {
+      (answer.asserted, answer.basis) = ([id], .worded)
+    } else if terms.terms.count >= ClaimLookup.leastTerms,
+      ranking.familiarity(text) >= ClaimLookup.leastFamiliarity
+    {
+      answer.offered = ranking.candidates(text, limit: ClaimLookup.offerLimit)
+    }
+    return answer
+  }
+
+  private func worded(_ text: String, _ terms: SentenceTerms, _ context: Set<String>) -> String? {
+    if terms.terms.count >= ClaimLookup.leastTerms, let id = verbatim[Wording.digest(text)] {
+      return id
+    }
+    let near = index.matches(terms, least: ClaimLookup.nearScore, context: context)
+    guard !near.isEmpty else { return nil }
+    let wording = Wording(text)
+    return near.prefix(ClaimLookup.nearLimit).first { match in
+      !match.isContrary && wordings[match.id, default: []].contains(where: wording.says)
+    }?.id
+  }
+
+  /// What a claim keeps of a sentence that says the same: a digest of its words, whatever stands
+  /// between them.
+  public static func digest(_ sentence: String) -> String { Wording.digest(sentence) }
+
+  // MARK: Ids
+
+  /// Ids that stand in a text as words of their own; they are never words of English, as each has a
+  /// dash or a digit.
+  private func named(_ text: String) -> [String] {
+    var found: [String] = []
+    for word in text.utf8.split(whereSeparator: { !ClaimLookup.isIDPart($0) })
+    where word.contains(where: ClaimLookup.isIDMark) {
+      let end = word.lastIndex { !".-_".utf8.contains($0) }
+      let id = end.map { String(decoding: word[...$0], as: UTF8.self) } ?? ""
+      guard ids.contains(id), id.utf8.contains(where: ClaimLookup.isIDMark), !found.contains(id)
+      else { continue }
+      found.append(id)
+    }
+    return found
+  }
+
+  private static func isIDMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
+  }
+
+  private static func isIDPart(_ byte: UInt8) -> Bool {
+    isIDMark(byte) || "._".utf8.contains(byte) || byte >= 0x80
+      || (0x61...0x7a).contains(byte | 0x20)
+  }
+}
