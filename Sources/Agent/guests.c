@@ -39,14 +39,12 @@ long guest_watch(int slot, uint64_t number)
 
 long guest_perform(int slot, int command, uint64_t counter, uint64_t argument)
 {
-  /* A world switch and what KVM does; without one a request takes a few dozen, or some hundred where
-     it reads all branch records. */
-  enum { CLOCKS_WITH_EXIT = 1500 };
+  unsigned clocks = guest_clocks_with_exit(command, counter);
   long error = guest_ask(slot, command, counter, argument, 0);
 
-  if ((!error || error == -GUEST_FAULT) && guest_accesses_unit(command, counter)) {
+  if ((!error || error == -GUEST_FAULT) && clocks) {
     watches[slot].accesses++;
-    watches[slot].exits += guest_mailbox(slot)->clocks >= CLOCKS_WITH_EXIT;
+    watches[slot].exits += guest_mailbox(slot)->clocks >= clocks;
   }
   return error;
 }

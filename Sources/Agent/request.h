@@ -31,8 +31,9 @@ int guest_prepare(int slot, int command, uint64_t counter, uint64_t argument);
 int guest_counter(int slot, uint64_t counter, uint64_t *value);
 /* KVM's own number of it. */
 int guest_counter_number(uint64_t counter);
-/* Whether what a guest is asked accesses its PMU, of which the mailbox has the clocks. */
-int guest_accesses_unit(int command, uint64_t counter);
+/* How many of the mailbox's clocks a request has taken at least that accesses the PMU and leaves the
+   guest: a world switch and what KVM does. 0 for one that does not access it. */
+unsigned guest_clocks_with_exit(int command, uint64_t counter);
 /* Whether it is no counter, but the first of the guest's branch records. */
 int guest_is_branch_record(uint64_t counter);
 /* How many branch records the guest finds, and whether its last branch is among them. */

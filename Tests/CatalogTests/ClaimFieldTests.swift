@@ -104,7 +104,7 @@ import Testing
   }
 
   static let fields =
-    "id, title, says, kind, source, topics, because, kernel, untested, blames, matches"
+    "id, title, says, kind, source, topics, because, kernel, untested, blames, matches, heard"
 
   static let mistakes: [(block: String, complaints: [String])] = [
     (

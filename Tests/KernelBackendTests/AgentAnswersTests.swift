@@ -134,14 +134,29 @@ import Testing
   ) throws {
     let text =
       "machine skylake\nhost: L = open cycles -C 0 sample_type=0x800 branch_sample_type=0xf "
-      + "sample_period=100000\nrun 10ms\nexpect L stacks fresh\n"
+      + "sample_period=100000\nrun 10ms\nrun 10ms\nexpect L stacks fresh\n"
+    let event = "O 0 24 500000 10000000 10000000 0 0 0 1 0 0"
     let lines = [
-      "N -1 0", "N 0 0", "O 0 24 500000 10000000 10000000 0 0 0 1 0 0", "Y 0 \(tally)", "P",
-      "N 1 0",
+      "N -1 0", "N 0 0", event, "Y 0 25 0 0 0 26", "P", "N 1 0", event, "Y 0 \(tally)", "P",
+      "N 2 0",
     ]
     let seen = try seenOnX86(text, lines).subjects[0]
     #expect(seen.branchStacks?.contents ?? [] == contents)
     #expect(seen.recordedInRun == records)
+  }
+
+  @Test func `what was read before the scenario's first read is not told apart from nothing`()
+    throws
+  {
+    let text =
+      "machine skylake\nhost: L = open cycles -C 0 sample_type=0x800 branch_sample_type=0xf "
+      + "sample_period=100000\nrun 10ms\nexpect L stacks empty\n"
+    let lines = ["N -1 0", "N 0 0", "O 0 24 500000 10000000 10000000 0 0 0 1 0 0"]
+    let stale = try seenOnX86(text, lines + ["Y 0 25 0 0 0 0", "P", "N 1 0"]).subjects[0]
+    #expect(stale.branchStacks == nil)
+    #expect(stale.recordedInRun == 0)
+    let empty = try seenOnX86(text, lines + ["Y 0 25 25 0 0 0", "P", "N 1 0"]).subjects[0]
+    #expect(empty.branchStacks?.contents == [.empty])
   }
 
   /// Records found, recording at the begin, at the end; and what the guest can read and has recorded.

@@ -69,7 +69,7 @@ import Testing
     ),
     (
       "kernel 6.2",
-      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0, 7.2, 7.3; did you mean '6.1'?"
+      "1:8: error: unknown kernel '6.2'; possible here: 6.1, 6.12, 7.0, 7.1, 7.2, 7.3; did you mean '6.1'?"
     ),
     ("task", "1:5: error: the line ends where a name was expected"),
     ("task error", "1:6: error: 'error' cannot be a name"),

@@ -42,13 +42,16 @@ extension AgentAnswers {
     let reads = UInt64(min(stacks.reads, samples))
     if Calibration.areMost(reads, of: UInt64(samples)) {
       // Every branch was asked for; where none but calls are left, a filter has dropped the others.
-      tally.filtered = min(samples, stacks.empty + stacks.ofCalls)
-      tally.fresh = samples - tally.filtered
+      let filtered = Calibration.most(of: samples, min(samples, stacks.empty + stacks.ofCalls))
+      (tally.filtered, tally.fresh) = (filtered, samples - filtered)
       seen.recordedInRun = seen.happenedInRun ?? run
     } else if Calibration.areFew(reads, of: UInt64(samples)) {
-      tally.empty = min(samples, stacks.empty)
-      tally.stale = samples - tally.empty
       seen.recordedInRun = 0
+      seen.happenedInRun = seen.happenedInRun ?? run
+      let empty = Calibration.most(of: samples, min(samples, stacks.empty))
+      // What was read before this scenario's first read is another scenario's.
+      guard hasReadBranches || empty == samples else { return }
+      (tally.empty, tally.stale) = (empty, samples - empty)
     } else {
       return
     }

@@ -14,6 +14,8 @@ struct AgentAnswers {
   private var problem: String?
   /// A counter has become free since the last long run; who gets it is a matter of moments.
   private(set) var hasFreedCounter = false
+  /// Whether the driver has read branch records in this scenario.
+  private(set) var hasReadBranches = false
   /// How each event was opened last.
   private(set) var opens: [EventHandle: (attr: EventAttr, target: OpenTarget)] = [:]
   /// Members of groups that were opened as siblings.
@@ -39,6 +41,7 @@ struct AgentAnswers {
       problem = "the agent reports error number \(facts.error)"
     }
     if step >= 0 { note(plan.steps[step].actions) }
+    if facts.stacks.values.contains(where: { $0.reads > 0 }) { hasReadBranches = true }
     let run = step >= 0 ? plan.steps[step].runNanoseconds : nil
     observations.append(
       StepObservation(
@@ -180,12 +183,19 @@ struct AgentAnswers {
     if facts.now.count == 0 { seen.value = 0 }
     seen.hasAdvanced = facts.now.count > 0
     if facts.now.enabled > 0 || !isInError { setTimes(facts.now, step, in: &seen) }
-    if !isInError, takesTurns(handle, facts, step) { seen.isTakingTurns = true }
+    if !isInError, takesTurns(handle, facts, step) { takeTurns(&seen) }
     if let run { setRun(handle, facts, step, run, in: &seen) }
     if let run, let stacks = self.facts.stacks[handle] { setStacks(stacks, handle, run, in: &seen) }
     // Of a group read the agent keeps the leader's value, which is nothing of a sibling's.
     if siblings.contains(handle), opens[handle]?.attr.readsGroup == true { seen.forgetValue() }
     return seen
+  }
+
+  /// The shares of a round with groups depend on the moments at which its events were opened (S22).
+  private func takeTurns(_ seen: inout EventObservation) {
+    seen.isTakingTurns = true
+    guard !siblings.isEmpty else { return }
+    (seen.timeEnabled, seen.timeRunning, seen.timeTolerance) = (nil, nil, nil)
   }
 
   /// Whether a guest with a mediated vPMU runs, while which the event is out (M20).
@@ -298,7 +308,11 @@ struct AgentAnswers {
       seen.hasChangedInRun = true
     }
     // What is written back at an overflow differs by less than it has counted.
-    if counter.period != nil, counted != 0 { return seen }
+    if counter.period != nil, counted != 0 {
+      // Paused until KVM has dealt with the overflow.
+      if seen.state == .inactive { (seen.state, seen.cpu, seen.counter) = (nil, nil, nil) }
+      return seen
+    }
     // The emulation counts little else.
     if !plan.machine.isToy, !counter.countsCycles { return seen }
     let runs = program.runningTasks[step].contains(slot)

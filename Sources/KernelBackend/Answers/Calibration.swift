@@ -64,6 +64,12 @@ enum Calibration {
     Double(reads) > Double(samples) * 0.9
   }
 
+  /// How many of some samples are of a kind, the few that moments leave aside.
+  static func most(of samples: UInt32, _ count: UInt32) -> UInt32 {
+    if areFew(UInt64(count), of: UInt64(samples)) { return 0 }
+    return areMost(UInt64(count), of: UInt64(samples)) ? samples : count
+  }
+
   /// The same where next to none was read.
   static func areFew(_ reads: UInt64, of samples: UInt64) -> Bool {
     Double(reads) < Double(samples) * 0.1

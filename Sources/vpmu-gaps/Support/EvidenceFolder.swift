@@ -35,10 +35,9 @@ enum EvidenceFolder {
   }
 
   private static func single(_ path: String) throws -> EvidenceBackend? {
-    var isFolder = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else {
-      return nil
-    }
+    // A pipe can be read once only, and that is the report's.
+    let facts = try? FileManager.default.attributesOfItem(atPath: path)
+    guard facts?[.type] as? FileAttributeType == .typeRegular else { return nil }
     let file = try ContentFolder.file(path, name: path, limit: InputLimit.evidence)
     guard file.bytes.starts(with: Array("{\"header\":".utf8)) else { return nil }
     do throws(DiagnosticList) {
