@@ -231,6 +231,7 @@ public enum Judge {
   private static func comparePlace(_ seen: EventObservation, _ counter: Counter?) -> Comparison {
     guard let found = seen.counter else {
       guard let state = seen.state, state != .active else { return unseen("the counter") }
+      if seen.isTakingTurns == true, state == .inactive { return unseen("the moment of its turn") }
       return (.differs, "on none (\(state.word))")
     }
     return met(counter == nil || counter == found, found.name)
