@@ -4,7 +4,7 @@ public import Catalog
 public struct ClaimLookup: Sendable {
   /// What the claims say of a sentence.
   public struct Answer: Hashable, Sendable {
-    /// The claims that the sentence states, or names; the first is its own. Empty where none is.
+    /// The claims that the sentence states, or names; the first is its own.
     public fileprivate(set) var asserted: [String] = []
     /// Why the first is asserted; nil where none is.
     public fileprivate(set) var basis: Basis?

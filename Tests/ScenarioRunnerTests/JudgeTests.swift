@@ -164,6 +164,8 @@ import Testing
   static let emulated:
     [(text: String, change: @Sendable (inout EventObservation) -> Void, outcome: Outcome)] = [
       ("active", { ($0.state, $0.isTakingTurns) = (.inactive, true) }, .notObservable),
+      ("on gp0", { ($0.state, $0.isTakingTurns) = (.inactive, true) }, .notObservable),
+      ("on gp0", { $0.state = .inactive }, .differs),
       ("active", { $0.state = .inactive }, .differs),
       ("error", { ($0.state, $0.isTakingTurns) = (.inactive, true) }, .differs),
       (

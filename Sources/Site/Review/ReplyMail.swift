@@ -135,14 +135,14 @@ public enum ReplyMail {
     if !quoted.isEmpty {
       let items = quoted.map { fill("line \($0.line): \($0.text)", first: "- ", rest: "  ") }
       parts.append(
-        (["No claim is known to say the following, so nothing is said of it:"] + items)
+        (["No claim covers the following, so nothing is said of it:"] + items)
           .joined(separator: "\n")
       )
     }
     if own > 0 {
       let also = quoted.isEmpty ? "" : " either"
       let count = own == 1 ? "one is" : "\(own) are"
-      parts.append(fill("Of your own sentences, \(count) known from no claim\(also)."))
+      parts.append(fill("Of your own sentences, \(count) covered by no claim\(also)."))
     }
     return parts
   }
