@@ -25,9 +25,9 @@ public struct ClaimLookup: Sendable {
   private let ids: Set<String>
   private let index: ClaimIndex
   private let ranking: ClaimRanking
-  private let wordings: [String: [Wording]]
+  /// What each claim says, and then the phrases by which a mail may refer to it.
+  private let phrases: [String: [String]]
   private let stored: [String: String]
-  private let verbatim: [String: String]
 
   /// Claims offered for a sentence, at most.
   public static let offerLimit = 5
@@ -45,16 +45,9 @@ public struct ClaimLookup: Sendable {
     ids = Set(claims.map(\.id))
     index = ClaimIndex(claims)
     ranking = ClaimRanking(claims)
-    wordings = Dictionary(
-      uniqueKeysWithValues: claims.map { claim in
-        (claim.id, ([claim.says] + claim.matches).map(Wording.init))
-      }
-    )
+    phrases = Dictionary(uniqueKeysWithValues: claims.map { ($0.id, [$0.says] + $0.matches) })
     let all = claims.flatMap { claim in claim.heard.map { ($0, claim.id) } }
     stored = Dictionary(all) { first, _ in first }
-    // What a claim says word for word; where two say the same, it is nobody's.
-    let verbatim = claims.map { (Wording.digest($0.says), $0.id as String?) }
-    self.verbatim = Dictionary(verbatim) { _, _ in nil }.compactMapValues { $0 }
   }
 
   /// What claims say of a sentence.
@@ -71,23 +64,30 @@ public struct ClaimLookup: Sendable {
       (answer.asserted, answer.basis) = ([id], .stored)
     } else if let id = worded(text, terms, context) {
       (answer.asserted, answer.basis) = ([id], .worded)
-    } else if terms.terms.count >= ClaimLookup.leastTerms,
-      ranking.familiarity(text) >= ClaimLookup.leastFamiliarity
-    {
-      answer.offered = ranking.candidates(text, limit: ClaimLookup.offerLimit)
+    } else if terms.terms.count >= ClaimLookup.leastTerms {
+      answer.offered = ranking.candidates(
+        text,
+        limit: ClaimLookup.offerLimit,
+        least: ClaimLookup.leastFamiliarity
+      )
     }
     return answer
   }
 
   private func worded(_ text: String, _ terms: SentenceTerms, _ context: Set<String>) -> String? {
-    if terms.terms.count >= ClaimLookup.leastTerms, let id = verbatim[Wording.digest(text)] {
-      return id
-    }
     let near = index.matches(terms, least: ClaimLookup.nearScore, context: context)
+      .prefix(ClaimLookup.nearLimit)
     guard !near.isEmpty else { return nil }
-    let wording = Wording(text)
-    return near.prefix(ClaimLookup.nearLimit).first { match in
-      !match.isContrary && wordings[match.id, default: []].contains(where: wording.says)
+    let (wording, digest) = (Wording(text), Wording.digest(text))
+    return near.first { match in
+      let phrases = phrases[match.id] ?? []
+      // Word for word a claim may be short.
+      if let says = phrases.first, terms.terms.count >= ClaimLookup.leastTerms,
+        Wording.digest(says) == digest
+      {
+        return true
+      }
+      return !match.isContrary && phrases.contains { wording.says(Wording($0)) }
     }?.id
   }
 

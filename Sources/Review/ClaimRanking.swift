@@ -36,10 +36,15 @@ public struct ClaimRanking: Sendable {
     byStems = WordIndex(texts.map { ClaimRanking.stems($0, stems) })
   }
 
-  /// The claims that come first, at most so many; none where no word is known.
-  public func candidates(_ sentence: String, limit: Int) -> [String] {
+  /// The claims that come first, at most so many.
+  ///
+  /// - Parameter least: The share of the sentence's terms, by their weight, that claims must have; none
+  ///   come where less is known.
+  public func candidates(_ sentence: String, limit: Int, least: Double) -> [String] {
+    let terms = ClaimRanking.terms(sentence)
+    guard byTerms.familiarity(terms) >= least else { return [] }
     let readings = [
-      byTerms.ranked(ClaimRanking.terms(sentence), depth: ClaimRanking.depth),
+      byTerms.ranked(terms, depth: ClaimRanking.depth),
       byStems.ranked(ClaimRanking.stems(sentence, EnglishStems()), depth: ClaimRanking.depth),
     ]
     var scores: [Int: Double] = [:]
@@ -53,11 +58,6 @@ public struct ClaimRanking: Sendable {
     return best.prefix(limit).map { ids[$0.key] }
   }
 
-  /// How much of what a sentence says is known at all, 0 to 1: the weight of its terms that claims have.
-  public func familiarity(_ sentence: String) -> Double {
-    byTerms.familiarity(ClaimRanking.terms(sentence))
-  }
-
   private static func terms(_ text: String) -> [String] {
     Terms.parsed(text).terms.flatMap { term -> [String] in
       let parts = term.split(separator: "_").map(String.init)
@@ -67,10 +67,15 @@ public struct ClaimRanking: Sendable {
 
   private static func stems(_ text: String, _ stems: borrowing EnglishStems) -> [String] {
     var found: [String] = []
-    for word in text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
-      found.append(stems.stem(String(word)))
+    for word in text.lowercased().utf8.split(whereSeparator: { !isWordPart($0) }) {
+      found.append(stems.stem(String(decoding: word, as: UTF8.self)))
     }
     return found
+  }
+
+  /// A small letter, a digit, or a part of a letter beyond ASCII.
+  private static func isWordPart(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte)
   }
 }
 
@@ -79,54 +84,58 @@ struct WordIndex: Sendable {
   /// How soon more of the same word says no more, and how much the length of a text counts.
   private static let (saturation, lengthShare) = (1.2, 0.5)
 
-  private var postings: [String: [Posting]] = [:]
-  private var norms: [Double] = []
+  private let words: [String: Word]
+  private let textCount: Int
   private let unknownWeight: Double
 
-  private struct Posting {
-    let text: Int
-    let count: Double
+  private struct Word {
+    /// How much it says: the fewer texts have it, the more.
+    let weight: Double
+    /// The texts that have it, and what each gets for it.
+    let texts: [(text: Int, score: Double)]
   }
 
   init(_ texts: [[String]]) {
     let average = Double(texts.reduce(0) { $0 + $1.count }) / Double(max(texts.count, 1))
+    var counts: [String: [(text: Int, count: Double)]] = [:]
     for (number, words) in texts.enumerated() {
-      let counts = words.reduce(into: [:]) { $0[$1, default: 0.0] += 1 }
-      for (word, count) in counts {
-        postings[word, default: []].append(Posting(text: number, count: count))
-      }
-      let share = WordIndex.lengthShare
-      let length = 1 - share + share * Double(words.count) / max(average, 1)
-      norms.append(WordIndex.saturation * length)
+      var own: [String: Double] = [:]
+      for word in words { own[word, default: 0] += 1 }
+      for (word, count) in own { counts[word, default: []].append((number, count)) }
     }
-    unknownWeight = log(1 + (Double(texts.count) + 0.5) / 0.5)
-  }
-
-  private func weight(_ word: String) -> Double? {
-    guard let count = postings[word]?.count else { return nil }
-    return log(1 + (Double(norms.count - count) + 0.5) / (Double(count) + 0.5))
+    let norms = texts.map { words in
+      let share = WordIndex.lengthShare
+      return WordIndex.saturation * (1 - share + share * Double(words.count) / max(average, 1))
+    }
+    let total = Double(texts.count)
+    words = counts.mapValues { found in
+      let weight = log(1 + (total - Double(found.count) + 0.5) / (Double(found.count) + 0.5))
+      return Word(
+        weight: weight,
+        texts: found.map { text, count in
+          (text, weight * count * (WordIndex.saturation + 1) / (count + norms[text]))
+        }
+      )
+    }
+    textCount = texts.count
+    unknownWeight = log(1 + (total + 0.5) / 0.5)
   }
 
   /// The texts that share words with a sentence, best first.
-  func ranked(_ words: [String], depth: Int) -> [Int] {
-    var scores: [Int: Double] = [:]
-    for word in Set(words).sorted() {
-      guard let weight = weight(word) else { continue }
-      for posting in postings[word] ?? [] {
-        let part =
-          posting.count * (WordIndex.saturation + 1) / (posting.count + norms[posting.text])
-        scores[posting.text, default: 0] += weight * part
-      }
+  func ranked(_ sentence: [String], depth: Int) -> [Int] {
+    var scores = [Double](repeating: 0, count: textCount)
+    for word in Set(sentence).sorted() {
+      for (text, score) in words[word]?.texts ?? [] { scores[text] += score }
     }
-    let best = scores.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    return best.prefix(depth).map(\.key)
+    let touched = scores.indices.filter { scores[$0] > 0 }
+    return Array(touched.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(depth))
   }
 
   /// The share of the words' weight that texts know.
-  func familiarity(_ words: [String]) -> Double {
+  func familiarity(_ sentence: [String]) -> Double {
     var (known, all) = (0.0, 0.0)
-    for word in Set(words).sorted() {
-      let weight = weight(word)
+    for word in Set(sentence).sorted() {
+      let weight = words[word]?.weight
       known += weight ?? 0
       all += weight ?? unknownWeight
     }

@@ -23,8 +23,16 @@ import Testing
         case "$first" in A*) echo '\(machine)'; exit ;; esac
         printf '%b' '@S 0\\n\(answers)@L\\n'
         """
-      try Data(script.utf8).write(to: URL(fileURLWithPath: path))
-      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+      // Written by a process of its own: a child that another test forks meanwhile has this one's files
+      // open for a moment, and a file that somebody may write to cannot be executed.
+      let text = path + ".text"
+      try Data(script.utf8).write(to: URL(fileURLWithPath: text))
+      defer { try? FileManager.default.removeItem(atPath: text) }
+      let install = Process()
+      install.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      install.arguments = ["install", "-m", "700", text, path]
+      try install.run()
+      install.waitUntilExit()
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
