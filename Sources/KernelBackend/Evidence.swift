@@ -150,9 +150,12 @@ public struct Evidence: Hashable, Sendable {
     guard BackendName(header.backend).flatMap(Emulators.emulator) != nil else {
       throw Evidence.complaint(file, "'\(header.backend)' is no backend that evidence comes from")
     }
+    // The same is seen again and again.
+    var readable: Set<String> = []
     for record in records {
       for step in record.steps ?? [] {
-        for (name, words) in step.seen where SeenText.observation(words) == nil {
+        for (name, words) in step.seen where readable.insert(words).inserted {
+          if SeenText.observation(words) != nil { continue }
           throw Evidence.complaint(
             file,
             "\(record.scenario), step \(step.step), \(name): cannot read '\(words.prefix(80))'"

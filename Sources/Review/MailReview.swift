@@ -68,7 +68,7 @@ public struct MailReview: Sendable {
 
   /// What a statement costs to look up, as measured; each of its words is looked up too.
   private static func work(_ text: String, isKnown: Bool) -> Int {
-    isKnown ? 200 : 5000 + 60 * text.utf8.count
+    isKnown ? 200 : 12_000 + 150 * text.utf8.count
   }
 
   /// What LBR or PEBS is said of is remembered for this many statements.
