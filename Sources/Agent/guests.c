@@ -55,10 +55,8 @@ static struct kernel_state branch_event(int slot)
 }
 
 /* Where there is no event, a look would make one (L11). */
-static int look_at_branches(int slot, uint32_t *found, int *is_recording)
+static int look_at_branches(int slot, struct kernel_state event, uint32_t *found, int *is_recording)
 {
-  struct kernel_state event = branch_event(slot);
-
   *found = 0;
   *is_recording = 0;
   return event.is_known && task_at(slot)->runs && !guest_branches(slot, found, is_recording);
@@ -85,7 +83,7 @@ void guests_note(void)
       continue;
     guest_take_overflows(slot, &overflows, &interrupts);
     if (watches[slot].has_branches)
-      look_at_branches(slot, &found, &watches[slot].was_recording);
+      look_at_branches(slot, branch_event(slot), &found, &watches[slot].was_recording);
   }
   for (int place = 0; place < counter_count; place++)
     counters[place].before = read_counter(&counters[place], &is_read);
@@ -99,7 +97,7 @@ static void tell_branches(int slot)
 
   if (event.is_known)
     printf("@B %d %d %d %d\n", slot, event.state, event.counter, event.cpu);
-  if (watches[slot].has_branches && look_at_branches(slot, &found, &is_recording))
+  if (watches[slot].has_branches && look_at_branches(slot, event, &found, &is_recording))
     printf("@R %d %u %d %d\n", slot, found, watches[slot].was_recording, is_recording);
 }
 

@@ -7,6 +7,7 @@
 #include "kernel_state.h"
 #include "kernel_memory.h"
 #include "kernel_types.h"
+#include "text_file.h"
 
 #include <fcntl.h>
 #include <linux/perf_event.h>
@@ -36,15 +37,6 @@ static int own_count;
 static uint64_t last_read;
 /* Since somebody asked; -1 where no probe tells. */
 static long branch_reads = -1;
-
-static int write_file(const char *path, const char *text, int flags)
-{
-  int descriptor = open(path, O_WRONLY | O_CLOEXEC | flags);
-  long written = descriptor < 0 ? -1 : write(descriptor, text, strlen(text));
-  if (descriptor >= 0)
-    close(descriptor);
-  return written < 0 ? -1 : 0;
-}
 
 static int find_offsets(void)
 {
@@ -102,7 +94,7 @@ static void find_own_task(void)
   if (got == sizeof count && last_read)
     own_task = word_of(last_read, TASK);
   close(descriptor);
-  write_file(TRACING "events/agent/read/enable", "0", 0);
+  text_file_write(TRACING "events/agent/read/enable", "0");
 }
 
 /* The driver reads the records by one of these, for a processor's sort of them. */
@@ -115,7 +107,7 @@ static void probe_branch_reads(void)
   };
 
   for (size_t place = 0; place < sizeof probes / sizeof *probes; place++)
-    if (!write_file(TRACING "kprobe_events", probes[place], O_APPEND))
+    if (!text_file_append(TRACING "kprobe_events", probes[place]))
       branch_reads = 0;
 }
 
@@ -136,10 +128,10 @@ void kernel_state_begin(void)
            "r:agent/made perf_event_create_kernel_counter event=$retval:x64\n"
            "p:agent/gone perf_event_release_kernel event=%s:x64\n",
            offsets[PRIVATE_DATA], first, first);
-  if (write_file(TRACING "kprobe_events", text, O_APPEND))
+  if (text_file_append(TRACING "kprobe_events", text))
     return;
   probe_branch_reads();
-  if (write_file(TRACING "events/agent/enable", "1", 0))
+  if (text_file_write(TRACING "events/agent/enable", "1"))
     return;
   trace_pipe = open(TRACING "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (trace_pipe >= 0)

@@ -4,8 +4,8 @@
  * It runs as the first process of a virtual machine, or as an ordinary program on a host. It reads a
  * program of one operation in each line (see program.c) and writes one line for each fact.
  *
- * Each file knows those before it only: limits, clock, words; shared, perf, samples, kernel_memory, kernel_types,
- * kernel_state, rate, timers, watchdog; ballast, modules, window, guest, vm; tasks; request; events, guests;
+ * Each file knows those before it only: limits, clock, words, text_file; shared, perf, samples, kernel_memory, kernel_types,
+ * kernel_state, rate, timers, watchdog; ballast, modules, window, guest, vm; tasks; request; events, opening, guests;
  * program; main. What an architecture has of its own is in a file with its name behind.
  */
 #define _GNU_SOURCE
@@ -129,6 +129,10 @@ static void be_first(int has_window)
   if (has_window) {
     warm_up();
     window_save();
+  } else {
+    /* What a boot leaves the kernel to do is to disturb no scenario. */
+    enum { BOOT_WORK_MICROSECONDS = 300000 };
+    usleep(BOOT_WORK_MICROSECONDS);
   }
   FILE *program = has_window ? window_program() : fopen("/program", "re");
   if (program)

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "modules.h"
+#include "text_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,14 +16,10 @@ static void take_options(const char *module, char *options)
 {
   char line[TEXT_LIMIT] = {0}, *rest = line;
   size_t length = strlen(module);
-  int descriptor = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
 
   options[0] = 0;
-  if (descriptor < 0)
+  if (text_file_read("/proc/cmdline", line, sizeof line))
     return;
-  if (read(descriptor, line, sizeof line - 1) < 0)
-    line[0] = 0;
-  close(descriptor);
   for (char *word = strtok_r(line, " \n", &rest); word; word = strtok_r(0, " \n", &rest)) {
     if (strncmp(word, module, length) || word[length] != '.')
       continue;

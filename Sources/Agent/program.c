@@ -42,6 +42,7 @@
 #include "events.h"
 #include "guests.h"
 #include "limits.h"
+#include "opening.h"
 #include "rate.h"
 #include "request.h"
 #include "shared.h"
@@ -52,7 +53,6 @@
 #include "words.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <linux/perf_event.h>
 #include <signal.h>
@@ -109,85 +109,6 @@ static void tell_counters(int cpu, int tries)
   if (tries && !error)
     count = ballast_count_free(cpu);
   printf("@A %d %d %d\n", error, count, has_guests());
-}
-
-static struct owner take_owner(struct words *words)
-{
-  char letter = take_letter(words);
-
-  if (!letter)
-    return (struct owner){.number = (int)take_number(words, INT_MIN, INT_MAX)};
-  if (letter != 't' && letter != 's')
-    words->is_bad = 1;
-  return (struct owner){.is_task = 1, .is_self = letter == 's',
-                        .number = (int)take_number(words, 0, TASK_LIMIT - 1)};
-}
-
-/* The number that the kernel has given to a PMU; one that nothing has where there is no such PMU. */
-static uint32_t type_of(const char *unit)
-{
-  char path[64];
-  uint32_t type = UINT32_MAX;
-
-  snprintf(path, sizeof path, "/sys/bus/event_source/devices/%s/type", unit);
-  FILE *file = fopen(path, "re");
-  if (file && fscanf(file, "%" SCNu32, &type) != 1)
-    type = UINT32_MAX;
-  if (file)
-    fclose(file);
-  return type;
-}
-
-static uint32_t take_type(struct words *words)
-{
-  switch (take_letter(words)) {
-  case 0: return (uint32_t)take_number(words, 0, UINT32_MAX);
-  case 'b': return type_of("intel_bts");
-  case 'p': return type_of("intel_pt");
-  }
-  words->is_bad = 1;
-  return 0;
-}
-
-/* Takes an event's words; whether they are good. */
-static int open_event(struct words *words)
-{
-  /* A program may state a larger size than this agent was built with. */
-  static union {
-    struct perf_event_attr attr;
-    char bytes[ATTR_SIZE];
-  } block;
-  struct perf_event_attr *attr = &block.attr;
-
-  /* What a larger one was told to be is zero always. */
-  memset(attr, 0, sizeof *attr);
-  int number = (int)take_number(words, 0, EVENT_LIMIT - 1);
-  int leader = (int)take_number(words, -1, EVENT_LIMIT - 1);
-  struct owner owner = take_owner(words);
-  int cpu = (int)take_number(words, INT_MIN, INT_MAX);
-  attr->type = take_type(words);
-  attr->config = take_unsigned(words, 16);
-  attr->config1 = take_unsigned(words, 16);
-  attr->config2 = take_unsigned(words, 16);
-  uint64_t flags = take_unsigned(words, 16);
-  attr->sample_period = take_unsigned(words, 10);
-  attr->sample_type = take_unsigned(words, 16);
-  attr->read_format = take_unsigned(words, 16);
-  attr->branch_sample_type = take_unsigned(words, 16);
-  attr->size = (uint32_t)take_number(words, 0, UINT32_MAX);
-  uint64_t behind[2] = {0};
-  if (!is_taken(words) && !words->is_bad) {
-    behind[0] = take_unsigned(words, 16);
-    behind[1] = take_unsigned(words, 16);
-  }
-  /* Behind the 128 bytes that every kernel knows. */
-  memcpy(block.bytes + 128, behind, sizeof behind);
-  if (!is_taken(words))
-    return 0;
-  /* The first 64-bit word of bit fields stands behind read_format, see perf_event_open(2). */
-  memcpy((char *)&attr->read_format + sizeof attr->read_format, &flags, sizeof flags);
-  note(event_open(number, leader, owner, cpu, attr));
-  return 1;
 }
 
 static void run(uint64_t nanoseconds)
@@ -430,6 +351,7 @@ void program_refuse(int number, const char *reason)
 void program_perform(const char *line, int number)
 {
   struct words words = {line + 1, 0};
+  long outcome;
   int is_good;
 
   if (!line[0])
@@ -443,7 +365,11 @@ void program_perform(const char *line, int number)
   case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W':
     is_good = perform_task(line[0], &words);
     break;
-  case 'O': is_good = open_event(&words); break;
+  case 'O':
+    is_good = perform_opening(&words, &outcome);
+    if (is_good)
+      note(outcome);
+    break;
   case 'E': case 'D': case 'Z': case 'C': case 'Y': is_good = perform_event(line[0], &words); break;
   case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
   case 't': is_good = perform_timer(&words); break;

@@ -36,8 +36,6 @@ public struct ClaimIndex: Sendable {
     /// Whether the sentence may say the contrary: it is negated and neither the claim nor its phrase that comes
     /// nearest is, or the other way round, or it has a word where they have that word's contrary.
     public let isContrary: Bool
-    /// Whether one of the sentence and the claim's statement is negated, whatever the phrase says.
-    public let isNegatedOtherwise: Bool
   }
 
   /// What is shared weighs at least this much of a term that one claim has: one common word makes no
@@ -167,8 +165,7 @@ public struct ClaimIndex: Sendable {
       return Match(
         id: ids[claim],
         score: min(found.score, 1),
-        isContrary: isTurned,
-        isNegatedOtherwise: sentence.isNegated != says.isNegated
+        isContrary: isTurned
       )
     }
     .sorted { ($1.score, $0.id) < ($0.score, $1.id) }

@@ -18,10 +18,11 @@ import Testing
 
   /// Every file knows those before it only; an architecture's own stand beside the others.
   private static let layers = [
-    "limits", "clock", "words", "shared", "perf", "samples", "kernel_memory", "kernel_types",
+    "limits", "clock", "words", "text_file", "shared", "perf", "samples", "kernel_memory",
+    "kernel_types",
     "kernel_state",
     "rate", "timers", "watchdog", "ballast", "modules", "window", "guest", "vm", "tasks", "request",
-    "events",
+    "events", "opening",
     "guests", "program", "main",
   ]
 

@@ -40,22 +40,20 @@ extension AgentAnswers {
     // Past the driver nobody can tell how old a stack is.
     guard samples > 0, !takesRecordsFromHardware(handle) else { return }
     let reads = UInt64(min(stacks.reads, samples))
-    if Calibration.areMost(reads, of: UInt64(samples)) {
-      // Every branch was asked for; where none but calls are left, a filter has dropped the others.
-      let filtered = Calibration.most(of: samples, min(samples, stacks.empty + stacks.ofCalls))
-      (tally.filtered, tally.fresh) = (filtered, samples - filtered)
-      seen.recordedInRun = seen.happenedInRun ?? run
-    } else if Calibration.areFew(reads, of: UInt64(samples)) {
-      seen.recordedInRun = 0
-      seen.happenedInRun = seen.happenedInRun ?? run
-      let empty = Calibration.most(of: samples, min(samples, stacks.empty))
-      // What was read before this scenario's first read is another scenario's.
-      guard hasReadBranches || empty == samples else { return }
-      (tally.empty, tally.stale) = (empty, samples - empty)
-    } else {
-      return
-    }
+    let isFresh = Calibration.areMost(reads, of: UInt64(samples))
+    guard isFresh || Calibration.areFew(reads, of: UInt64(samples)) else { return }
     seen.happenedInRun = seen.happenedInRun ?? run
+    seen.recordedInRun = isFresh ? seen.happenedInRun : 0
+    if isFresh {
+      // Every branch was asked for; where none but calls are left, a filter has dropped the others.
+      tally.filtered = Calibration.most(of: samples, min(samples, stacks.empty + stacks.ofCalls))
+      tally.fresh = samples - tally.filtered
+    } else {
+      tally.empty = Calibration.most(of: samples, min(samples, stacks.empty))
+      tally.stale = samples - tally.empty
+      // What was read before this scenario's first read is another scenario's.
+      guard hasReadBranches || tally.stale == 0 else { return }
+    }
     seen.branchStacks = tally
   }
 

@@ -53,15 +53,20 @@ public struct EmulatedKernel: KernelUnderTest {
 
   private func files(limitSeconds: Double) -> BootFiles? {
     guard let kernel = name.kernel, let image = folder.image(emulator.image(of: kernel)),
-      let agent = folder.file(emulator.agent(for: kernel))
+      let agent = try? agentWithModules
     else { return nil }
-    let own = try? folder.modules.map { try OwnModules(folder: $0).over(agent, in: folder.path) }
-    return BootFiles(
-      kernel: image,
-      agent: own ?? agent,
-      folder: folder,
-      limitSeconds: limitSeconds
-    )
+    return BootFiles(kernel: image, agent: agent, folder: folder, limitSeconds: limitSeconds)
+  }
+
+  /// The initial file system, with the modules of a kernel of one's own; nil where there is none.
+  private var agentWithModules: String? {
+    get throws {
+      guard let kernel = name.kernel, let agent = folder.file(emulator.agent(for: kernel)) else {
+        return nil
+      }
+      return try folder.modules.map { try OwnModules(folder: $0).over(agent, in: folder.path) }
+        ?? agent
+    }
   }
 
   /// Why it cannot be used here; nil when it can.
@@ -81,11 +86,8 @@ public struct EmulatedKernel: KernelUnderTest {
     if folder.kernel == nil { return "--modules belongs to --kernel" }
     let modules = OwnModules(folder: path)
     if let reason = modules.reasonUnavailable { return reason }
-    guard let kernel = name.kernel, let agent = folder.file(emulator.agent(for: kernel)) else {
-      return nil
-    }
     do {
-      _ = try modules.over(agent, in: folder.path)
+      _ = try agentWithModules
       return nil
     } catch {
       return "\(error)"

@@ -81,13 +81,10 @@ struct EmulatedX86Machine {
 
   /// Everything that a saved machine depends on.
   private func key() throws -> String {
-    func state(_ path: String) throws -> String {
-      let facts = try FileManager.default.attributesOfItem(atPath: path)
-      let date = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      return "\(path) \(facts[.size] ?? 0) \(date)"
-    }
     let built = try String(contentsOfFile: "\(scripts)/built", encoding: .utf8)
-    let parts = [built, try state(files.kernel), try state(files.agent), commandLine]
+    let parts = [
+      built, try FileState.text(files.kernel), try FileState.text(files.agent), commandLine,
+    ]
     return "\(boot.processor)-\(Fingerprint.hex(parts.joined(separator: "\n")))"
   }
 

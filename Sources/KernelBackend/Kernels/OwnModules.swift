@@ -44,12 +44,7 @@ struct OwnModules {
   /// The kernel unpacks archives one behind the other.
   func over(_ base: String, in place: String) throws -> String {
     let files = files
-    let parts = [base] + files.values.sorted().map { $0 }
-    let state = try parts.map { path in
-      let facts = try FileManager.default.attributesOfItem(atPath: path)
-      let date = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      return "\(path) \(facts[.size] ?? 0) \(date)"
-    }
+    let state = try ([base] + files.values.sorted()).map(FileState.text)
     let made = "\(place)/initrd-own-\(Fingerprint.hex(state.joined(separator: "\n")))"
     guard !FileManager.default.fileExists(atPath: made) else { return made }
     var bytes = try Data(contentsOf: URL(fileURLWithPath: base))

@@ -83,7 +83,7 @@ struct RecordCommand: AsyncParsableCommand {
     let part = shard.map { "-" + $0.split(separator: "/").joined(separator: "of") } ?? ""
     let file = output ?? "\(content.folder)/Evidence/\(name)\(part).json"
     if !ids.isEmpty, FileManager.default.fileExists(atPath: file) {
-      evidence = try earlier(file).replacing(with: evidence)
+      evidence = try EvidenceFolder.evidence(at: file).replacing(with: evidence)
       // What no scenario asks for any more goes at this occasion.
       let stale = EvidenceBackend(evidence)?.stale(plans) ?? []
       evidence = evidence.without(stale)
@@ -93,15 +93,6 @@ struct RecordCommand: AsyncParsableCommand {
     Console.error(
       "\(file): \(evidence.header.release), \(evidence.records.count) runs, \(conclusive) conclusive"
     )
-  }
-
-  private func earlier(_ path: String) throws -> Evidence {
-    let file = try ContentFolder.file(path, name: path, limit: InputLimit.evidence)
-    do throws(DiagnosticList) {
-      return try Evidence(file.bytes, file: path)
-    } catch {
-      throw error.report()
-    }
   }
 
   private func items(_ catalog: Catalog) throws -> [Recorder.Item] {

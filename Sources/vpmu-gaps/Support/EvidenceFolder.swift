@@ -12,16 +12,24 @@ enum EvidenceFolder {
     let folder = "\(content)/Evidence"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return try names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
-      let file = try ContentFolder.file(
-        "\(folder)/\(name)",
-        name: name,
-        limit: InputLimit.evidence
-      )
-      do throws(DiagnosticList) {
-        return EvidenceBackend(try Evidence(file.bytes, file: file.path))
-      } catch {
-        throw error.report()
-      }
+      EvidenceBackend(try evidence(try file("\(folder)/\(name)", name: name)))
+    }
+  }
+
+  /// What a file records; an error says what is wrong with it.
+  static func evidence(at path: String) throws -> Evidence {
+    try evidence(try file(path, name: path))
+  }
+
+  private static func file(_ path: String, name: String) throws -> SourceFile {
+    try ContentFolder.file(path, name: name, limit: InputLimit.evidence)
+  }
+
+  private static func evidence(_ file: SourceFile) throws -> Evidence {
+    do throws(DiagnosticList) {
+      return try Evidence(file.bytes, file: file.path)
+    } catch {
+      throw error.report()
     }
   }
 
@@ -38,13 +46,9 @@ enum EvidenceFolder {
     // A pipe can be read once only, and that is the report's.
     let facts = try? FileManager.default.attributesOfItem(atPath: path)
     guard facts?[.type] as? FileAttributeType == .typeRegular else { return nil }
-    let file = try ContentFolder.file(path, name: path, limit: InputLimit.evidence)
+    let file = try file(path, name: path)
     guard file.bytes.starts(with: Array("{\"header\":".utf8)) else { return nil }
-    do throws(DiagnosticList) {
-      return EvidenceBackend(try Evidence(file.bytes, file: path))
-    } catch {
-      throw error.report()
-    }
+    return EvidenceBackend(try evidence(file))
   }
 
   /// What no longer belongs to any scenario; also said.
