@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* include/uapi/linux/fs.h */
@@ -76,4 +77,30 @@ void files_end_by_broken_pipe(void)
 int files_nameless(void)
 {
 	return memfd_create("vpmu-gaps", MFD_CLOEXEC);
+}
+
+int files_read_byte(int file)
+{
+	unsigned char byte;
+	ssize_t count;
+
+	do {
+		count = read(file, &byte, 1);
+	} while (count < 0 && errno == EINTR);
+	return count == 1 ? byte : -1;
+}
+
+int files_read_key(int file)
+{
+	struct termios lines, keys;
+	int byte;
+
+	if (tcgetattr(file, &lines) != 0)
+		return files_read_byte(file);
+	keys = lines;
+	keys.c_lflag &= ~(ICANON | ECHO | ISIG);
+	tcsetattr(file, TCSANOW, &keys);
+	byte = files_read_byte(file);
+	tcsetattr(file, TCSANOW, &lines);
+	return byte;
 }

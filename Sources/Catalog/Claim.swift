@@ -26,6 +26,8 @@ public struct Claim: Sendable {
   public var kernel: [String]
   /// Why no scenario can check it; nil when scenarios do.
   public var untested: String?
+  /// What is still to be done before it may be published; nil for a claim that is done.
+  public var draft: String?
   /// For a gap, the causes it blames.
   public var blames: [GapCause]
   /// Phrases by which a mail may refer to it.

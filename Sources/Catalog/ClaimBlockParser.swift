@@ -10,8 +10,8 @@ struct ClaimBlockParser {
 
   /// Every field, in the order in which people write them.
   static let fields = [
-    "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "blames",
-    "matches", "heard",
+    "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "draft",
+    "blames", "matches", "heard",
   ]
   private static let required = ["id", "says", "source"]
   private static let lists: Set<String> = [
@@ -58,6 +58,7 @@ struct ClaimBlockParser {
       because: lists["because"] ?? [],
       kernel: lists["kernel"] ?? [],
       untested: values["untested"],
+      draft: values["draft"],
       blames: blames,
       matches: lists["matches"] ?? [],
       heard: lists["heard"] ?? [],

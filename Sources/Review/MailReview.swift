@@ -10,12 +10,19 @@ public struct MailReview: Sendable {
     public let answer: ClaimLookup.Answer
     /// The findings that a remark answers: what is quoted right before it; empty where nothing is.
     public let answers: Range<Int>
+    /// What somebody has chosen for it, which goes before what the claims say.
+    public fileprivate(set) var choice: ReviewChoice?
+
+    /// The claims that it takes to tell of it.
+    public var claims: [String] {
+      answer.asserted + answer.offered + [choice?.claim].compactMap { $0 }
+    }
   }
 
   /// The message.
   public let message: MailMessage
   /// Every statement, in order.
-  public let findings: [Finding]
+  public private(set) var findings: [Finding]
   /// The scenarios it holds.
   public let scenarios: [MailScenario]
 
@@ -64,6 +71,13 @@ public struct MailReview: Sendable {
   public init(_ message: MailMessage, _ lookup: ClaimLookup) {
     var budget = MailBudget()
     self.init(message, lookup, budget: &budget)
+  }
+
+  /// Takes what somebody has chosen, by the statements' texts.
+  public mutating func choose(_ choices: [String: ReviewChoice]) {
+    for place in findings.indices {
+      findings[place].choice = choices[findings[place].statement.text]
+    }
   }
 
   /// What a statement costs to look up, as measured; each of its words is looked up too.

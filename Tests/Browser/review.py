@@ -3,6 +3,7 @@
 The mail is ours, and holds what a stranger could put into one.
 """
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -50,13 +51,48 @@ class Reviewed(report.BrowserTest):
         self.assertEqual(len(ids), len(set(ids)))
 
     def test_a_mail_adds_no_element(self):
-        self.assertEqual(self.js("return document.querySelectorAll('script, img, iframe').length"), 0)
+        # The one script is the page's own.
+        self.assertEqual(self.js("return document.querySelectorAll('script').length"), 1)
+        self.assertEqual(self.js("return document.querySelectorAll('img, iframe').length"), 0)
         self.assertEqual(self.js("return document.querySelectorAll('h1').length"), 1)
         self.assertIn("<img src=x onerror=alert(1)>", self.find("h1").text)
 
     def test_nothing_is_requested(self):
         urls = self.js("return performance.getEntriesByType('resource').map(e => e.name)")
         self.assertEqual(urls, [])
+
+    def test_choices_are_saved_for_the_program(self):
+        self.driver.get(self.url)
+        self.js("for (const d of document.querySelectorAll('details.offers')) d.open = true")
+        self.js(
+            "URL.createObjectURL = blob => { window.saved = blob; return '#'; };"
+            "HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };"
+        )
+        boxes = self.js("return [...document.querySelectorAll('details.offers')].map(b => b.dataset.name)")
+        self.assertGreater(len(boxes), 2)
+        for box, place in zip(boxes[:3], (0, 3, -2)):
+            self.js(
+                "const options = [...document.querySelectorAll(`details[data-name=\"${arguments[0]}\"] input`)];"
+                "options.at(arguments[1]).click()",
+                box,
+                place,
+            )
+        self.assertIn(f"3 of {len(boxes)} chosen, not saved", self.find("form.choices").text)
+        self.find("form.choices button").click()
+        self.assertEqual(self.js("return window.savedAs"), "review.eml.answers")
+        text = self.driver.execute_async_script("window.saved.text().then(arguments[0])")
+        self.assertNotIn("not saved", self.find("form.choices").text)
+        lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+        self.assertEqual([line[0] for line in lines], boxes[:3])
+        self.assertEqual(lines[1][2], "not")
+        self.assertEqual(lines[2][2], "none")
+        answers = pathlib.Path(FOLDER.name) / "review.eml.answers"
+        answers.write_text(text)
+        command = [sys.argv[1], "review", "--answers", answers, "--json", MAIL]
+        ended = subprocess.run(command, capture_output=True, timeout=report.limits.SECONDS, check=False)
+        self.assertIn(ended.returncode, (0, 1), ended.stderr.decode())
+        given = [s["answer"] for m in json.loads(ended.stdout) for s in m["statements"]]
+        self.assertEqual(given.count("chosen"), 2)
 
     def test_accessible(self):
         self.js("for (const d of document.querySelectorAll('details')) d.open = true")

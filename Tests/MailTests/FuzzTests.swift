@@ -31,7 +31,8 @@ import Testing
   static func forms(_ document: ReviewDocument) -> [String] {
     [
       ReviewText.table(document, columns: 80), ReviewText.coverage(document),
-      ReplyMail.text(document, includesConfirmed: true) ?? "", ReviewPage.text([document]),
+      ReplyMail.text(document, includesConfirmed: true) ?? "",
+      ReviewPage.text([document], answersName: "m.answers"),
       ResultsJSON.text([document]), B4Checks.text(document),
     ]
   }

@@ -22,6 +22,13 @@ void files_keep_on_broken_pipe(void);
 /* Ends the program as such a write does by itself. */
 void files_end_by_broken_pipe(void);
 
+/* The next byte of a file, or -1 at its end. */
+int files_read_byte(int file);
+
+/* The same; on a terminal it comes as soon as the key is pressed, unseen, and an interrupt is a byte too;
+   whatever ends the program at another moment finds the terminal as it was. */
+int files_read_key(int file);
+
 /* A file without a name, which is gone with its last user, or -1. */
 int files_nameless(void);
 

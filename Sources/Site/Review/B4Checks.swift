@@ -19,7 +19,7 @@ public enum B4Checks {
   public static func text(_ document: ReviewDocument) -> String {
     var checks = document.distinctStatements.compactMap { statement -> Check? in
       guard let answer = ReviewAnswer(statement) else { return nil }
-      let (id, verdict) = (answer.claim.id, answer.claim.verdict)
+      let (id, verdict) = (answer.name, answer.verdict)
       let (status, name): (Status, String)
       switch statement.outcome {
       case .fails: (status, name) = (.fail, "\(verdict) (\(id))")

@@ -11,7 +11,7 @@ public enum ReplyMail {
   ///
   /// - Parameter includesConfirmed: Whether what is confirmed and what no claim covers is told too.
   public static func text(_ document: ReviewDocument, includesConfirmed: Bool) -> String? {
-    let isAnswered = document.statements.contains { $0.answer == .asserted }
+    let isAnswered = document.statements.contains(where: \.answer.isSettled)
     guard isAnswered || !document.scenarios.isEmpty else { return nil }
     var parts: [String] = []
     let head = head(document)
@@ -116,7 +116,8 @@ public enum ReplyMail {
       guard !list.isEmpty else { continue }
       parts.append(fill("\(words), and not repeated here: \(list)."))
     }
-    let untested = statements.filter { $0.outcome == .untested }.compactMap(\.claim)
+    let untested = statements.filter { $0.outcome == .untested && !$0.isContrary }
+      .compactMap(\.claim)
     if !untested.isEmpty {
       let items = untested.uniqued(by: \.id).map {
         fill("\($0.id): \($0.detail ?? "")", first: "- ", rest: "  ")
@@ -156,23 +157,9 @@ public enum ReplyMail {
     .joined(separator: ", ")
   }
 
-  /// Text in lines of limited length; `rest` begins the lines after the first, as the first unless given.
   private static func fill(_ text: String, first: String = "", rest: String? = nil) -> String {
-    let rest = rest ?? first
-    var lines: [String] = []
-    var line = ""
-    for word in plain(text).split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width - first.count {
-        lines.append((lines.isEmpty ? first : rest) + line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    if !line.isEmpty { lines.append((lines.isEmpty ? first : rest) + line) }
-    return lines.joined(separator: "\n")
+    FilledText.text(text, width: width, first: first, rest: rest)
   }
 
-  private static func plain(_ text: String) -> String {
-    VisibleText.text(text).split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+  private static func plain(_ text: String) -> String { FilledText.plain(text) }
 }

@@ -5,17 +5,23 @@ import ScenarioRunner
 struct ReviewAnswer {
   /// The claim that the statement is about.
   let claim: ReviewDocument.Claim
+  /// The verdict on the statement.
+  let verdict: ReviewVerdict
   private let statement: ReviewDocument.Statement
 
   /// nil where no claim is about it.
   init?(_ statement: ReviewDocument.Statement) {
-    guard let claim = statement.claim else { return nil }
+    guard let claim = statement.claim, let verdict = statement.verdict else { return nil }
     self.claim = claim
+    self.verdict = verdict
     self.statement = statement
   }
 
   /// The verdict first, then what was executed and seen where.
-  var text: String { "\(verdict) \(account())" }
+  var text: String { "\(begin) \(account())" }
+
+  /// The claim, and whether the statement says its contrary.
+  var name: String { statement.isContrary ? "the contrary of \(claim.id)" : claim.id }
 
   /// The same where the verdict stands above it.
   ///
@@ -31,7 +37,14 @@ struct ReviewAnswer {
     }
     if tellsRemark, let remark { sentences.append(remark) }
     guard statement.outcome != .untested else { return sentences.joined(separator: " ") }
-    if claim.says != statement.text { sentences.append("Executed as: \(claim.says)") }
+    if statement.isContrary {
+      let isRefuted = statement.outcome == .fails
+      sentences.append(
+        "\(isRefuted ? "Confirmed instead" : "Executed as its contrary"): \(claim.says)"
+      )
+    } else if claim.says != statement.text {
+      sentences.append("Executed as: \(claim.says)")
+    }
     if let kernels = claim.kernels { sentences.append("Seen on \(kernels).") }
     if let place { sentences.append(place) }
     return sentences.joined(separator: " ")
@@ -64,12 +77,12 @@ struct ReviewAnswer {
     return "Decided by \(rules) \(Enumeration.text(claim.because))."
   }
 
-  private var verdict: String {
-    switch claim.verdict.overall {
-    case .statement(.untested): return "Not executed (\(claim.id))."
-    case .statement(.depends): return "It depends (\(claim.id))."
+  private var begin: String {
+    switch verdict.overall {
+    case .statement(.untested): "Not executed (\(name))."
+    case .statement(.depends): "It depends (\(name))."
     case .statement(.confirmed), .statement(.contradicted), .gap:
-      return "\(ReviewAnswer.begun(claim.verdict.description)) (\(claim.id))."
+      "\(ReviewAnswer.begun(verdict.description)) (\(name))."
     }
   }
 

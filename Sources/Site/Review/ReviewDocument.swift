@@ -41,25 +41,47 @@ public struct ReviewDocument: Encodable, Sendable {
     public let answer: Answer
     /// The claim that it states; absent where none is asserted.
     public let claim: Claim?
+    /// Whether it says the contrary of that claim, as somebody has chosen.
+    public let isContrary: Bool
+    /// The verdict on it: the claim's, or what that means for its contrary; absent without a claim.
+    public let verdict: ReviewVerdict?
     /// Why that claim is asserted; absent where none is.
     public let basis: ClaimLookup.Basis?
     /// Other claims that it names.
     public let others: [String]
-    /// Claims that it may be about, best first, for somebody to read beside it; no verdict on it.
+    /// Claims that it may be about, best first, for somebody to choose from; no verdict on it.
     public let candidates: [Candidate]
     /// What became of the statement.
     public let outcome: Outcome
     /// For a remark on quoted text, who is right; absent for any other statement.
     public fileprivate(set) var standing: ReviewStanding?
+    /// What somebody has chosen for it; nil where nobody has.
+    let choice: ReviewChoice?
+
+    private enum CodingKeys: String, CodingKey {
+      case line, text, role, marks, answer, claim
+      case isContrary = "contrary"
+      case verdict, basis, others, candidates, outcome, standing
+    }
   }
 
   /// The kinds of answer.
   public enum Answer: String, Encodable, Sendable {
     /// A claim says the same, and its verdict is the statement's.
     case asserted
+    /// Somebody has chosen the claim that it is about.
+    case chosen
     /// Some claims stand beside it, and nothing is said of the statement.
     case offered
-    case nothing
+    case none
+
+    /// Whether a verdict stands with it.
+    var isSettled: Bool {
+      switch self {
+      case .asserted, .chosen: true
+      case .offered, .none: false
+      }
+    }
   }
 
   /// A claim that a statement may be about.
@@ -163,7 +185,7 @@ public struct ReviewDocument: Encodable, Sendable {
     self.scenarios = scenarios
     // Threads are about the same claims again and again.
     var known: [String: Claim] = [:]
-    for id in Set(review.findings.flatMap { $0.answer.asserted + $0.answer.offered }) {
+    for id in Set(review.findings.flatMap(\.claims)) {
       known[id] = results[id].map(Claim.init)
     }
     var statements = review.findings.map { Statement($0, known) }
@@ -203,19 +225,45 @@ extension ReviewDocument.Statement {
     text = finding.statement.text
     role = finding.statement.role
     marks = finding.statement.marks
-    let asserted = finding.answer.asserted.filter { claims[$0] != nil }
+    var asserted: [String] = []
+    switch finding.choice {
+    case .claim(let id), .contrary(let id): asserted = [id]
+    // It is settled that no claim is about it.
+    case .noClaim: break
+    case .skipped, nil: asserted = finding.answer.asserted
+    }
+    asserted = asserted.filter { claims[$0] != nil }
     claim = asserted.first.flatMap { claims[$0] }
-    basis = asserted.isEmpty ? nil : finding.answer.basis
+    let isChosen = finding.choice?.claim != nil
+    basis = asserted.isEmpty || isChosen ? nil : finding.answer.basis
     others = Array(asserted.dropFirst())
     candidates = finding.answer.offered.compactMap { claims[$0] }.map {
       ReviewDocument.Candidate(id: $0.id, says: $0.says, verdict: $0.verdict)
     }
-    answer = claim != nil ? .asserted : candidates.isEmpty ? .nothing : .offered
-    outcome = claim?.outcome ?? (candidates.isEmpty ? .unknown : .offered)
+    choice = finding.choice
+    if case .contrary = finding.choice { isContrary = claim != nil } else { isContrary = false }
+    verdict = isContrary ? claim?.verdict.ofContrary : claim?.verdict
+    if let claim {
+      answer = isChosen ? .chosen : .asserted
+      outcome = isContrary ? ReviewDocument.Outcome(contrary: claim.verdict) : claim.outcome
+    } else {
+      let isOpen = !candidates.isEmpty && finding.choice != .noClaim
+      answer = isOpen ? .offered : .none
+      outcome = isOpen ? .offered : .unknown
+    }
   }
 }
 
 extension ReviewDocument.Outcome {
+  /// What a claim's verdict means for a statement that says the contrary.
+  fileprivate init(contrary verdict: ReviewVerdict) {
+    switch verdict.ofContrary.overall {
+    case .statement(.contradicted): self = .fails
+    case .statement(.depends): self = .depends
+    case .statement(.confirmed), .statement(.untested), .gap: self = .untested
+    }
+  }
+
   /// That a gap is there says that the guest is misled somewhere; a kernel without it contradicts nothing.
   fileprivate init(_ result: ClaimResult) {
     guard result.claim.kind == .claim else {

@@ -4,17 +4,25 @@ import Report
 import Review
 import ScenarioRunner
 
-/// A mail with what is known of it in its margin, as one HTML file without script or request.
+/// A mail with what is known of it in its margin, as one HTML file without a request.
 ///
-/// Everything of the mail goes through `Markup`, which escapes it.
+/// Everything of the mail goes through `Markup`, which escapes it. The script lets somebody choose which
+/// claims the statements are about, and gives the choices as a file; without it the page is complete.
 public enum ReviewPage {
   /// The whole file, with the messages of a thread one after the other.
-  public static func text(_ documents: [ReviewDocument]) -> String {
-    let sections = documents.enumerated().map { ReviewSection($0.element, number: $0.offset + 1) }
+  ///
+  /// - Parameter answersName: What the file of choices is called.
+  public static func text(_ documents: [ReviewDocument], answersName: String) -> String {
+    var names = AnswerNames(documents)
+    let sections = documents.enumerated().map { place, document in
+      ReviewSection(document, number: place + 1, names: document.statements.map { names.next($0) })
+    }
+    let isChoosable = documents.contains { $0.statements.contains { !$0.candidates.isEmpty } }
     return PageFrame.text(
       title: "Review: \(documents.first?.subject ?? "a mail")",
       style: Stylesheet.review,
-      body: "<main>\n\(sections.map(\.html))</main>\n"
+      script: isChoosable ? ReviewScript.javascript : nil,
+      body: "<main data-answers=\"\(answersName)\">\n\(sections.map(\.html))</main>\n"
     )
   }
 }
@@ -24,10 +32,13 @@ struct ReviewSection {
   private let document: ReviewDocument
   /// Told apart from other messages by this number, from 1.
   private let number: Int
+  /// What each statement is called in a file of answers; nil where it stands further up.
+  private let names: [String?]
 
-  init(_ document: ReviewDocument, number: Int) {
+  init(_ document: ReviewDocument, number: Int, names: [String?]) {
     self.document = document
     self.number = number
+    self.names = names
   }
 
   var html: Markup {
@@ -52,14 +63,14 @@ struct ReviewSection {
   }
 
   private var counts: Markup {
-    let claims = document.statements.compactMap(\.claim)
-    var items = claims.map(\.verdict).uniqued.sorted { $0.rank.rawValue < $1.rank.rawValue }
+    let verdicts = document.statements.compactMap(\.verdict)
+    var items = verdicts.uniqued.sorted { $0.rank.rawValue < $1.rank.rawValue }
       .map { verdict -> Markup in
-        "<span>\(claims.count { $0.verdict == verdict }) \(verdict.mark.html)</span>"
+        "<span>\(verdicts.count { $0 == verdict }) \(verdict.mark.html)</span>"
       }
     let offered = document.statements.count { $0.answer == .offered }
     if offered > 0 { items.append("<span>\(offered) with claims to read beside</span>") }
-    let unknown = document.statements.count - claims.count - offered
+    let unknown = document.statements.count - verdicts.count - offered
     items.append("<span class=\"muted\">\(unknown) without</span>")
     return """
       <div class="counts"><p><b>\(document.statements.count) statements</b> \(items.joined(by: " "))</p></div>
@@ -86,7 +97,8 @@ struct ReviewSection {
 
   /// What is said to a line, and up to which line that reaches.
   private struct Remarks {
-    var statements: [ReviewDocument.Statement] = []
+    /// With the name that each has in a file of answers.
+    var statements: [(name: String?, statement: ReviewDocument.Statement)] = []
     var scenarios: [ReviewDocument.Scenario] = []
     var end = 0
     /// Whether a statement stands alone and begins with the line, so that it need not be named.
@@ -94,9 +106,14 @@ struct ReviewSection {
 
     var isEmpty: Bool { statements.isEmpty && scenarios.isEmpty }
 
-    mutating func add(_ statement: ReviewDocument.Statement, end: Int, isPlain: Bool) {
+    mutating func add(
+      _ statement: ReviewDocument.Statement,
+      _ name: String?,
+      end: Int,
+      isPlain: Bool
+    ) {
       self.isPlain = isPlain && statements.isEmpty
-      statements.append(statement)
+      statements.append((name, statement))
       self.end = max(self.end, end)
     }
 
@@ -146,7 +163,7 @@ struct ReviewSection {
     let lines = document.message.lines
     var finder = StatementPlaces(lines)
     var remarks: [Int: Remarks] = [:]
-    for statement in document.statements {
+    for (name, statement) in zip(names, document.statements) {
       let places = finder.places(of: statement.text, from: statement.line)
       let isGap = statement.claim?.verdict.isMisleading == true && statement.outcome == .holds
       let kind = isGap ? Claim.Kind.gap.rawValue : statement.outcome.rawValue
@@ -154,6 +171,7 @@ struct ReviewSection {
       guard let start = places.first?.line ?? finder.first(statement.line) else { continue }
       remarks[start, default: Remarks()].add(
         statement,
+        name,
         end: places.last?.line ?? start,
         isPlain: places.first.map { finder.isBegin($0) } ?? false
       )
@@ -185,10 +203,11 @@ struct ReviewSection {
 
   private func row(_ remarks: Remarks, _ lines: [Markup]) -> Markup {
     let isContradicted =
-      remarks.statements.contains { $0.outcome == .fails }
+      remarks.statements.contains { $0.statement.outcome == .fails }
       || remarks.scenarios.contains(where: \.differs)
     let notes =
-      remarks.statements.map { note($0, isAlone: remarks.isPlain) } + remarks.scenarios.map(note)
+      remarks.statements.map { note($0.statement, $0.name, isAlone: remarks.isPlain) }
+      + remarks.scenarios.map(note)
     return """
       <div class="part\(isContradicted ? " bad" : "")"><pre>\(lines)</pre>
       <div class="notes">\(notes)</div></div>
@@ -196,10 +215,18 @@ struct ReviewSection {
       """
   }
 
-  private func note(_ statement: ReviewDocument.Statement, isAlone: Bool) -> Markup {
+  private func note(
+    _ statement: ReviewDocument.Statement,
+    _ name: String?,
+    isAlone: Bool
+  ) -> Markup {
     let which: Markup =
       isAlone ? "" : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n"
-    guard let answer = ReviewAnswer(statement) else { return offer(statement, which) }
+    let offers = offers(statement, name)
+    guard let answer = ReviewAnswer(statement) else {
+      let none: Markup = offers.html.isEmpty ? "<p class=\"muted\">No claim covers this.</p>" : ""
+      return "<section>\(which)\(none)\(offers)</section>\n"
+    }
     let claim = answer.claim
     let isFolded = claim.verdict.isQuiet && statement.outcome == .holds
     let account: Markup =
@@ -208,24 +235,32 @@ struct ReviewSection {
       isFolded
       ? "<details><summary>\(claim.says)</summary>\(account)</details>\(remark(answer))" : account
     return """
-      <section>\(which)<p>\(claim.verdict.mark.html) <code class="id">\(claim.id)</code></p>
-      \(body)</section>
+      <section>\(which)<p>\(answer.verdict.mark.html) \(statement.isContrary ? "the contrary of " : "")<code class="id">\(claim.id)</code></p>
+      \(body)\(offers)</section>
 
       """
   }
 
-  /// The claims that a statement may be about, without a word on the statement.
-  private func offer(_ statement: ReviewDocument.Statement, _ which: Markup) -> Markup {
-    guard !statement.candidates.isEmpty else {
-      return "<section>\(which)<p class=\"muted\">No claim covers this.</p></section>\n"
-    }
+  /// The claims that a statement may be about, without a word on the statement, for somebody to choose from.
+  private func offers(_ statement: ReviewDocument.Statement, _ name: String?) -> Markup {
+    guard !statement.candidates.isEmpty else { return "" }
     let items = statement.candidates.map { candidate -> Markup in
-      "<li><code class=\"id\">\(candidate.id)</code>, \(candidate.verdict.description): \(candidate.says)\n"
+      "<li data-id=\"\(candidate.id)\"><code class=\"id\">\(candidate.id)</code>, \(candidate.verdict.description): \(candidate.says)\n"
     }
+    let name = name.map { " data-name=\"\($0)\"" as Markup } ?? ""
+    let chosen: Markup =
+      statement.choice.map { " data-chosen=\"\($0.description)\"" as Markup } ?? ""
+    let words =
+      AnswersFile.words(of: statement.text).map { " data-words=\"\($0)\"" as Markup } ?? ""
+    let head: Markup =
+      switch statement.choice {
+      case .claim, .contrary: "Chosen by hand from \(items.count)"
+      case .noClaim: "By choice none of these"
+      case .skipped, nil: "It may be about one of \(items.count)"
+      }
     return """
-      <section>\(which)<details><summary class="muted">It may be about one of \(items.count)</summary><ul>
-      \(items)</ul></details></section>
-
+      <details class="offers"\(name)\(words)\(chosen)><summary class="muted">\(head)</summary><ul>
+      \(items)</ul></details>
       """
   }
 
@@ -281,5 +316,24 @@ struct ReviewSection {
       \(coverage.untested) by one that was not, \(coverage.uncovered.count) by none.</p>
       \(list)\(chapters)
       """
+  }
+}
+
+/// What statements are called in a file of answers, in their order.
+private struct AnswerNames {
+  private let counts: [Int: Int]
+  private var seen: [Int: Int] = [:]
+  private var texts: Set<String> = []
+
+  init(_ documents: [ReviewDocument]) {
+    counts = documents.flatMap(\.statements).reduce(into: [:]) { $0[$1.line, default: 0] += 1 }
+  }
+
+  /// The name of the next statement; nil for one that stands further up, as a choice holds for both.
+  mutating func next(_ statement: ReviewDocument.Statement) -> String? {
+    seen[statement.line, default: 0] += 1
+    guard texts.insert(statement.text).inserted else { return nil }
+    let isAlone = counts[statement.line] == 1
+    return isAlone ? "\(statement.line)" : "\(statement.line).\(seen[statement.line] ?? 1)"
   }
 }

@@ -30,7 +30,7 @@ public struct ReviewStanding: Encodable, Sendable {
     answers = text.map(\.line)
     side = ReviewStanding.side(remark, known, isShared: isShared)
     words = ReviewStanding.own(remark, isShared: isShared)
-      .map { $0 + ReviewStanding.told(isShared ? [] : known) }
+      .map { $0 + ReviewStanding.told(isShared ? [] : known.compactMap(ReviewAnswer.init)) }
   }
 
   private static func side(
@@ -62,11 +62,11 @@ public struct ReviewStanding: Encodable, Sendable {
   }
 
   /// What is known of the text, claim by claim.
-  private static func told(_ text: [ReviewDocument.Statement]) -> String {
-    let claims = text.compactMap(\.claim).uniqued(by: \.id)
-    guard !claims.isEmpty else { return "" }
-    let verdicts = claims.prefix(toldLimit).map { "\($0.id) \($0.verdict)" }
-    let more = claims.count > toldLimit ? ", \u{2026}" : ""
+  private static func told(_ text: [ReviewAnswer]) -> String {
+    let answers = text.uniqued(by: \.name)
+    guard !answers.isEmpty else { return "" }
+    let verdicts = answers.prefix(toldLimit).map { "\($0.name) \($0.verdict)" }
+    let more = answers.count > toldLimit ? ", \u{2026}" : ""
     return "; the text it answers: \(verdicts.joined(separator: ", "))\(more)"
   }
 }

@@ -17,23 +17,24 @@ public enum ReviewText {
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
       lines.append("\(number(statement.line))\(mark) \(cut(statement.text, behind: 7))")
-      lines += statement.candidates.map { candidate in
+      let offered = statement.answer == .offered ? statement.candidates : []
+      lines += offered.map { candidate in
         let head = "     ? \(candidate.id), \(candidate.verdict): "
         return head + cut(candidate.says, behind: head.count)
       }
-      guard let claim = statement.claim else { continue }
-      let head = "       \(claim.id): "
+      guard let claim = statement.claim, let verdict = statement.verdict else { continue }
+      let head = "       \(statement.isContrary ? "the contrary of " : "")\(claim.id): "
       lines.append(head + cut(claim.says, behind: head.count))
       let list = statement.others.joined(separator: ", ")
       let others = list.isEmpty ? "" : " (and \(list))"
-      lines.append("       \(claim.verdict); \(claim.basis)\(others)")
+      lines.append("       \(verdict); \(claim.basis)\(others)")
       if let words = statement.remarkWords { lines.append("       the remark \(words)") }
     }
     for scenario in document.scenarios {
       lines.append("\(number(scenario.line))  scenario")
       lines += scenario.outcomes.map { "       \($0)" }
     }
-    let known = document.statements.count { $0.answer == .asserted }
+    let known = document.statements.count(where: \.answer.isSettled)
     let offered = document.statements.count { $0.answer == .offered }
     let total = document.statements.count
     let list =

@@ -8,6 +8,21 @@ public struct ReviewVerdict: Hashable, Encodable, Sendable, CustomStringConverti
 
   init(_ result: ClaimResult) { overall = OverallVerdict(result) }
 
+  private init(_ verdict: ClaimVerdict) { overall = .statement(verdict) }
+
+  /// The verdict on a sentence that says the contrary of the claim.
+  ///
+  /// What is confirmed refutes its contrary. What is contradicted does not confirm it: a claim that fails
+  /// in one place says nothing of every other.
+  var ofContrary: ReviewVerdict {
+    switch overall {
+    case .statement(.confirmed): ReviewVerdict(.contradicted)
+    case .statement(.depends): ReviewVerdict(.depends)
+    case .statement(.contradicted), .statement(.untested): ReviewVerdict(.untested)
+    case .gap(let verdict): ReviewVerdict(verdict.isMisleading ? .contradicted : .untested)
+    }
+  }
+
   /// In words.
   public var description: String { overall.text }
 

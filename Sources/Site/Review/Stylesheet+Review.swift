@@ -22,8 +22,11 @@ extension Stylesheet {
       .notes summary { font-family: var(--serif); font-size: .9375rem; width: auto; } .notes details p { margin-top: .25rem; }
       .notes ul, article > details ul { padding-left: 1.25rem; } .which { font-style: italic; color: var(--muted); }
       article > details { margin-top: .5rem; }
+      .options { display: flex; flex-wrap: wrap; gap: 0 1rem; } .options label { display: inline-flex; gap: .375rem; align-items: baseline; min-height: 1.5rem; }
+      .offers li + li { margin-top: .375rem; } .offers.chosen > summary::after { content: " \u{2713}"; }
+      .choices { position: sticky; bottom: 0; display: flex; gap: 1rem; align-items: center; padding: .5rem 0; margin-top: 2rem; background: var(--bg); border-top: 1px solid var(--rule); }
       @media screen and (max-width: 46rem) { body { padding: 1rem 1rem 3rem; } .part { grid-template-columns: minmax(0, 1fr); } .notes { padding-left: 3.625rem; } }
-      @media print { .part { break-inside: avoid; } }
+      @media print { .choices { display: none; } .part { break-inside: avoid; } }
 
       """
 }

@@ -34,7 +34,7 @@ struct CheckCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let catalog = try await content.load()
+    let catalog = try await content.loadForPublication()
     if prose { return tell(ProseCheck.findings(catalog)) }
     let results = try await ReportRun.results(catalog, content: content.folder)
     let folder = OutputFolder(path: output)

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Catalog
-import ScenarioLanguage
-import Site
 
 /// Makes a claim to fill in.
 struct NewCommand: AsyncParsableCommand {
@@ -9,7 +7,8 @@ struct NewCommand: AsyncParsableCommand {
     commandName: "new",
     abstract: "Make a claim to fill in, at the end of a chapter or on standard output.",
     discussion: """
-      What is made runs at once; then say what you claim and change the scenario until it shows it.
+      What is made runs at once, as a draft: it is not published as long as it has the field 'draft'.
+      Say what you claim, and change the scenario until it shows it.
       The chapter "How to add a claim" walks through one.
 
       EXAMPLES
@@ -32,81 +31,12 @@ struct NewCommand: AsyncParsableCommand {
 
   func run() async throws {
     let catalog = try await content.load()
-    if let taken = catalog.claims.first(where: { $0.id.lowercased() == id.lowercased() }) {
-      throw ValidationError("'\(id)' is taken, by \(taken.file):\(taken.position.line)")
-    }
-    guard Claim.isID(id) else {
-      throw ValidationError("'\(Console.printable(id))' is no id: \(Claim.idSyntax)")
-    }
-    let text = ClaimTemplate.text(id: id, isGap: gap)
+    let id = try NewClaim.id(id, in: catalog)
+    let claim = NewClaim(id: id, isGap: gap)
     guard let chapter else {
-      Console.print(String(text.dropLast()))
+      Console.print(String(claim.text.dropLast()))
       return
     }
-    try append(text, to: chapter, catalog)
+    try claim.append(to: chapter, in: content.folder, catalog)
   }
-
-  private func append(_ text: String, to chapter: String, _ catalog: Catalog) throws {
-    guard catalog.chapters.contains(where: { $0.name == chapter }) else {
-      let names = catalog.chapters.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no chapter '\(chapter)'; there are \(names)")
-    }
-    let path = "\(content.folder)/\(chapter)"
-    var line = 0
-    try OutputFolder.change(path) { before in
-      var bytes = before ?? []
-      if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
-      line = bytes.count { $0 == UInt8(ascii: "\n") } + 2
-      return bytes + Array("\n\(text)".utf8)
-    }
-    Console.error("\(path):\(line): '\(id)' is to be filled in; 'vpmu-gaps run \(id)' runs it")
-  }
-}
-
-/// A claim that runs as it is, with a place for everything that is to be said.
-enum ClaimTemplate {
-  /// Words that YAML takes for something else than text.
-  private static let values = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
-
-  static func text(id: String, isGap: Bool) -> String {
-    """
-    What a reader should know before the claim, in a sentence or two.
-
-    ```claim
-    id: \(values.contains(id.lowercased()) ? "\"\(id)\"" : id)
-    \(isGap ? "kind: gap\n" : "")title: A few words for lists
-    says: One sentence that a run can show to be true or false.
-    source: this document
-    topics: []
-    \(isGap ? "blames: [pinned host event]\n" : "")```
-
-    ```scenario
-    \(isGap ? gap : statement)```
-
-    """
-  }
-
-  private static let statement = """
-    machine toy counters=1
-    task T on cpu0
-
-    host: A = open cycles:D -C 0
-    run 10ms
-    expect A active
-    expect A counts all
-
-    """
-
-  private static let gap = """
-    machine toy counters=1
-    vm V on cpu0
-
-    guest V: G = count cycles
-    run 10ms
-    host: A = open cycles:D -C 0
-    run 10ms
-    expect G counts nothing
-    expect guest V told nothing
-
-    """
 }

@@ -55,7 +55,7 @@ struct RecordCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let catalog = try await content.load()
+    let catalog = try await content.loadForPublication()
     let machines = try kernels.machines(named: backend)
     let items = try items(catalog)
     let plans = catalog.claims.flatMap(\.scenarios).flatMap(\.parsed.plans)

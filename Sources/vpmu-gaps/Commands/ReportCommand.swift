@@ -51,7 +51,10 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let formats = try FormatList(format)
-    let results = try await ReportRun.results(try await content.load(), content: content.folder)
+    let results = try await ReportRun.results(
+      try await content.loadForPublication(),
+      content: content.folder
+    )
     let folder = OutputFolder(path: output)
     let kept = HistoryFolder(content: content.folder)
     var history = try kept.read()

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Catalog
+import Files
 import FoundationEssentials
 import Mail
 import Report
 import Review
+import ScenarioLanguage
 import Site
 
 /// Tells what is known of the statements of a mail.
@@ -15,13 +17,17 @@ struct ReviewCommand: AsyncParsableCommand {
       A mail is a file or - for standard input: a message, an mbox, a patch, or text from an archive.
       A statement gets a verdict where it names a claim, where somebody has stored it for one, or where it says
       the same in nearly the same words. Else up to five claims that it may be about stand beside it, marked by ?,
-      without a word on the statement. Scenarios in fences are executed on the model. The exit status is 1 when
-      something is contradicted.
+      without a word on the statement. What they leave open you choose: with --choose here, by a key for each,
+      on the page of --html, or by hand in a file of answers, which --answers gives to every form.
+      Scenarios in fences are executed on the model. The exit status is 1 when something is contradicted.
 
       EXAMPLES
         vpmu-gaps review 0001-Documentation-KVM-Add-vPMU.patch
         vpmu-gaps review --reply < mail
+        vpmu-gaps review mail --choose                        asks, and writes mail.answers
+        vpmu-gaps review mail --answers mail.answers --reply
         vpmu-gaps review mail --learn 64=SEED-P5a --apply
+        vpmu-gaps review mail --answers mail.answers --learn chosen
         vpmu-gaps review --b4 -           as b4.review-perpatch-check-cmd
       """
   )
@@ -34,14 +40,31 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(help: "What is printed.")
   var form = Form.table
 
-  @Flag(help: "In the answer, tell what is confirmed and what no claim covers too.")
+  @Flag(
+    help:
+      "In the answer, tell what is confirmed and what no claim covers too; with --choose, ask about that too."
+  )
   var all = false
+
+  @Flag(
+    help:
+      "Ask which claims the statements are about, one by one, and keep it in the file of answers."
+  )
+  var choose = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of answers: lines such as '64 = SEED-P5a', '71 = not OWN-NO-USE' or '80 = none'. --choose writes it, to MAIL.answers unless it is given.",
+      valueName: "file"
+    )
+  )
+  var answers: String?
 
   @Option(
     name: .customLong("learn"),
     help: ArgumentHelp(
-      "Store the sentence that begins in a line of the mail for a claim, to be asserted next time; repeatable. Shows the change to the chapter.",
-      valueName: "line=id"
+      "Store the sentence that begins in a line of the mail for a claim, to be asserted next time, or all that the answers have; repeatable. Shows the change to the chapter.",
+      valueName: "line=id|chosen"
     )
   )
   var learned: [String] = []
@@ -66,8 +89,19 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard form == .reply || !all else { throw ValidationError("--all belongs to --reply") }
+    guard form == .reply || choose || !all else {
+      throw ValidationError("--all belongs to --reply or --choose")
+    }
     guard !apply || !learned.isEmpty else { throw ValidationError("--apply belongs to --learn") }
+    guard !learned.contains(LearnedSentences.chosen) || answers != nil else {
+      throw ValidationError("--learn chosen takes what is chosen from --answers FILE")
+    }
+    guard !choose || form == .table && learned.isEmpty else {
+      throw ValidationError("--choose asks, and prints nothing else; run it first")
+    }
+    guard !choose || mail != "-" || answers != nil else {
+      throw ValidationError("name the file for the choices by --answers, as the mail has no name")
+    }
   }
 
   func run() async throws {
@@ -75,13 +109,90 @@ struct ReviewCommand: AsyncParsableCommand {
     let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
     let messages = MailMessage.all(bytes, budget: &budget)
     let catalog = try await content.load()
-    let documents = try await documents(messages, catalog, &budget)
+    let lookup = ClaimLookup(catalog.claims)
+    var reviews: [MailReview] = []
+    for message in messages { reviews.append(MailReview(message, lookup, budget: &budget)) }
+    let path = answers ?? "\(mail).answers"
+    let file = answers != nil || choose ? try chosen(path) : nil
+    if let file {
+      let statements = reviews.flatMap(\.findings).map(\.statement)
+      do throws(DiagnosticList) {
+        let choices = try file.choices(for: statements, ids: Set(catalog.claims.map(\.id)))
+        for place in reviews.indices { reviews[place].choose(choices) }
+      } catch {
+        throw error.report()
+      }
+    }
     if !learned.isEmpty {
-      let sentences = try LearnedSentences(learned, of: documents, in: catalog)
+      let sentences = try LearnedSentences(learned, of: reviews, in: catalog)
       if apply { try sentences.apply() }
       Console.print(sentences.text)
       return
     }
+    let documents = try await documents(reviews, catalog, &budget)
+    if choose {
+      try ask(documents, reviews, catalog, file ?? AnswersFile(file: path), path)
+    } else {
+      try print(documents)
+    }
+  }
+
+  /// What a file of answers beside the mail is called.
+  private var answersName: String {
+    let name = (answers ?? "\(mail == "-" ? "mail" : mail).answers")
+    return name.split(separator: "/").last.map(String.init) ?? name
+  }
+
+  /// The file of answers; one that is to be written need not be there.
+  private func chosen(_ path: String) throws -> AnswersFile? {
+    if choose, !FileManager.default.fileExists(atPath: path) { return nil }
+    let bytes = try NamedInput.read(path, limit: InputLimit.answers)
+    do throws(DiagnosticList) {
+      return try AnswersFile(String(decoding: bytes, as: UTF8.self), file: path)
+    } catch {
+      throw error.report()
+    }
+  }
+
+  private func ask(
+    _ documents: [ReviewDocument],
+    _ reviews: [MailReview],
+    _ catalog: Catalog,
+    _ file: AnswersFile,
+    _ path: String
+  ) throws {
+    let session = ChoosingSession(
+      documents,
+      includesUnknown: all,
+      width: (Console.columns ?? 100) - 8
+    )
+    guard session.count > 0 else {
+      Console.error(
+        "nothing is left to choose\(all ? "" : "; with --all, what no claim comes near")"
+      )
+      return
+    }
+    let keys: KeyInput
+    do throws(InputProblem) {
+      keys = try KeyInput(takesStandardInput: mail != "-")
+    } catch {
+      throw ValidationError(
+        "the mail is read from standard input, and no terminal is there for keys: \(error.reason)"
+      )
+    }
+    var answers = file
+    if answers.text.isEmpty { answers.note("Answers to: \(documents.first?.subject ?? mail)") }
+    var choosing = MailChoosing(
+      reviews,
+      answers: answers,
+      path: path,
+      content: content.folder,
+      catalog: catalog
+    )
+    try choosing.run(session, keys: keys)
+  }
+
+  private func print(_ documents: [ReviewDocument]) throws {
     switch form {
     case .table:
       let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
@@ -96,7 +207,7 @@ struct ReviewCommand: AsyncParsableCommand {
         Console.print(mails.map { begin + $0 }.joined(separator: "\n"))
       }
     case .coverage: Console.print(documents.map(ReviewText.coverage).joined(separator: "\n\n"))
-    case .html: Console.print(ReviewPage.text(documents))
+    case .html: Console.print(ReviewPage.text(documents, answersName: answersName))
     case .json: Console.print(ResultsJSON.text(documents))
     // One message is checked at a time.
     case .b4: Console.print(documents.first.map(B4Checks.text) ?? "[]")
@@ -107,18 +218,13 @@ struct ReviewCommand: AsyncParsableCommand {
     }
   }
 
-  /// Looks the messages up, and executes what they are about.
+  /// Executes what the messages are about.
   private func documents(
-    _ messages: [MailMessage],
+    _ reviews: [MailReview],
     _ catalog: Catalog,
     _ budget: inout MailBudget
   ) async throws -> [ReviewDocument] {
-    let lookup = ClaimLookup(catalog.claims)
-    var reviews: [MailReview] = []
-    for message in messages {
-      reviews.append(MailReview(message, lookup, budget: &budget))
-    }
-    let wanted = Set(reviews.flatMap(\.findings).flatMap { $0.answer.asserted + $0.answer.offered })
+    let wanted = Set(reviews.flatMap(\.findings).flatMap(\.claims))
     let results = try await ReportRun.results(
       catalog.claims.filter { wanted.contains($0.id) },
       content: content.folder

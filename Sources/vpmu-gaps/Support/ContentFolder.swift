@@ -16,6 +16,24 @@ struct ContentOptions: ParsableArguments {
   func load() async throws -> Catalog {
     try await Catalog.loadConcurrently(try ContentFolder.read(folder)).reported()
   }
+
+  /// The same for something that others read, which is no place for drafts.
+  func loadForPublication() async throws -> Catalog {
+    let catalog = try await load()
+    let drafts = catalog.claims.compactMap { claim in
+      claim.draft.map { draft in
+        Diagnostic(
+          file: claim.file,
+          position: claim.position,
+          message:
+            "'\(claim.id)' is a draft: \(draft); 'vpmu-gaps run \(claim.id)' runs it, and without the "
+            + "field 'draft' it is published"
+        )
+      }
+    }
+    guard drafts.isEmpty else { throw DiagnosticList(drafts).report() }
+    return catalog
+  }
 }
 
 /// Reads Markdown files below a folder.

@@ -6,6 +6,8 @@ enum InputLimit {
   static let chapter = 16 << 20
   static let scenario = 1 << 20
   static let mail = MailBudget.sizeLimit
+  /// Choices for the statements of a mail.
+  static let answers = 256 << 10
   /// Evidence of one machine.
   static let evidence = 64 << 20
   /// A file of a report.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Catalog
 import Review
 import ScenarioLanguage
-import Site
 
 /// Sentences of a mail that somebody has found to be what claims say, and the chapters' lines for them.
 ///
@@ -17,39 +16,54 @@ struct LearnedSentences {
 
   private var changes: [Change] = []
 
-  /// Reads choices such as `64=SEED-P5a`, the line that a sentence begins in and its claim.
-  init(_ choices: [String], of documents: [ReviewDocument], in catalog: Catalog) throws {
-    let statements = documents.flatMap(\.statements)
+  /// What stands for every choice of a file of answers.
+  static let chosen = "chosen"
+
+  /// Reads choices such as `64=SEED-P5a`, the line that a sentence begins in and its claim, or `chosen`.
+  ///
+  /// - Parameter reviews: The messages, with what somebody has chosen.
+  init(_ choices: [String], of reviews: [MailReview], in catalog: Catalog) throws {
+    let findings = reviews.flatMap(\.findings)
+    let statements = findings.map(\.statement)
     for choice in choices {
-      let parts = choice.split(separator: "=", maxSplits: 1).map(String.init)
-      let numbers = (parts.first ?? "").split(separator: ".").map { Int($0) ?? 0 }
-      guard parts.count == 2, (1...2).contains(numbers.count), numbers.allSatisfy({ $0 > 0 }) else {
+      guard choice != LearnedSentences.chosen else {
+        for finding in findings {
+          guard case .claim(let id) = finding.choice else { continue }
+          try add(finding.statement, for: id, in: catalog)
+        }
+        continue
+      }
+      let parts = choice.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let number = StatementNumber(parts[0]) else {
         throw ValidationError(
           "--learn takes the line of a sentence and a claim, such as 64=SEED-P5a, or 64.2=SEED-P5b "
-            + "for the second that begins there, not '\(Console.printable(choice))'"
+            + "for the second that begins there, or \(LearnedSentences.chosen), not '\(Console.printable(choice))'"
         )
       }
-      let line = numbers[0]
-      guard let claim = catalog.claims.first(where: { $0.id == parts[1] }) else {
-        throw Selection.nothing(parts[1], among: catalog)
+      let place: Int
+      do throws(StatementNumber.Problem) {
+        place = try number.find(in: statements)
+      } catch {
+        throw ValidationError(error.message(number))
       }
-      let here = statements.filter { $0.line == line }
-      guard here.count == 1 || numbers.count == 2 || here.isEmpty else {
-        throw ValidationError(
-          "\(here.count) statements begin in line \(line); choose one, such as \(line).1"
-        )
-      }
-      guard let statement = here.dropFirst((numbers.count == 2 ? numbers[1] : 1) - 1).first else {
-        throw ValidationError("no such statement of the mail begins in line \(line)")
-      }
-      let digest = ClaimLookup.digest(statement.text)
-      let holder = catalog.claims.first { $0.heard.contains(digest) }
-      if let holder, holder.id != claim.id {
-        throw ValidationError("the sentence of line \(line) is stored for \(holder.id) already")
-      }
-      guard holder == nil, !changes.contains(where: { $0.digest == digest }) else { continue }
-      changes.append(Change(claim: claim, digest: digest, sentence: statement.text))
+      try add(statements[place], for: String(parts[1]), in: catalog)
     }
+  }
+
+  private mutating func add(_ statement: MailStatement, for id: String, in catalog: Catalog) throws
+  {
+    guard let claim = catalog.claims.first(where: { $0.id == id }) else {
+      throw Selection.nothing(id, among: catalog)
+    }
+    let digest = ClaimLookup.digest(statement.text)
+    let holder = catalog.claims.first { $0.heard.contains(digest) }
+    if let holder, holder.id != claim.id {
+      throw ValidationError(
+        "the sentence of line \(statement.line) is stored for \(holder.id) already"
+      )
+    }
+    guard holder == nil, !changes.contains(where: { $0.digest == digest }) else { return }
+    changes.append(Change(claim: claim, digest: digest, sentence: statement.text))
   }
 
   /// What would be written, for a terminal.

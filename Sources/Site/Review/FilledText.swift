@@ -1,0 +1,28 @@
+/// Text in lines of limited length, as mails and terminals have them.
+enum FilledText {
+  /// The lines; a word that is longer than a line stands alone in one.
+  ///
+  /// - Parameters:
+  ///   - width: Columns of a line.
+  ///   - first: What the first line begins with.
+  ///   - rest: What the lines after it begin with; as the first unless given.
+  static func text(_ text: String, width: Int, first: String = "", rest: String? = nil) -> String {
+    let rest = rest ?? first
+    var lines: [String] = []
+    var line = ""
+    for word in plain(text).split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width - first.count {
+        lines.append((lines.isEmpty ? first : rest) + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    if !line.isEmpty { lines.append((lines.isEmpty ? first : rest) + line) }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Text of a stranger in one line.
+  static func plain(_ text: String) -> String {
+    VisibleText.text(text).split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}
