@@ -215,7 +215,7 @@ let package = Package(
     .testTarget(
       name: "ReviewTests",
       dependencies: ["Mail", "Review", "Catalog", "CommonMark", "ScenarioLanguage"],
-      exclude: ["review-v3.key", "Mails", "FalseMails"]
+      exclude: ["review-v3.key", "Mails", "FalseMails", "Statements"]
     ),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),

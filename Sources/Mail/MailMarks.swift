@@ -148,14 +148,15 @@ enum MailMarks {
     text.utf8.count >= 20 && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") }
   }
 
-  /// Whether an item of a list begins: a dash, or a number or letter with its mark.
-  static func startsItem(_ text: Substring) -> Bool {
-    if text.begins(with: "- ") || text.begins(with: "* ") { return true }
-    let digits = text.utf8.prefix(while: \.isDigit)
-    let isLettered = text.utf8.first.map { (0x61...0x7a).contains($0) } ?? false
-    let length = digits.isEmpty && isLettered ? 1 : digits.count
-    guard (1...3).contains(length) else { return false }
-    return [". ", ") ", "). "].contains { text.utf8.dropFirst(length).starts(with: $0.utf8) }
+  /// A line of a kernel's log, of a trace of calls or of a dump of registers.
+  static func isLog(_ text: Substring) -> Bool {
+    if text.utf8.first == UInt8(ascii: "[") {
+      let time = text.utf8.dropFirst().drop { $0 == 0x20 }
+      let digits = time.prefix(while: \.isDigit)
+      if !digits.isEmpty, time.dropFirst(digits.count).first == UInt8(ascii: ".") { return true }
+    }
+    if text.begins(with: "Call Trace:") || text.begins(with: "Call trace:") { return true }
+    return text.holds("+0x") || text.holds(": 0000") || text.holds(": ffff")
   }
 
   /// The rule of a simple table in reStructuredText: signs in several columns.

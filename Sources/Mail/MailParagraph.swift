@@ -4,6 +4,8 @@ public struct MailParagraph: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Text.
     case prose
+    /// What stands over text.
+    case title
     /// What stands between fences; `language` is what the fence says.
     case code(language: String)
   }
@@ -38,11 +40,11 @@ public struct MailParagraph: Hashable, Sendable {
   /// A line of this length was broken because it was full.
   private static let fullLength = 45
 
-  /// Whether its last sentence has no end yet and another paragraph goes on with it.
+  /// Whether its last sentence has no end yet, as that of `s/a/b/` is one, and another paragraph goes on with it.
   func isContinued(by other: MailParagraph) -> Bool {
     guard depth > 0, kind == .prose, other.kind == .prose, isInterrupted, let last = lines.last,
-      let next = other.lines.first, let end = last.text.utf8.last, !".?!:".utf8.contains(end),
-      next.number - last.number <= MailParagraph.distance, !MailMarks.startsItem(next.text[...])
+      let next = other.lines.first, let end = last.text.utf8.last, !".?!:/".utf8.contains(end),
+      next.number - last.number <= MailParagraph.distance, !ListMark.begins(next.text[...])
     else { return false }
     return next.text.unicodeScalars.first?.properties.isLowercase == true
       || last.text.utf8.count >= MailParagraph.fullLength

@@ -12,6 +12,13 @@ public struct MailParagraphs {
   private var isStatistic = false
   private var isSignature = false
   private var isIndented = false
+  /// Columns before the first line of the paragraph, and whether it is an item of a list.
+  private var indent = 0
+  private var isItem = false
+  private var isNumbered = false
+  private var comments = SourceComments()
+  /// Whether a patch changes a file whose lines are code, of which comments alone are text.
+  private var isSource = false
   /// How often what follows is quoted without marks, as some programs do below an answer.
   private var unmarkedDepth = 0
   /// Inside of the headers over such a quotation.
@@ -89,6 +96,8 @@ public struct MailParagraphs {
     if fence == nil, MailMarks.isDiffHeader(text) {
       isPatch = isPatch || !MailMarks.isDiffStatistic(text)
       isStatistic = MailMarks.isDiffStatistic(text)
+      if text.begins(with: "+++ ") { isSource = SourceComments.isSource(path: text) }
+      comments = SourceComments()
       flush()
       return
     }
@@ -102,13 +111,42 @@ public struct MailParagraphs {
       text = text.withoutFirst
       // A leading space is the patch's or the paragraph's; one makes no difference.
     } else if isPatch, text.begins(with: "-") || text.begins(with: " ") && fence == nil {
-      // What a patch removes or keeps is not its statement.
+      // What a patch removes or keeps is not its statement; a comment may begin in it.
+      if isSource, text.begins(with: " ") { _ = comments.take(text.withoutFirst) }
       flush()
       return
     } else if isPatch, text.isBlank {
       text = ""
     }
-    take(MailLine(number: line.number, text: String(text)), depth: depth, isAddition: isAddition)
+    let taken = MailLine(number: line.number, text: String(text))
+    guard isSource && isPatch || comments.isOpen || SourceComments.begins(text), fence == nil else {
+      take(taken, depth: depth, isAddition: isAddition)
+      return
+    }
+    takeSource(taken, depth: depth, isAddition: isAddition)
+  }
+
+  /// Takes the comments of a line of code, and of no code a comment.
+  private mutating func takeSource(_ line: MailLine, depth: Int, isAddition: Bool) {
+    func comment(_ text: Substring) -> MailLine {
+      MailLine(number: line.number, text: String(text.withoutIndent))
+    }
+    switch comments.take(line.text[...]) {
+    case .comment(let text): take(comment(text), depth: depth, isAddition: isAddition)
+    case .lastOfComment(let text):
+      if !text.isBlank { take(comment(text), depth: depth, isAddition: isAddition) }
+      flush()
+    case .remark(let text):
+      flush()
+      take(comment(text), depth: depth, isAddition: isAddition)
+      if !comments.isOpen { flush() }
+    case .code:
+      if isSource && isPatch {
+        flush()
+      } else {
+        take(line, depth: depth, isAddition: isAddition)
+      }
+    }
   }
 
   /// Whether a line is part of what programs write around a text: headers over a quotation without marks, and
@@ -168,7 +206,9 @@ public struct MailParagraphs {
       markup = .code
     } else if MailMarks.isShortlogAuthor(text) {
       markup = .shortlog
-    } else if MailMarks.isOption(text) || MailMarks.isCommandLine(text) {
+    } else if MailMarks.isOption(text) || MailMarks.isCommandLine(text)
+      || MailMarks.isLog(text.withoutIndent) || TitleMarks.isPageHead(text.withoutIndent)
+    {
       flush()
       return true
     } else {
@@ -218,17 +258,78 @@ public struct MailParagraphs {
       if current.count == 1, !trimmed.isEmpty,
         trimmed.utf8.count + 2 >= current[0].text.unicodeScalars.count
       {
-        current = []
+        flushTitle()
       }
       flush()
       return
     }
-    if MailMarks.startsItem(trimmed) { flush() }
+    if let title = TitleMarks.markdown(trimmed) {
+      flush()
+      current = [MailLine(number: line.number, text: String(title))]
+      flushTitle()
+      return
+    }
+    takeText(trimmed, of: line)
+  }
+
+  /// Takes a line of text, which may begin an item or explain a term.
+  private mutating func takeText(_ text: Substring, of line: MailLine) {
+    var text = text
+    let indent = TitleMarks.indent(line.text)
+    var isItem = false
+    let isNumbered = ListMark.isNumbered(text)
+    if let item = ListMark.item(text) {
+      if !goesOn(with: item, indent: indent) {
+        flush()
+        isItem = true
+      }
+      text = item
+    } else if current.isEmpty, let explanation = TitleMarks.explanation(text) {
+      text = explanation
+    } else if current.count == 1 {
+      let first = current[0].text[...]
+      if TitleMarks.isOver(first, text), !self.isItem || self.isNumbered, indent == self.indent {
+        // A number before it is that of a section.
+        if self.isItem { flushTitle() } else { flush() }
+      } else if self.isItem {
+        // What stands to the right of its mark belongs to the item.
+      } else if self.indent == 0, indent > 0, TitleMarks.isSection(first) {
+        flushTitle()
+      } else if indent >= self.indent + MailParagraphs.termIndent, TitleMarks.isTerm(first) {
+        current = []
+      }
+    }
     // A line at the margin behind an indented one begins a new term of a list.
     let isIndented = line.text.begins(with: "    ") || line.text.begins(with: "\t")
     if self.isIndented, !isIndented, !current.isEmpty, line.text.begins(with: "  ") { flush() }
     self.isIndented = isIndented
-    current.append(MailLine(number: line.number, text: String(trimmed)))
+    if current.isEmpty {
+      (self.indent, self.isItem, self.isNumbered) = (indent, isItem, isItem && isNumbered)
+    }
+    current.append(MailLine(number: line.number, text: String(text)))
+  }
+
+  /// What explains a term stands so many columns to the right of it.
+  private static let termIndent = 3
+
+  /// Whether an item goes on with the sentence that leads to it: with a small letter, behind a comma, or
+  /// further to the right of an item without an end.
+  private func goesOn(with item: Substring, indent: Int) -> Bool {
+    guard let last = current.last?.text, let end = last.utf8.last,
+      let first = item.utf8.first, (0x61...0x7a).contains(first)
+    else { return false }
+    if end == UInt8(ascii: ":") { return item.begins(with: "either ") }
+    if end == UInt8(ascii: ",") || end == UInt8(ascii: ";") { return true }
+    return isItem && indent > self.indent && !TitleMarks.isEnded(last[...])
+  }
+
+  /// Makes a title of the one line that stands there.
+  private mutating func flushTitle() {
+    guard let line = current.first else { return }
+    all.append(
+      MailParagraph(kind: .title, depth: currentDepth, isAddition: isAddition, lines: [line])
+    )
+    current = []
   }
 
   private static let fences: [StaticString] = ["```", "~~~"]
@@ -260,6 +361,10 @@ public struct MailParagraphs {
       return
     }
     guard !current.isEmpty else { return }
+    if current.count == 1, !isItem, TitleMarks.isNumbered(current[0].text[...]) {
+      flushTitle()
+      return
+    }
     all.append(
       MailParagraph(
         kind: .prose,

@@ -1,4 +1,5 @@
 public import Catalog
+public import PerfInterface
 
 /// Finds what claims say of a sentence: one that is asserted, or some that are offered.
 public struct ClaimLookup: Sendable {
@@ -55,18 +56,26 @@ public struct ClaimLookup: Sendable {
   /// - Parameters:
   ///   - terms: Its terms.
   ///   - context: What the sentences before it are about; it need not be named again.
-  public func answer(_ text: String, _ terms: SentenceTerms, context: Set<String>) -> Answer {
+  ///   - mode: The mode that is set for it where it stands.
+  ///   - offers: Whether claims are offered where none is asserted.
+  public func answer(
+    _ text: String,
+    _ terms: SentenceTerms,
+    context: Set<String>,
+    mode: VirtualPMUMode? = nil,
+    offers: Bool = true
+  ) -> Answer {
     var answer = Answer()
     let named = named(text)
     if !named.isEmpty {
       (answer.asserted, answer.basis) = (named, .named)
     } else if let id = stored[Wording.digest(text)] {
       (answer.asserted, answer.basis) = ([id], .stored)
-    } else if let id = worded(text, terms, context) {
+    } else if let id = worded((mode?.beginning ?? "") + text, terms, context) {
       (answer.asserted, answer.basis) = ([id], .worded)
-    } else if terms.terms.count >= ClaimLookup.leastTerms {
+    } else if offers, terms.terms.count >= ClaimLookup.leastTerms {
       answer.offered = ranking.candidates(
-        text,
+        mode.map { "\(text) \($0.rawValue)" } ?? text,
         limit: ClaimLookup.offerLimit,
         least: ClaimLookup.leastFamiliarity
       )

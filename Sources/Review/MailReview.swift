@@ -1,4 +1,5 @@
 public import Mail
+import PerfInterface
 
 /// What is known of the statements of a mail.
 public struct MailReview: Sendable {
@@ -39,24 +40,41 @@ public struct MailReview: Sendable {
     var known: [String: Known] = [:]
     var recent: [Set<String>] = []
     var findings: [Finding] = []
+    // Where the findings of the statements before begin, as asides are found where they are asserted alone.
+    var starts: [Int] = []
     for (statement, answers) in zip(content.statements, content.answers) {
+      starts.append(findings.count)
       let text = statement.text
       let before = known[text]
-      guard budget.takeStatement(work: MailReview.work(text, isKnown: before != nil)) else { break }
+      guard budget.takeStatement(work: MailReview.work(text, isKnown: before != nil)) else {
+        starts.removeLast()
+        break
+      }
       var here = before ?? Known(terms: SentenceTerms(text))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
       recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
-      let answer = here.answers[context] ?? lookup.answer(text, here.terms, context: context)
-      here.answers[context] = answer
+      let place = Known.Place(context: context, mode: statement.mode)
+      let answer =
+        here.answers[place]
+        ?? lookup.answer(
+          text,
+          here.terms,
+          context: context,
+          mode: statement.mode,
+          offers: !statement.isAside
+        )
+      here.answers[place] = answer
       known[text] = here
-      findings.append(Finding(statement: statement, answer: answer, answers: answers))
+      guard !statement.isAside || !answer.asserted.isEmpty else { continue }
+      let answered = starts[answers.lowerBound]..<starts[answers.upperBound]
+      findings.append(Finding(statement: statement, answer: answer, answers: answered))
     }
     self.findings = findings
     var noted = message
     for note in content.notes { noted.note(note) }
-    if findings.count < content.statements.count {
+    if starts.count < content.statements.count {
       noted.note(
-        "of \(content.statements.count) statements only the first \(findings.count) are looked up"
+        "of \(content.statements.count) statements only the first \(starts.count) are looked up"
       )
     }
     if scenarios.count < content.scenarios.count {
@@ -91,7 +109,13 @@ public struct MailReview: Sendable {
   /// What is known of a text.
   private struct Known {
     let terms: SentenceTerms
-    /// What the claims say of it, by what the statements before it are about.
-    var answers: [Set<String>: ClaimLookup.Answer] = [:]
+    /// What the claims say of it where it stands.
+    var answers: [Place: ClaimLookup.Answer] = [:]
+
+    /// What the statements before it are about, and the mode that is set there.
+    struct Place: Hashable {
+      let context: Set<String>
+      let mode: VirtualPMUMode?
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Mail
+public import PerfInterface
 
 /// A sentence of a mail that states something, or asks or corrects something if the sender says it.
 public struct MailStatement: Hashable, Sendable {
@@ -20,68 +21,52 @@ public struct MailStatement: Hashable, Sendable {
   /// adds it.
   public let marks: String
 
-  /// A sentence has this many words at least, and a question one less.
-  private static let wordCount = 4
+  /// The mode of the vPMU that a title or a line above sets for it; nil where none does, or where it names one
+  /// itself.
+  public fileprivate(set) var mode: VirtualPMUMode?
+  /// Whether it only asks, plans or speaks of the mail itself, and so counts where it is asserted alone.
+  let isAside: Bool
 
   /// A sentence has this many bytes at most; what is longer is a list of words.
   static let lengthLimit = 8 << 10
 
-  /// The statements of a paragraph, in order, and whether a sentence was too long to be one.
-  static func all(in paragraph: MailParagraph) -> (statements: [MailStatement], isCut: Bool) {
-    guard paragraph.kind == .prose else { return ([], false) }
+  /// The statements of a paragraph, in order, whether a sentence was too long to be one, and the mode that
+  /// one sets for what follows.
+  static func all(
+    in paragraph: MailParagraph
+  ) -> (statements: [MailStatement], isCut: Bool, mode: VirtualPMUMode?) {
+    guard paragraph.kind == .prose else { return ([], false, nil) }
     let role: Role = paragraph.depth > 0 ? .quoted : .remark
     let marks = paragraph.marks
     let lines = paragraph.lines.lazy.map { (number: $0.number, text: $0.text) }
     // A colon leads to what the sentence says.
     let (sentences, isCut) = Sentence.split(lines, lengthLimit: lengthLimit) {
-      Sentence.ends($0) && $0.utf8.last != UInt8(ascii: ":")
+      Sentence.ends($0, before: $1) && $0.utf8.last != UInt8(ascii: ":")
     }
-    let statements = sentences.filter { role == .quoted ? states($0.text) : remarks($0.text) }.map {
-      MailStatement(line: $0.line, text: $0.text, role: role, marks: marks)
-    }
-    return (statements, isCut)
-  }
-
-  /// Questions ask, and corrections of single words replace.
-  private static func states(_ text: String) -> Bool {
-    remarks(text) && !asks(text) && !isCorrection(text)
-  }
-
-  /// A reviewer's questions and corrections are about what a text states, and so is a sentence of few words
-  /// that names a claim.
-  private static func remarks(_ text: String) -> Bool {
-    let start = String(decoding: text.utf8.prefix(longestCourtesy), as: UTF8.self).lowercased()
-    guard !courtesies.contains(where: { start.utf8.starts(with: $0.utf8) }) else { return false }
-    // Single spaces stand between words, and every letter beyond ASCII has a byte there.
-    return text.utf8.contains { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
-      && (text.utf8.count { $0 == 0x20 } >= (asks(text) ? wordCount - 2 : wordCount - 1)
-        || isCorrection(text) || names(text))
-  }
-
-  private static func asks(_ text: String) -> Bool { text.utf8.last == UInt8(ascii: "?") }
-
-  /// What a sentence begins with that states nothing.
-  private static let courtesies = [
-    "hi ", "hi,", "hello", "hey", "dear ", "thanks", "thank you", "sorry", "cheers", "regards",
-    "kind regards", "best regards", "with kind", "with best",
-  ]
-
-  private static let longestCourtesy = courtesies.map(\.count).max() ?? 0
-
-  /// Whether a word may be a claim's id: a capital letter, and a dash with something behind it.
-  private static func names(_ text: String) -> Bool {
-    text.utf8.split(separator: 0x20).contains { word in
-      guard let dash = word.firstIndex(of: UInt8(ascii: "-")), dash > word.startIndex else {
-        return false
+    var mode: VirtualPMUMode?
+    let statements = sentences.compactMap { sentence -> MailStatement? in
+      let form = StatementForm(sentence.text)
+      if isTitle(sentence.text) {
+        mode = VirtualPMUMode(namedIn: sentence.text)
       }
-      return (0x41...0x5a).contains(word.first ?? 0)
-        && word.index(after: dash) < word.endIndex
+      guard form != .nothing else { return nil }
+      return MailStatement(
+        line: sentence.line,
+        text: sentence.text,
+        role: role,
+        marks: marks,
+        mode: nil,
+        isAside: form != .statement
+      )
     }
+    return (statements, isCut, mode)
   }
 
-  private static func isCorrection(_ text: String) -> Bool {
-    text.utf8.starts(with: "s/".utf8)
-      || text.utf8.contains(UInt8(ascii: ">")) && text.contains(" --> ")
+  /// A line of fewer words that ends with a colon is the title of what follows.
+  private static let leadInLength = 7
+
+  private static func isTitle(_ text: String) -> Bool {
+    text.utf8.last == UInt8(ascii: ":") && text.utf8.count(where: { $0 == 0x20 }) < leadInLength
   }
 }
 
@@ -102,13 +87,23 @@ struct MailContent {
 
   init(_ message: MailMessage) {
     var isCut = false
-    // The last paragraph of each depth that states something.
+    // The last paragraph of each depth that states something, and the mode that was set there last.
     var last: [Int: Range<Int>] = [:]
+    var modes: [Int: VirtualPMUMode] = [:]
     for part in message.textParts {
       for paragraph in MailParagraphs(part).all {
         if let scenario = MailScenario(paragraph) { scenarios.append(scenario) }
-        let (found, hasLong) = MailStatement.all(in: paragraph)
+        if paragraph.kind == .title {
+          modes[paragraph.depth] = paragraph.lines.first.flatMap {
+            VirtualPMUMode(namedIn: $0.text)
+          }
+        }
+        var (found, hasLong, mode) = MailStatement.all(in: paragraph)
         isCut = isCut || hasLong
+        for place in found.indices where VirtualPMUMode.named(in: found[place].text).isEmpty {
+          found[place].mode = modes[paragraph.depth]
+        }
+        if let mode { modes[paragraph.depth] = mode }
         guard !found.isEmpty else { continue }
         let deeper = last.filter { $0.key > paragraph.depth }.map(\.value)
         let answered = deeper.max { $0.upperBound < $1.upperBound } ?? 0..<0

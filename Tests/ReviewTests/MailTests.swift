@@ -19,6 +19,11 @@ import Testing
     MailContent(try message(text)).statements.map { ($0.line, $0.text, $0.role) }
   }
 
+  /// Those that state something by their form.
+  private func statedTexts(_ text: String) throws -> [String] {
+    MailContent(try message(text)).statements.filter { !$0.isAside }.map(\.text)
+  }
+
   @Test func `quoted and own statements are told apart, across lines and items`() throws {
     let text = """
       On Monday, A wrote:
@@ -79,17 +84,123 @@ import Testing
     "Title here\n=====", "> a b", "Thanks for the quick answer.",
     "[Next in Thread]  [ Index of Archives ]",
   ])
-  func `quoted questions and corrections, code, headings and links state nothing`(
+  func `questions and corrections, code, headings and links state nothing`(
     text: String
   ) throws {
-    #expect(try statements(text + "\n").isEmpty)
+    #expect(try statedTexts(text + "\n").isEmpty)
   }
 
   @Test(arguments: ["Do events take turns here?", "s/can not/cannot/", "attribute --> attributes"])
-  func `the sender's questions and corrections are remarks`(text: String) throws {
+  func `questions and corrections are kept, to be looked up`(text: String) throws {
     let found = try statements(text + "\n")
     #expect(found.map(\.1) == [text])
     #expect(found.map(\.2) == [.remark])
+  }
+
+  static let asides = [
+    "The following results are expected:", "Does the second event take a counter?",
+    "I will send another version next week.", "Thanks a lot for all your patience.",
+    "Please mention the other class as well.", "Nit: s/can not/cannot/ in the title.",
+    "Suppose a host that has two counters.", "The table below sums up the outcome.",
+  ]
+
+  @Test(arguments: asides)
+  func `what leads, asks, plans or thanks states nothing by its form`(text: String) throws {
+    #expect(try statedTexts(text + "\n").isEmpty)
+  }
+
+  @Test(arguments: [
+    "7.1 The way down", "## Two modes of it", "DESCRIPTION\n     The event takes a free counter.",
+    "[  812.440127] kvm: a vcpu requested a reset", " kvm_pmu_handle_event+0x5e/0x1a0 [kvm]",
+    "perf_event_open() -> perf_event_alloc() -> perf_init_event()",
+    "[pinned cpu] --> [pinned task] --> [flexible cpu]",
+    "RAX: 0000000000000000 RBX: ffff9a1c04e28000",
+  ])
+  func `titles, logs, call chains and diagrams are no statements`(text: String) throws {
+    let rest = "The event takes a free counter."
+    #expect(try statedTexts(text + "\n\n\(rest)\n").allSatisfy { $0 == rest })
+  }
+
+  @Test(arguments: ["e.g. two", "i.e. two", "cf. Fig. 3", "see Sec. 4", "on p. 12", "approx. two"])
+  func `an abbreviation ends no sentence`(words: String) throws {
+    let text = "It takes counters, \(words) of them."
+    #expect(try statedTexts(text + " Then the event waits again.\n").first == text)
+  }
+
+  @Test(arguments: ["- ", "* ", "\u{2022} ", "1) ", "a) ", "(iii) ", "o ", "12. "])
+  func `an item is stated without its mark`(mark: String) throws {
+    let text =
+      "It is so:\n\n\(mark)the first event takes a counter\n\(mark)the second event has to wait\n"
+    #expect(
+      try statedTexts(text) == [
+        "the first event takes a counter", "the second event has to wait",
+      ]
+    )
+  }
+
+  @Test func `a sentence runs over its items where it goes on`() throws {
+    let text =
+      "- Contexts of processors come first, and in each\n  - pinned groups come first,\n  - old ones too.\n"
+    #expect(
+      try statedTexts(text) == [
+        "Contexts of processors come first, and in each pinned groups come first, old ones too."
+      ]
+    )
+  }
+
+  @Test func `a comment is joined across its lines, and code states nothing`() throws {
+    let text = """
+      \(Self.head)
+      diff --git a/a.c b/a.c
+      --- a/a.c
+      +++ b/a.c
+      @@ -1,2 +1,9 @@
+       int a;
+      +/*
+      + * An event that is pinned
+      + * takes a counter at once.
+      + */
+      +int b = 1; /* the second event has to wait */
+      +call(a, b);
+      +// Nobody tells the guest of it.
+
+      """
+    #expect(
+      try statedTexts(text) == [
+        "An event that is pinned takes a counter at once.", "the second event has to wait",
+        "Nobody tells the guest of it.",
+      ]
+    )
+  }
+
+  @Test func `a word that a line parts is put together, and a compound keeps its hyphen`() throws {
+    let text = "The event is re-\nplaced by one that is per-\ntask, and multi\u{2010}\nplexed.\n"
+    #expect(
+      try statedTexts(text) == ["The event is replaced by one that is per-task, and multiplexed."]
+    )
+  }
+
+  @Test func `a title sets the mode for what follows, and the next one ends it`() throws {
+    let text = """
+      With the mediated vPMU
+      ----------------------
+
+      The guest has all counters to itself.
+
+      Under emulation:
+
+      The guest competes for all its counters.
+
+      Open points
+      -----------
+
+      The guest is never told anything of it.
+
+      """
+    #expect(
+      MailContent(try message(text)).statements.filter { !$0.isAside }
+        .map { $0.mode.map { "\($0)" } } == ["mediated", "emulated", nil]
+    )
   }
 
   @Test func `a scenario in a fence is found, quoted too`() throws {

@@ -97,7 +97,8 @@ public struct ChoosingSession: Sendable {
   public var screen: String {
     guard let question else { return "" }
     let kind = question.role == .quoted ? "quoted" : "a remark"
-    var lines = ["\(place + 1) of \(count), line \(question.line), \(kind)", ""]
+    let mode = question.mode.map { ", under \($0)" } ?? ""
+    var lines = ["\(place + 1) of \(count), line \(question.line), \(kind)\(mode)", ""]
     lines.append(FilledText.text(question.text, width: width, first: "  | "))
     lines.append("")
     for (number, candidate) in question.candidates.enumerated() {

@@ -1,5 +1,6 @@
 public import Catalog
 import Mail
+import PerfInterface
 public import Report
 public import Review
 import ScenarioRunner
@@ -37,6 +38,8 @@ public struct ReviewDocument: Encodable, Sendable {
     public let role: MailStatement.Role
     /// What stands before its lines in the mail, such as `> `.
     public let marks: String
+    /// The mode of the vPMU that a title above sets for it; absent where none does.
+    public let mode: String?
     /// What is answered to it.
     public let answer: Answer
     /// The claim that it states; absent where none is asserted.
@@ -59,7 +62,7 @@ public struct ReviewDocument: Encodable, Sendable {
     let choice: ReviewChoice?
 
     private enum CodingKeys: String, CodingKey {
-      case line, text, role, marks, answer, claim
+      case line, text, role, marks, mode, answer, claim
       case isContrary = "contrary"
       case verdict, basis, others, candidates, outcome, standing
     }
@@ -225,6 +228,7 @@ extension ReviewDocument.Statement {
     text = finding.statement.text
     role = finding.statement.role
     marks = finding.statement.marks
+    mode = finding.statement.mode?.rawValue
     var asserted: [String] = []
     switch finding.choice {
     case .claim(let id), .contrary(let id): asserted = [id]

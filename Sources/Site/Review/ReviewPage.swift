@@ -220,8 +220,9 @@ struct ReviewSection {
     _ name: String?,
     isAlone: Bool
   ) -> Markup {
+    let mode: Markup = statement.mode.map { "<p class=\"which\">under \($0)</p>\n" } ?? ""
     let which: Markup =
-      isAlone ? "" : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n"
+      isAlone ? mode : "<p class=\"which\">\u{201c}\(start(statement.text))\u{201d}</p>\n\(mode)"
     let offers = offers(statement, name)
     guard let answer = ReviewAnswer(statement) else {
       let none: Markup = offers.html.isEmpty ? "<p class=\"muted\">No claim covers this.</p>" : ""

@@ -16,7 +16,10 @@ public enum ReviewText {
     }
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
-      lines.append("\(number(statement.line))\(mark) \(cut(statement.text, behind: 7))")
+      let mode = statement.mode.map { "[\($0)] " } ?? ""
+      lines.append(
+        "\(number(statement.line))\(mark) \(mode)\(cut(statement.text, behind: 7 + mode.count))"
+      )
       let offered = statement.answer == .offered ? statement.candidates : []
       lines += offered.map { candidate in
         let head = "     ? \(candidate.id), \(candidate.verdict): "
