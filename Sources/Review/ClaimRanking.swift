@@ -127,8 +127,19 @@ struct WordIndex: Sendable {
     for word in Set(sentence).sorted() {
       for (text, score) in words[word]?.texts ?? [] { scores[text] += score }
     }
-    let touched = scores.indices.filter { scores[$0] > 0 }
-    return Array(touched.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(depth))
+    // The best so far, in order: few of all texts are among them, so none but those are sorted.
+    var best: [Int] = []
+    for text in scores.indices where scores[text] > 0 {
+      if best.count == depth {
+        // Of two that are equal the first stays.
+        guard scores[text] > scores[best[depth - 1]] else { continue }
+        best.removeLast()
+      }
+      var place = best.count
+      while place > 0, scores[best[place - 1]] < scores[text] { place -= 1 }
+      best.insert(text, at: place)
+    }
+    return best
   }
 
   /// The share of the words' weight that texts know.

@@ -100,8 +100,10 @@ struct MailContent {
         }
         var (found, hasLong, mode) = MailStatement.all(in: paragraph)
         isCut = isCut || hasLong
-        for place in found.indices where VirtualPMUMode.named(in: found[place].text).isEmpty {
-          found[place].mode = modes[paragraph.depth]
+        if let mode = modes[paragraph.depth] {
+          for place in found.indices where VirtualPMUMode.named(in: found[place].text).isEmpty {
+            found[place].mode = mode
+          }
         }
         if let mode { modes[paragraph.depth] = mode }
         guard !found.isEmpty else { continue }

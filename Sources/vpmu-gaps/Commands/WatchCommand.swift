@@ -32,7 +32,7 @@ struct WatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let formats = try FormatList(format)
-    var report = try LiveReport(
+    var report = try await LiveReport(
       content: content.folder,
       folder: OutputFolder(path: output),
       formats: formats

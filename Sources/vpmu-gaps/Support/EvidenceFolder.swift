@@ -8,12 +8,19 @@ import ScenarioRunner
 /// The evidence that a report joins: `Evidence/*.json` in the content folder.
 enum EvidenceFolder {
   /// One backend for each file, by name; none where there is no folder.
-  static func backends(_ content: String) throws -> [EvidenceBackend] {
+  static func backends(_ content: String) async throws -> [EvidenceBackend] {
     let folder = "\(content)/Evidence"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return try names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
-      EvidenceBackend(try evidence(try file("\(folder)/\(name)", name: name)))
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = all.filter { $0.hasSuffix(".json") }.sorted()
+    let files = try names.map { try file("\(folder)/\($0)", name: $0) }
+    let read = await withTaskGroup { group in
+      for (place, file) in files.enumerated() { group.addTask { (place, parsed(file)) } }
+      var read: [Int: Result<Evidence, DiagnosticList>] = [:]
+      for await (place, result) in group { read[place] = result }
+      return read
     }
+    // What is wrong is told of the first file that has it, in every run.
+    return try files.indices.compactMap { try read[$0]?.reported() }.compactMap(EvidenceBackend.init)
   }
 
   /// What a file records; an error says what is wrong with it.
@@ -26,11 +33,11 @@ enum EvidenceFolder {
   }
 
   private static func evidence(_ file: SourceFile) throws -> Evidence {
-    do throws(DiagnosticList) {
-      return try Evidence(file.bytes, file: file.path)
-    } catch {
-      throw error.report()
-    }
+    try parsed(file).reported()
+  }
+
+  private static func parsed(_ file: SourceFile) -> Result<Evidence, DiagnosticList> {
+    Result { () throws(DiagnosticList) in try Evidence(file.bytes, file: file.path) }
   }
 
   /// Two files as evidence; nil unless both are files that look like it.

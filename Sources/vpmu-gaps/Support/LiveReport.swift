@@ -16,11 +16,11 @@ struct LiveReport {
   private var stale: [CatalogResults.StaleEvidence]?
 
   /// Reads the evidence, once.
-  init(content: String, folder: OutputFolder, formats: FormatList) throws {
+  init(content: String, folder: OutputFolder, formats: FormatList) async throws {
     self.content = content
     self.folder = folder
     self.formats = formats
-    evidence = try EvidenceFolder.backends(content)
+    evidence = try await EvidenceFolder.backends(content)
   }
 
   /// Reads, runs what changed, and writes.

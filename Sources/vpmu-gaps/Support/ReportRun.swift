@@ -13,7 +13,7 @@ import Site
 enum ReportRun {
   /// Executes every scenario on every profile of the model, and joins the evidence.
   static func results(_ catalog: Catalog, content: String) async throws -> CatalogResults {
-    let evidence = try EvidenceFolder.backends(content)
+    let evidence = try await EvidenceFolder.backends(content)
     var results = try await results(catalog, evidence)
     results.staleEvidence = EvidenceFolder.stale(evidence, catalog)
     return results
@@ -38,7 +38,8 @@ enum ReportRun {
 
   /// Executes some claims, and joins the evidence.
   static func results(_ claims: [Claim], content: String) async throws -> [ClaimResult] {
-    let evidence = try EvidenceFolder.backends(content)
+    guard !claims.isEmpty else { return [] }
+    let evidence = try await EvidenceFolder.backends(content)
     return try await results(claims, CatalogRunner(ModelBackend.all() + evidence))
   }
 
