@@ -20,8 +20,9 @@ report: packages
 
 # Without the kernels the tests that boot them are skipped, and say so; so is what the manuals say of
 # an emulated machine that cannot be built, and what tools from outside would read of the report
-# where they cannot be installed.
+# where they cannot be installed, and what reads the kernel's sources without ctags.
 test: packages
+	@.ci/packages ctags || echo "make test: no ctags, so reading the kernel's sources is not tested" >&2
 	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests

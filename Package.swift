@@ -92,6 +92,9 @@ let package = Package(
       dependencies: ["Catalog", "CommonMark", "Mail", "ScenarioLanguage", "Stemming"]
     ),
 
+    // Functions of the kernel, and the rules and claims that rest on them.
+    .target(name: "Citations", dependencies: ["Catalog", "CommonMark", "ScenarioLanguage"]),
+
     // Runs what the claims of a catalog need: plans give executions.
     .target(
       name: "CatalogRunner",
@@ -105,15 +108,15 @@ let package = Package(
     ),
     .target(
       name: "Site",
-      dependencies: ["PerfInterface", "Report", "Mail", "Review", "CommonMark"]
+      dependencies: ["PerfInterface", "Report", "Mail", "Review", "Citations", "CommonMark"]
     ),
 
     .executableTarget(
       name: "vpmu-gaps",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Files",
-        "Mail",
+        "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "Citations", "CommonMark",
+        "Files", "Mail",
         "Review", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -216,6 +219,10 @@ let package = Package(
       name: "ReviewTests",
       dependencies: ["Mail", "Review", "Catalog", "CommonMark", "ScenarioLanguage"],
       exclude: ["review-v3.key", "Mails", "FalseMails", "Statements"]
+    ),
+    .testTarget(
+      name: "CitationsTests",
+      dependencies: ["Catalog", "Citations", "ScenarioLanguage", "TestSupport"]
     ),
     // Runs the built executable, which is not linked.
     .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),

@@ -39,7 +39,7 @@ struct VPMUGaps: AsyncParsableCommand {
       NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self, PublishCommand.self,
       RecordCommand.self,
       ProbeCommand.self,
-      CompareCommand.self,
+      CompareCommand.self, AffectedCommand.self, CiteCommand.self,
     ],
     defaultSubcommand: ReportCommand.self
   )

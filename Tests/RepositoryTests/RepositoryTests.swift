@@ -30,6 +30,7 @@ struct RepositoryTests {
       "PerfInterface", "ScenarioLanguage", "Catalog", "CommonMark", "Mail", "Stemming", "Glibc",
       "Musl",
     ],
+    "Citations": ["Catalog", "CommonMark", "ScenarioLanguage"],
     "CatalogRunner": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog"],
     "Report": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner",
@@ -37,11 +38,12 @@ struct RepositoryTests {
     ],
     "Site": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
-      "Mail", "Review", "FoundationEssentials",
+      "Mail", "Review", "Citations", "FoundationEssentials",
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "CommonMark", "Mail",
+      "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "Citations", "CommonMark",
+      "Mail",
       "Review", "Report", "Site", "Files", "ArgumentParser", "Foundation",
       "FoundationEssentials", "Glibc", "Musl",
     ],

@@ -21,11 +21,13 @@ public struct ReviewDocument: Encodable, Sendable {
   public let scenarios: [Scenario]
   /// How far claims cover what the mail states.
   public let coverage: ReviewCoverage
+  /// What the patch in it touches of what rules and claims rest on; absent where it touches nothing.
+  public let touches: AffectedDocument.Change?
   /// The mail's text, for the page, and its headers, for the reply.
   let message: MailMessage
 
   private enum CodingKeys: CodingKey {
-    case subject, from, messageID, notes, statements, scenarios, coverage
+    case subject, from, messageID, notes, statements, scenarios, coverage, touches
   }
 
   /// A statement.
@@ -174,12 +176,15 @@ public struct ReviewDocument: Encodable, Sendable {
   ///   - results: The results of the claims that it found, by id.
   ///   - scenarios: What came of the scenarios in the mail, in order.
   ///   - catalog: All claims, with their chapters.
+  ///   - touches: What the patch in it touches; nil where it touches nothing.
   public init(
     _ review: MailReview,
     results: [String: ClaimResult],
     scenarios: [Scenario],
-    catalog: Catalog
+    catalog: Catalog,
+    touches: AffectedDocument.Change? = nil
   ) {
+    self.touches = touches
     subject = review.message.subject
     from = review.message.from
     messageID = review.message.messageID

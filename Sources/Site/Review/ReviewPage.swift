@@ -47,7 +47,7 @@ struct ReviewSection {
     <h1>\(document.subject ?? "A mail")</h1>
     \(origin)\(counts)\(worst)<div class="mail">
     \(mail)</div>
-    \(coverage)</article>
+    \(touches)\(coverage)</article>
 
     """
   }
@@ -291,7 +291,19 @@ struct ReviewSection {
     text.count > 60 ? text.prefix(59) + "\u{2026}" : text
   }
 
-  // MARK: Coverage
+  // MARK: The patch and the coverage
+
+  private var touches: Markup {
+    guard let touches = document.touches else { return "" }
+    let items = touches.functions.map { function -> Markup in
+      let rules: Markup =
+        function.rules.isEmpty ? "" : "; rules \(function.rules.joined(separator: ", "))"
+      let claims = function.claims.map { "<code class=\"id\">\($0)</code>" as Markup }
+      let list: Markup = claims.isEmpty ? "" : "; claims \(claims.joined(by: ", "))"
+      return "<li><code>\(function.path):\(function.symbol)</code>\(rules)\(list)\n"
+    }
+    return "<h2>What the patch touches</h2>\n<ul class=\"touches\">\n\(items)</ul>\n"
+  }
 
   private var coverage: Markup {
     let coverage = document.coverage

@@ -37,6 +37,11 @@ public enum ReviewText {
       lines.append("\(number(scenario.line))  scenario")
       lines += scenario.outcomes.map { "       \($0)" }
     }
+    if let touches = document.touches {
+      lines.append("the patch touches:")
+      lines += AffectedText.functions(touches)
+      lines.append("  'vpmu-gaps affected' lists the claims")
+    }
     let known = document.statements.count(where: \.answer.isSettled)
     let offered = document.statements.count { $0.answer == .offered }
     let total = document.statements.count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Citations
 import Files
 import FoundationEssentials
 import Mail
@@ -230,16 +231,39 @@ struct ReviewCommand: AsyncParsableCommand {
       content: content.folder
     )
     let byID = CatalogResults.byID(results)
+    let touched = try touched(by: reviews.map(\.message), catalog)
     // What a stranger's mail costs is bounded as a whole, however many messages it has.
     var execution = MailExecution()
     var documents: [ReviewDocument] = []
-    for review in reviews {
+    for (review, touches) in zip(reviews, touched) {
       var scenarios: [ReviewDocument.Scenario] = []
       for scenario in review.scenarios { scenarios.append(execution.run(scenario, &budget)) }
       documents.append(
-        ReviewDocument(review, results: byID, scenarios: scenarios, catalog: catalog)
+        ReviewDocument(
+          review,
+          results: byID,
+          scenarios: scenarios,
+          catalog: catalog,
+          touches: touches
+        )
       )
     }
     return documents
+  }
+
+  /// What the patch of each message touches of what rules and claims rest on.
+  private func touched(
+    by messages: [MailMessage],
+    _ catalog: Catalog
+  ) throws -> [AffectedDocument.Change?] {
+    guard messages.contains(where: { !KernelPatch($0).isEmpty }) else {
+      return messages.map { _ in nil }
+    }
+    let citations = try CitationFolder(content.folder)
+    let changes = KernelChanges(CitationIndex(catalog, pins: citations.pins), citations.renames)
+    return messages.map { message in
+      guard let affected = changes.patch(message), !affected.isEmpty else { return nil }
+      return AffectedDocument.Change(title: message.subject ?? "a patch", affected)
+    }
   }
 }

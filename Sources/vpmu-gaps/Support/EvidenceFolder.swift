@@ -20,7 +20,9 @@ enum EvidenceFolder {
       return read
     }
     // What is wrong is told of the first file that has it, in every run.
-    return try files.indices.compactMap { try read[$0]?.reported() }.compactMap(EvidenceBackend.init)
+    return try files.indices.compactMap { try read[$0]?.reported() }.compactMap(
+      EvidenceBackend.init
+    )
   }
 
   /// What a file records; an error says what is wrong with it.

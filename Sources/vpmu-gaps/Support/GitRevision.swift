@@ -1,6 +1,3 @@
-import Files
-import Foundation
-
 /// A revision of the git repository that this program is started in.
 struct GitRevision {
   /// Why a revision does not give a file.
@@ -35,27 +32,11 @@ struct GitRevision {
     return "git says: \(first)"
   }
 
-  private func git(
-    _ arguments: [String]
-  ) throws(Problem) -> (isGood: Bool, output: [UInt8], messages: String) {
-    guard let path = SearchPath.program("git") else {
-      throw Problem(reason: "git is not installed")
+  private func git(_ arguments: [String]) throws(Problem) -> Tool.Answer {
+    do throws(Tool.Problem) {
+      return try Tool("git").run(arguments)
+    } catch {
+      throw Problem(reason: error.reason)
     }
-    let process = Process()
-    let (output, messages) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    // Its messages are read here.
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = messages
-    do { try process.run() } catch { throw Problem(reason: "git cannot be started") }
-    // The messages are short, so that they wait in their pipe.
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    let text = messages.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let isGood = process.terminationReason == .exit && process.terminationStatus == 0
-    return (isGood, Array(data), String(decoding: text, as: UTF8.self))
   }
 }

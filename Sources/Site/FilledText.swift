@@ -21,6 +21,14 @@ enum FilledText {
     return lines.joined(separator: "\n")
   }
 
+  /// A command in lines of limited length that a shell puts together.
+  static func shell(_ words: [String]) -> String {
+    text(words.joined(separator: " "), width: shellWidth, first: "", rest: "    ")
+      .replacing("\n", with: " \\\n")
+  }
+
+  private static let shellWidth = 72
+
   /// Text of a stranger in one line.
   static func plain(_ text: String) -> String {
     VisibleText.text(text).split(whereSeparator: \.isNewline).joined(separator: " ")
