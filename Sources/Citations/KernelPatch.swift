@@ -33,14 +33,14 @@ public struct KernelPatch: Sendable {
     }
   }
 
-  /// `--- a/kernel/events/core.c` without its first part; nil for no file.
+  /// The file that a line such as `--- a/kernel/events/core.c` names, without its first part; nil for none.
   private static func path(_ line: Substring) -> String? {
     let name = line.dropFirst(4).prefix { $0 != "\t" && $0 != " " }
     guard name != "/dev/null", let slash = name.firstIndex(of: "/") else { return nil }
     return String(name[name.index(after: slash)...])
   }
 
-  /// `@@ -1,7 +1,9 @@ int function(void)`
+  /// Begins a hunk by its head, such as `@@ -1,7 +1,9 @@ int function(void)`.
   private mutating func begin(_ line: Substring) {
     let parts = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count >= 4, parts[3].hasPrefix("@@") else { return }

@@ -104,7 +104,7 @@ import Testing
   }
 
   static let fields =
-    "id, title, says, kind, source, topics, because, kernel, untested, blames, matches, heard"
+    "id, title, says, kind, source, topics, because, kernel, untested, draft, blames, matches, heard"
 
   static let mistakes: [(block: String, complaints: [String])] = [
     (
@@ -152,7 +152,7 @@ import Testing
     #expect(found == complaints.map { "Content/10.md:\($0)" })
   }
 
-  static let single = ["id", "title", "says", "kind", "source", "untested"]
+  static let single = ["id", "title", "says", "kind", "source", "untested", "draft"]
 
   @Test(arguments: single)
   func `a list is refused where text is wanted`(field: String) {

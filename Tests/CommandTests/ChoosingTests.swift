@@ -115,7 +115,7 @@ import Testing
         "> A pinned event does not count everything.\n\nContradicted (the contrary of OWN-1)."
       )
     )
-    #expect(reply.contains("OWN-1 (line 5)") && !reply.contains("everything twice"))
+    #expect(reply.contains("OWN-1 (line 1)") && !reply.contains("everything twice"))
     let checks = try #require(try review(["--b4"]).json as? [[String: Any]])
     #expect(checks.count == 1)
     #expect(checks[0]["summary"] as? String == "line 6: contradicted (the contrary of OWN-1)")

@@ -99,7 +99,7 @@ import Testing
       )
     )
     #expect(reply.contains("\n  $ vpmu-gaps run PIN-WRONG\n"))
-    #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1 (line 8)."))
+    #expect(reply.contains("Confirmed in the remarks, and not repeated here: OWN-1 (line 4)."))
     #expect(!reply.contains("Bananas"), "nobody asked for what is not covered")
     #expect(!reply.contains("> A pinned event counts everything."))
     for line in reply.split(separator: "\n") { #expect(line.count <= 76, "\(line)") }
@@ -116,7 +116,7 @@ import Testing
     let reply = try review(Self.exchange, ["--reply", "--all"]).text
     #expect(reply.contains("> A pinned event counts everything.\n\nConfirmed (OWN-1)."))
     #expect(!reply.contains("not repeated here"))
-    #expect(reply.contains("\n- line 10: Bananas ripen in the sun of the south.\n"))
+    #expect(reply.contains("\n- line 6: Bananas ripen in the sun of the south.\n"))
   }
 
   @Test func `where nothing is asserted there is no answer, and that is said`() throws {

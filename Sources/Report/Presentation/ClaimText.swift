@@ -27,13 +27,16 @@ public struct ClaimText: Sendable {
     return runs.indices.lazy.filter { runs[$0].verdict.isConclusive }.map { runs[$0].backend }
   }
 
-  /// The kernels that it was seen on, in words: `the model of 6.1 and 6.12, and real kernels 6.1 and 6.12`; nil
-  /// where nothing ran.
+  /// The kernels that it was seen on, in words: `the model of 6.1 and 6.12, and real kernel 6.1`, or `the model and
+  /// real kernels of 6.1 and 6.12`; nil where nothing ran.
   public var kernels: String? {
     let backends = ranOn.uniqued.sorted()
     let model = backends.filter { $0.kind == .model }.compactMap(\.kernel?.rawValue).uniqued
     let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
       .uniqued
+    if model == real, model.count > 1 {
+      return "the model and real kernels of \(Enumeration.text(model))"
+    }
     let parts = [
       model.isEmpty ? nil : "the model of \(Enumeration.text(model))",
       real.isEmpty ? nil : "real kernel\(real.count == 1 ? "" : "s") \(Enumeration.text(real))",

@@ -1,6 +1,7 @@
 import Mail
 import Report
 import Review
+import ScenarioRunner
 
 /// The answer to a mail, ready to send: what is quoted, and under it what is known.
 public enum ReplyMail {
@@ -16,13 +17,14 @@ public enum ReplyMail {
     var parts: [String] = []
     let head = head(document)
     if !head.isEmpty { parts.append(head.joined(separator: "\n")) }
-    parts.append(introduction)
+    parts.append(introduction(document))
     let answers = answers(document, includesConfirmed: includesConfirmed)
     if !answers.isEmpty, let attribution = attribution(document.message) {
       parts.append(attribution)
     }
     parts += answers
-    parts += closing(document.distinctStatements, includesConfirmed: includesConfirmed)
+    let places = BodyLines(document.message)
+    parts += closing(document.distinctStatements, places, includesConfirmed: includesConfirmed)
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -31,6 +33,7 @@ public enum ReplyMail {
     _ document: ReviewDocument,
     includesConfirmed: Bool
   ) -> [String] {
+    let lines = BodyLines(document.message)
     var parts: [String] = []
     var answered: Set<String> = []
     for statement in document.distinctStatements {
@@ -48,7 +51,7 @@ public enum ReplyMail {
       parts.append(fill(answer.text) + (answer.command.map { "\n  $ \($0)" } ?? ""))
     }
     for scenario in document.scenarios {
-      parts.append("> [scenario, line \(scenario.line)]")
+      parts.append("> [scenario, line \(lines.number(of: scenario.line))]")
       parts.append(scenario.outcomes.map { fill($0) }.joined(separator: "\n"))
     }
     return parts
@@ -85,10 +88,14 @@ public enum ReplyMail {
   }
 
   /// What the answer is.
-  private static var introduction: String {
-    fill(
+  private static func introduction(_ document: ReviewDocument) -> String {
+    let isRefuted = document.hasContradiction
+    return fill(
       "What this mail states was looked up among claims which vpmu-gaps executes on a model of perf's event "
         + "scheduler and of KVM's vPMU, and on real kernels where it can."
+        + (isRefuted
+          ? " Where something came out otherwise, the command shows how; a scenario that shows the "
+            + "contrary is welcome, and is executed like the others." : "")
     )
   }
 
@@ -102,6 +109,7 @@ public enum ReplyMail {
   /// What is confirmed, what was not executed, and what nothing is known of, each in a list.
   private static func closing(
     _ statements: [ReviewDocument.Statement],
+    _ lines: BodyLines,
     includesConfirmed: Bool
   ) -> [String] {
     var parts: [String] = []
@@ -112,7 +120,7 @@ public enum ReplyMail {
       (.remark, isReply ? "Confirmed in the remarks" : "Confirmed"),
     ]
     where !includesConfirmed {
-      let list = places(confirmed.filter { $0.role == role })
+      let list = places(confirmed.filter { $0.role == role }, lines)
       guard !list.isEmpty else { continue }
       parts.append(fill("\(words), and not repeated here: \(list)."))
     }
@@ -124,17 +132,22 @@ public enum ReplyMail {
       }
       parts.append((["Known, and not executed:"] + items).joined(separator: "\n"))
     }
-    if includesConfirmed { parts += unknown(statements.filter { $0.claim == nil }) }
+    if includesConfirmed { parts += unknown(statements.filter { $0.claim == nil }, lines) }
     return parts
   }
 
   /// The text's statements that no claim covers, one by one, and how many of the sender's own.
-  private static func unknown(_ statements: [ReviewDocument.Statement]) -> [String] {
+  private static func unknown(
+    _ statements: [ReviewDocument.Statement],
+    _ lines: BodyLines
+  ) -> [String] {
     let quoted = statements.filter { $0.role == .quoted }
     let own = statements.count - quoted.count
     var parts: [String] = []
     if !quoted.isEmpty {
-      let items = quoted.map { fill("line \($0.line): \($0.text)", first: "- ", rest: "  ") }
+      let items = quoted.map {
+        fill("line \(lines.number(of: $0.line)): \($0.text)", first: "- ", rest: "  ")
+      }
       parts.append(
         (["No claim covers the following, so nothing is said of it:"] + items)
           .joined(separator: "\n")
@@ -149,10 +162,14 @@ public enum ReplyMail {
   }
 
   /// The claims of some statements with the lines that are about them.
-  private static func places(_ statements: [ReviewDocument.Statement]) -> String {
+  private static func places(
+    _ statements: [ReviewDocument.Statement],
+    _ lines: BodyLines
+  ) -> String {
     statements.compactMap(\.claim?.id).uniqued.map { id in
-      let lines = statements.filter { $0.claim?.id == id }.map { "\($0.line)" }
-      return "\(id) (line \(lines.joined(separator: ", ")))"
+      let here = statements.filter { $0.claim?.id == id }.map { lines.number(of: $0.line) }
+      return
+        "\(id) (\(here.count == 1 ? "line" : "lines") \(Enumeration.text(here.map(String.init))))"
     }
     .joined(separator: ", ")
   }
@@ -162,4 +179,23 @@ public enum ReplyMail {
   }
 
   private static func plain(_ text: String) -> String { FilledText.plain(text) }
+}
+
+/// The lines of a mail as its reader counts them, who sees no headers.
+private struct BodyLines {
+  private let numbers: [Int: Int]
+
+  init(_ message: MailMessage) {
+    // Empty lines before the text are seen by nobody either.
+    let shown = message.lines.drop { $0.text.allSatisfy(\.isWhitespace) }
+    let first = shown.startIndex
+    numbers = Dictionary(shown.indices.map { (message.lines[$0].number, $0 - first + 1) }) {
+      first,
+      _ in
+      first
+    }
+  }
+
+  /// The number of a line of the file; its own where no reader sees it.
+  func number(of line: Int) -> Int { numbers[line] ?? line }
 }

@@ -304,7 +304,8 @@ extension ReviewDocument.Claim {
     because = result.claim.because
     kernel = result.claim.kernel
     if result.claim.kind == .gap {
-      detail = text.loss.map { "the guest loses \($0) of what it counts" }
+      // Where no count is lost, records are.
+      detail = text.loss.flatMap { $0 == "0%" ? nil : "the guest loses \($0) of what it counts" }
     } else {
       let parts = [text.verdictDetail, text.firstDifference].compactMap { $0 }
       detail = parts.isEmpty ? nil : parts.joined(separator: "; ")

@@ -49,8 +49,8 @@ public struct ReviewStanding: Encodable, Sendable {
 
   private static func own(_ remark: ReviewDocument.Statement, isShared: Bool) -> String? {
     guard let claim = remark.claim else { return nil }
-    if remark.isNamed { return "names \(claim.id), which is \(claim.verdict)" }
-    if remark.isQuestion { return "asks what \(claim.id) tells, which is \(claim.verdict)" }
+    if remark.isNamed { return "names \(claim.id), which \(claim.verdict.clause)" }
+    if remark.isQuestion { return "asks what \(claim.id) tells, which \(claim.verdict.clause)" }
     if isShared { return "and the text it answers are about the same, \(claim.id)" }
     return switch remark.outcome {
     case .holds: "is right"

@@ -26,6 +26,16 @@ public struct ReviewVerdict: Hashable, Encodable, Sendable, CustomStringConverti
   /// In words.
   public var description: String { overall.text }
 
+  /// In words that go on with a sentence about the claim.
+  var clause: String {
+    switch overall {
+    case .statement(.confirmed), .statement(.contradicted): "is \(description)"
+    case .statement(.depends): "holds in some cases only"
+    case .statement(.untested), .gap(.untested): "was not executed"
+    case .gap(let verdict): "is a gap, \(verdict.rawValue)"
+    }
+  }
+
   /// Writes the words.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
