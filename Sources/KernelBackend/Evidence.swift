@@ -130,7 +130,14 @@ public struct Evidence: Hashable, Sendable {
   }
 
   /// Reads a file.
-  public init(_ bytes: [UInt8], file: String) throws(DiagnosticList) {
+  ///
+  /// - Parameter claims: The claims whose runs matter; nil for all.
+  public init(
+    _ bytes: [UInt8],
+    file: String,
+    claims: Set<String>? = nil
+  ) throws(DiagnosticList) {
+    let bytes = claims.map { EvidenceLines.lines(of: $0, in: bytes) } ?? bytes
     struct Document: Codable {
       var header: Header
       var records: [Record]

@@ -28,16 +28,17 @@ public struct MailReview: Sendable {
   public let scenarios: [MailScenario]
 
   /// Looks a message up in the claims, as far as the budget goes.
+  ///
+  /// - Parameter memory: What is known of the messages before it, as threads quote the same again and again.
   public init(
     _ message: MailMessage,
     _ lookup: ClaimLookup,
+    memory: inout Memory,
     budget: inout MailBudget
   ) {
     let content = MailContent(message)
     let scenarios = content.scenarios.prefix { _ in budget.takeScenario() }
     self.scenarios = Array(scenarios)
-    // Threads quote the same again and again.
-    var known: [String: Known] = [:]
     var recent: [Set<String>] = []
     var findings: [Finding] = []
     // Where the findings of the statements before begin, as asides are found where they are asserted alone.
@@ -45,15 +46,15 @@ public struct MailReview: Sendable {
     for (statement, answers) in zip(content.statements, content.answers) {
       starts.append(findings.count)
       let text = statement.text
-      let before = known[text]
+      let before = memory.texts[text]
       guard budget.takeStatement(work: MailReview.work(text, isKnown: before != nil)) else {
         starts.removeLast()
         break
       }
-      var here = before ?? Known(terms: SentenceTerms(text))
+      var here = before ?? Memory.Text(terms: SentenceTerms(text))
       let context = recent.reduce(into: Set()) { $0.formUnion($1) }
-      recent = recent.suffix(MailReview.memory - 1) + [here.terms.scopes]
-      let place = Known.Place(context: context, mode: statement.mode)
+      recent = recent.suffix(MailReview.contextLength - 1) + [here.terms.scopes]
+      let place = Memory.Place(context: context, mode: statement.mode)
       let answer =
         here.answers[place]
         ?? lookup.answer(
@@ -64,7 +65,7 @@ public struct MailReview: Sendable {
           offers: !statement.isAside
         )
       here.answers[place] = answer
-      known[text] = here
+      memory.texts[text] = here
       guard !statement.isAside || !answer.asserted.isEmpty else { continue }
       let answered = starts[answers.lowerBound]..<starts[answers.upperBound]
       findings.append(Finding(statement: statement, answer: answer, answers: answered))
@@ -88,7 +89,8 @@ public struct MailReview: Sendable {
   /// Looks a message up that nothing else was done for.
   public init(_ message: MailMessage, _ lookup: ClaimLookup) {
     var budget = MailBudget()
-    self.init(message, lookup, budget: &budget)
+    var memory = Memory()
+    self.init(message, lookup, memory: &memory, budget: &budget)
   }
 
   /// Takes what somebody has chosen, by the statements' texts.
@@ -104,16 +106,23 @@ public struct MailReview: Sendable {
   }
 
   /// What LBR or PEBS is said of is remembered for this many statements.
-  private static let memory = 3
+  private static let contextLength = 3
 
-  /// What is known of a text.
-  private struct Known {
-    let terms: SentenceTerms
-    /// What the claims say of it where it stands.
-    var answers: [Place: ClaimLookup.Answer] = [:]
+  /// What is known of texts that were looked up.
+  public struct Memory {
+    fileprivate var texts: [String: Text] = [:]
+
+    /// Nothing yet.
+    public init() {}
+
+    fileprivate struct Text {
+      let terms: SentenceTerms
+      /// What the claims say of it where it stands.
+      var answers: [Place: ClaimLookup.Answer] = [:]
+    }
 
     /// What the statements before it are about, and the mode that is set there.
-    struct Place: Hashable {
+    fileprivate struct Place: Hashable {
       let context: Set<String>
       let mode: VirtualPMUMode?
     }

@@ -146,6 +146,47 @@ import Testing
   }
 }
 
+@Suite struct EvidenceLinesTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Content/Evidence")
+
+  private func claim(_ record: Evidence.Record) -> String {
+    String(record.scenario.prefix { $0 != "/" })
+  }
+
+  /// The first, the last, some between, none, and one that has no run.
+  @Test func `the runs of some claims are those of the whole file`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+      .filter { $0.hasSuffix(".json") }
+    #expect(names.count > 5)
+    for name in names {
+      let bytes = Array(try Data(contentsOf: Self.folder.appending(path: name)))
+      let all = try Evidence(bytes, file: name)
+      let ids = all.records.map(claim)
+      for wanted: Set<String> in [
+        [ids[0]], [ids[ids.count - 1]], Set(ids.indices.filter { $0 % 7 == 3 }.map { ids[$0] }),
+        [], ["NONE-1"], Set(ids),
+      ] {
+        let some = try Evidence(bytes, file: name, claims: wanted)
+        #expect(some.header == all.header)
+        #expect(some.records == all.records.filter { wanted.contains(claim($0)) }, "\(name)")
+      }
+    }
+  }
+
+  @Test func `a file of another shape is read as a whole`() throws {
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        .first { $0.hasSuffix(".json") }
+    )
+    let bytes = Array(try Data(contentsOf: Self.folder.appending(path: name)))
+    let document = try JSONSerialization.jsonObject(with: Data(bytes))
+    let other = Array(try JSONSerialization.data(withJSONObject: document, options: .prettyPrinted))
+    let records = try Evidence(other, file: name, claims: ["NONE-1"]).records
+    #expect(records == (try Evidence(bytes, file: name)).records)
+  }
+}
+
 @Suite struct MachineTests {
   /// The kernels are not part of the project; `make kernels` fetches them.
   private static let folder = KernelFolder(path: ".build/kernels")

@@ -48,13 +48,14 @@ import Testing
       let mutant = Mutant(seed: seed, of: originals)
       let lineCount = mutant.bytes.count { $0 == 0x0a } + 1
       var budget = MailBudget()
+      var memory = MailReview.Memory()
       for message in MailMessage.all(mutant.bytes, budget: &budget) {
-        let review = MailReview(message, lookup, budget: &budget)
+        let review = MailReview(message, lookup, memory: &memory, budget: &budget)
         let numbers =
           message.lines.map(\.number) + review.findings.map(\.statement.line)
           + review.scenarios.map(\.line)
         #expect(numbers.allSatisfy { (1...lineCount).contains($0) }, "seed \(seed)")
-        let document = ReviewDocument(review, results: [:], scenarios: [], catalog: catalog)
+        let document = ReviewDocument(review, claims: [:], scenarios: [], catalog: catalog)
         for text in Self.forms(document) {
           let hidden = text.unicodeScalars.first { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }
           #expect(hidden == nil, "seed \(seed)")

@@ -173,13 +173,13 @@ public struct ReviewDocument: Encodable, Sendable {
   /// Records a review.
   ///
   /// - Parameters:
-  ///   - results: The results of the claims that it found, by id.
+  ///   - claims: The claims that it found, by id, as `claims(_:)` tells them.
   ///   - scenarios: What came of the scenarios in the mail, in order.
   ///   - catalog: All claims, with their chapters.
   ///   - touches: What the patch in it touches; nil where it touches nothing.
   public init(
     _ review: MailReview,
-    results: [String: ClaimResult],
+    claims: [String: Claim],
     scenarios: [Scenario],
     catalog: Catalog,
     touches: AffectedDocument.Change? = nil
@@ -191,12 +191,7 @@ public struct ReviewDocument: Encodable, Sendable {
     notes = review.message.notes
     message = review.message
     self.scenarios = scenarios
-    // Threads are about the same claims again and again.
-    var known: [String: Claim] = [:]
-    for id in Set(review.findings.flatMap(\.claims)) {
-      known[id] = results[id].map(Claim.init)
-    }
-    var statements = review.findings.map { Statement($0, known) }
+    var statements = review.findings.map { Statement($0, claims) }
     for (place, finding) in review.findings.enumerated() where finding.statement.role == .remark {
       statements[place].standing = ReviewStanding(
         remark: statements[place],
@@ -205,6 +200,12 @@ public struct ReviewDocument: Encodable, Sendable {
     }
     self.statements = statements
     coverage = ReviewCoverage(statements, catalog)
+  }
+
+  /// What reviews tell of claims, by id; once for all messages of a thread, which are about the same ones.
+  public static func claims(_ results: [ClaimResult]) -> [String: Claim] {
+    let claims = results.map { ($0.claim.id, Claim($0)) }
+    return Dictionary(claims) { first, _ in first }
   }
 
   /// Whether something in it is contradicted.

@@ -112,7 +112,10 @@ struct ReviewCommand: AsyncParsableCommand {
     let catalog = try await content.load()
     let lookup = ClaimLookup(catalog.claims)
     var reviews: [MailReview] = []
-    for message in messages { reviews.append(MailReview(message, lookup, budget: &budget)) }
+    var memory = MailReview.Memory()
+    for message in messages {
+      reviews.append(MailReview(message, lookup, memory: &memory, budget: &budget))
+    }
     let path = answers ?? "\(mail).answers"
     let file = answers != nil || choose ? try chosen(path) : nil
     if let file {
@@ -230,7 +233,7 @@ struct ReviewCommand: AsyncParsableCommand {
       catalog.claims.filter { wanted.contains($0.id) },
       content: content.folder
     )
-    let byID = CatalogResults.byID(results)
+    let claims = ReviewDocument.claims(results)
     let touched = try touched(by: reviews.map(\.message), catalog)
     // What a stranger's mail costs is bounded as a whole, however many messages it has.
     var execution = MailExecution()
@@ -241,7 +244,7 @@ struct ReviewCommand: AsyncParsableCommand {
       documents.append(
         ReviewDocument(
           review,
-          results: byID,
+          claims: claims,
           scenarios: scenarios,
           catalog: catalog,
           touches: touches

@@ -8,13 +8,18 @@ import ScenarioRunner
 /// The evidence that a report joins: `Evidence/*.json` in the content folder.
 enum EvidenceFolder {
   /// One backend for each file, by name; none where there is no folder.
-  static func backends(_ content: String) async throws -> [EvidenceBackend] {
+  ///
+  /// - Parameter claims: The claims whose runs matter; nil for all.
+  static func backends(
+    _ content: String,
+    of claims: Set<String>? = nil
+  ) async throws -> [EvidenceBackend] {
     let folder = "\(content)/Evidence"
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = all.filter { $0.hasSuffix(".json") }.sorted()
     let files = try names.map { try file("\(folder)/\($0)", name: $0) }
     let read = await withTaskGroup { group in
-      for (place, file) in files.enumerated() { group.addTask { (place, parsed(file)) } }
+      for (place, file) in files.enumerated() { group.addTask { (place, parsed(file, claims)) } }
       var read: [Int: Result<Evidence, DiagnosticList>] = [:]
       for await (place, result) in group { read[place] = result }
       return read
@@ -38,8 +43,13 @@ enum EvidenceFolder {
     try parsed(file).reported()
   }
 
-  private static func parsed(_ file: SourceFile) -> Result<Evidence, DiagnosticList> {
-    Result { () throws(DiagnosticList) in try Evidence(file.bytes, file: file.path) }
+  private static func parsed(
+    _ file: SourceFile,
+    _ claims: Set<String>? = nil
+  ) -> Result<Evidence, DiagnosticList> {
+    Result { () throws(DiagnosticList) in
+      try Evidence(file.bytes, file: file.path, claims: claims)
+    }
   }
 
   /// Two files as evidence; nil unless both are files that look like it.

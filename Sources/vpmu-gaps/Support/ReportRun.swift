@@ -39,7 +39,7 @@ enum ReportRun {
   /// Executes some claims, and joins the evidence.
   static func results(_ claims: [Claim], content: String) async throws -> [ClaimResult] {
     guard !claims.isEmpty else { return [] }
-    let evidence = try await EvidenceFolder.backends(content)
+    let evidence = try await EvidenceFolder.backends(content, of: Set(claims.map(\.id)))
     return try await results(claims, CatalogRunner(ModelBackend.all() + evidence))
   }
 
