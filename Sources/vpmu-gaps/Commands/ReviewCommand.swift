@@ -108,8 +108,11 @@ struct ReviewCommand: AsyncParsableCommand {
   func run() async throws {
     var budget = MailBudget()
     let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
+    // A long thread takes as long to be read as the chapters.
+    let content = content
+    async let loading = content.load()
     let messages = MailMessage.all(bytes, budget: &budget)
-    let catalog = try await content.load()
+    let catalog = try await loading
     let lookup = ClaimLookup(catalog.claims)
     var reviews: [MailReview] = []
     var memory = MailReview.Memory()
