@@ -232,7 +232,13 @@ extension Evidence.Step {
   }
 
   /// The trace of a plan from its steps.
-  static func trace(_ plan: Plan, _ steps: [Evidence.Step]) -> Trace {
+  ///
+  /// - Parameter observation: What words say that was seen.
+  static func trace(
+    _ plan: Plan,
+    _ steps: [Evidence.Step],
+    _ observation: (String) -> EventObservation? = SeenText.observation
+  ) -> Trace {
     var time: UInt64 = 0
     let observations = (-1..<plan.steps.count).map { number -> StepObservation in
       if number >= 0 { time += plan.steps[number].runNanoseconds ?? 0 }
@@ -241,7 +247,7 @@ extension Evidence.Step {
         time: time,
         error: step?.error.flatMap(ErrorNumber.init),
         subjects: plan.subjects.map { subject in
-          step?.seen[subject.name].flatMap(SeenText.observation) ?? EventObservation()
+          step?.seen[subject.name].flatMap(observation) ?? EventObservation()
         },
         guests: plan.virtualCPUs.map { step?.guest($0.name) },
         armedTimers: step?.armedTimers.map { armed in

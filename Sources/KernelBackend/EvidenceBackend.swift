@@ -10,6 +10,8 @@ public struct EvidenceBackend: Backend {
   public let evidence: Evidence
   private let emulator: any Emulator
   private let byProgram: [String: Evidence.Record]
+  /// What was seen by its words: the same is seen again and again.
+  private let observations: [String: EventObservation]
 
   /// Creates a backend; `Evidence.init(_:file:)` has checked the name.
   public init?(_ evidence: Evidence) {
@@ -20,6 +22,15 @@ public struct EvidenceBackend: Backend {
     self.emulator = emulator
     self.evidence = evidence
     byProgram = Dictionary(evidence.records.map { ($0.program, $0) }) { first, _ in first }
+    var observations: [String: EventObservation] = [:]
+    for record in evidence.records {
+      for step in record.steps ?? [] {
+        for words in step.seen.values where observations[words] == nil {
+          observations[words] = SeenText.observation(words)
+        }
+      }
+    }
+    self.observations = observations
   }
 
   /// The machine that it was recorded on.
@@ -34,7 +45,7 @@ public struct EvidenceBackend: Backend {
         return .notRun("it was not recorded; 'vpmu-gaps record --backend \(name)' does that")
       }
       guard let steps = record.steps else { return .inconclusive(record.reason ?? "no reason") }
-      return .ran(Evidence.Step.trace(plan, steps))
+      return .ran(Evidence.Step.trace(plan, steps) { observations[$0] })
     }
   }
 
