@@ -11,9 +11,11 @@ struct VPMUGaps: AsyncParsableCommand {
       EXAMPLES
         vpmu-gaps report                    run everything, write Output/
         vpmu-gaps check                     is the committed Output/ still true?
-        vpmu-gaps list 'gap'                what there is about gaps
-        vpmu-gaps show PIN-ERROR            a claim, its scenario, and the perf lines to repeat it
-        vpmu-gaps run PIN-ERROR             expected beside observed, step by step
+        vpmu-gaps list verdict:contradicted what came out otherwise than it is said
+        vpmu-gaps show OWN-ERROR-STAYS      a claim, its scenario, and the perf lines to repeat it
+        vpmu-gaps run OWN-ERROR-STAYS       expected beside observed, step by step
+        vpmu-gaps explain S31               a rule, where it was read, and what rests on it
+        vpmu-gaps help language             how scenarios are written
         vpmu-gaps run - --backend model:6.1 < scenario
         vpmu-gaps review mail               what a mail states, and what became of it
         vpmu-gaps diff HEAD~1               what changed since then
@@ -34,14 +36,15 @@ struct VPMUGaps: AsyncParsableCommand {
         124  a time limit
         130  interrupted
       """,
+    version: ProgramVersion.text,
     subcommands: [
-      ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self,
+      ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
+      ExplainCommand.self, RunCommand.self, LanguageCommand.self,
       NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self, PublishCommand.self,
       RecordCommand.self,
       ProbeCommand.self,
       CompareCommand.self, AffectedCommand.self, CiteCommand.self,
-    ],
-    defaultSubcommand: ReportCommand.self
+    ]
   )
 
   static func main() async {

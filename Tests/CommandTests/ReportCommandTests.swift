@@ -8,10 +8,9 @@ import Testing
     "report.md", "results.json", "results.schema.json",
   ]
 
-  @Test(arguments: [["report"], []])
-  func `the report is written in every format, and nothing else`(arguments: [String]) throws {
+  @Test func `the report is written in every format, and nothing else`() throws {
     let folder = try Documents.unreported()
-    let outcome = try Program.run(arguments, in: folder)
+    let outcome = try Program.run(["report"], in: folder)
     #expect(outcome.status == 0, "\(outcome.messages)")
     #expect(outcome.output.isEmpty)
     #expect(try folder.files("Output").keys.sorted() == Self.names)

@@ -63,7 +63,7 @@ import Testing
     #expect((outcome.json as? [Any])?.count == scenarios)
   }
 
-  @Test(arguments: ["PIN-EROR", "PIN-ERROR/9", "pin-error", "NOT-HERE", ""])
+  @Test(arguments: ["PIN-EROR", "PIN-ERROR/9", "pinerror", "NOT-HERE", ""])
   func `nothing by that name is status 4`(name: String) throws {
     let outcome = try Program.run(["run", name], in: try Documents.unreported())
     #expect(outcome.status == 4)

@@ -34,7 +34,7 @@ struct VerdictWordTests {
     "Sources/Review/Vocabulary.swift": ["mediated"],
     // Keys of the schema, and a class of the page.
     "Sources/Site/JSON/ResultsSchema.swift": ["claim", "gap"],
-    "Sources/Site/HTML/ClaimArticle.swift": ["claim", "model"],
+    "Sources/Site/HTML/ClaimArticle.swift": ["claim"],
     "Sources/Site/Document/DocumentPage.swift": ["claim"],
   ]
 

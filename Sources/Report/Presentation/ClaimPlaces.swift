@@ -4,6 +4,12 @@ import ScenarioRunner
 
 /// What came of a claim on each kernel and in each mode, in words that a reader can ask for.
 public struct ClaimPlaces: Hashable, Sendable {
+  /// What something rests on.
+  public enum Ground: String, Hashable, Sendable {
+    case real
+    case model
+  }
+
   /// Kernels in which the same came of it in the same mode.
   public struct Place: Hashable, Sendable {
     /// The kernels, or `host`.
@@ -12,6 +18,8 @@ public struct ClaimPlaces: Hashable, Sendable {
     public let mode: String
     /// Whether real kernels ran it.
     public let isReal: Bool
+    /// What it rests on there.
+    public var ground: Ground { isReal ? .real : .model }
     /// The verdict there.
     public let verdict: OverallVerdict
   }

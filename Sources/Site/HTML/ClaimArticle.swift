@@ -31,8 +31,7 @@ struct ClaimArticle {
   /// What the script finds a claim by: verdicts, kind, topics, and what came of it where.
   private var data: Markup {
     let found = ClaimPlaces(result)
-    let kinds =
-      [claim.kind == .gap ? claim.kind.rawValue : "statement"] + (claim.isOwn ? ["own"] : [])
+    let kinds = ClaimFilter.kinds(of: claim)
     let places = found.places.map(place)
     return """
        data-v="\(found.verdicts.map(\.rawValue).joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
@@ -41,7 +40,7 @@ struct ClaimArticle {
   }
 
   private func place(_ place: ClaimPlaces.Place) -> String {
-    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.isReal ? "real" : "model")/\(place.verdict.rawValue)"
+    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.ground.rawValue)/\(place.verdict.rawValue)"
   }
 
   private var verdictLine: Markup {

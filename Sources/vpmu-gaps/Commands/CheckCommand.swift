@@ -23,7 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var content: ContentOptions
 
   @Option(help: ArgumentHelp("The folder with the committed report.", valueName: "dir"))
-  var output = "Output"
+  var output = ProjectFolder.path("Output")
 
   @Flag(
     help: "List sentences of the chapters that say must, never, always or cannot and have no claim."

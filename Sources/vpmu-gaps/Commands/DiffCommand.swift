@@ -27,7 +27,7 @@ struct DiffCommand: AsyncParsableCommand {
   var old: String
 
   @Argument(help: ArgumentHelp("The newer report.", valueName: "file|folder|revision"))
-  var new = "Output"
+  var new = ProjectFolder.path("Output")
 
   @OptionGroup var reports: NamedReports
   @OptionGroup var content: ContentOptions

@@ -8,19 +8,25 @@ import Site
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List claims, gaps and how many scenarios they have.",
+    abstract: "List claims with their verdicts and chapters.",
     discussion: """
-      A filter is one or more words; a claim is listed when its id, title, statement, source,
-      topics or kind contain all of them.
+      The filter is that of the report's page: words that have to occur in id, title, statement, source,
+      topics or kind, words with - before them that must not, and key:value. The keys are verdict, kind
+      (gap, statement, own), topic, id, chapter, machine, rule, and kernel, mode and on (real, model), of
+      which what is asked for has to be so in one place.
 
       EXAMPLES
         vpmu-gaps list
-        vpmu-gaps list gap
-        vpmu-gaps list pinned error
+        vpmu-gaps list pinned error -lbr
+        vpmu-gaps list verdict:contradicted machine:zen4
+        vpmu-gaps list kind:gap verdict:open kernel:6.12 mode:emulated
       """
   )
 
-  @Argument(help: "Words that must all occur.")
+  @Argument(
+    parsing: .allUnrecognized,
+    help: "Words that must occur, -words that must not, and key:value."
+  )
   var filter: [String] = []
 
   @OptionGroup var content: ContentOptions
@@ -37,34 +43,58 @@ struct ListCommand: AsyncParsableCommand {
     let topics: [String]
     let scenarios: Int
     let untested: String?
+    let verdict: String
+    let chapter: String
+  }
+
+  func validate() throws {
+    if let option = filter.first(where: { $0.hasPrefix("--") }) {
+      throw ValidationError("Unknown option '\(Console.printable(option))'")
+    }
   }
 
   func run() async throws {
-    let claims = try Selection.claims(filter, in: try await content.load())
+    let asked = ClaimFilter(filter)
+    let catalog = try await content.load()
+    let chosen = try Selection.claims(asked, filter, in: catalog)
+    let results = try await ReportRun.results(chosen, content: content.folder)
+      .filter(asked.admits)
+    guard !results.isEmpty else {
+      throw Selection.nothing(filter.joined(separator: " "), among: catalog)
+    }
+    let claims = results.map(\.claim)
     if json {
-      let entries = claims.map {
+      let entries = results.map {
         Entry(
-          id: $0.id,
-          kind: $0.kind.rawValue,
-          title: $0.title,
-          says: $0.says,
-          source: $0.source,
-          topics: $0.topics,
-          scenarios: $0.scenarios.count,
-          untested: $0.untested
+          id: $0.claim.id,
+          kind: $0.claim.kind.rawValue,
+          title: $0.claim.title,
+          says: $0.claim.says,
+          source: $0.claim.source,
+          topics: $0.claim.topics,
+          scenarios: $0.claim.scenarios.count,
+          untested: $0.claim.untested,
+          verdict: OverallVerdict($0).rawValue,
+          chapter: ListCommand.chapter($0.claim)
         )
       }
       Console.print(ResultsJSON.text(entries))
       return
     }
     let width = claims.map(\.id.count).max() ?? 0
-    for claim in claims {
-      let id = claim.id + String(repeating: " ", count: width - claim.id.count)
-      let count = claim.untested == nil ? "\(claim.scenarios.count)" : "-"
+    let verdictWidth = results.map { OverallVerdict($0).text.count }.max() ?? 0
+    for result in results {
+      let chapter = ListCommand.chapter(result.claim).prefix { $0.isNumber }
       Console.print(
-        "\(id)  \(claim.kind.rawValue.padded(5))  \(count.padded(3))  \(claim.shortText)"
+        "\(result.claim.id.padded(width))  \(OverallVerdict(result).text.padded(verdictWidth))  "
+          + "\(String(chapter).padded(2))  \(result.claim.shortText)"
       )
     }
+  }
+
+  /// The name of a claim's chapter.
+  private static func chapter(_ claim: Claim) -> String {
+    claim.file.split(separator: "/").last.map(String.init) ?? claim.file
   }
 }
 

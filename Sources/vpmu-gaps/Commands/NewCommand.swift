@@ -21,7 +21,10 @@ struct NewCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The claim's id: letters, digits and dashes.", valueName: "id"))
   var id: String
 
-  @Option(help: ArgumentHelp("The chapter it goes to the end of.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The chapter it goes to the end of, by name or path.", valueName: "file"),
+    completion: .file(extensions: ["md"])
+  )
   var chapter: String?
 
   @Flag(help: "Make a gap, in which a guest is misled.")

@@ -20,7 +20,7 @@ struct PublishCommand: ParsableCommand {
   var name: String
 
   @Argument(help: ArgumentHelp("The report.", valueName: "file|folder|revision"))
-  var report = "Output"
+  var report = ProjectFolder.path("Output")
 
   @OptionGroup var reports: NamedReports
   @OptionGroup var content: ContentOptions

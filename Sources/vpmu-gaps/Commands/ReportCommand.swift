@@ -23,7 +23,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var content: ContentOptions
 
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
-  var output = "Output"
+  var output = ProjectFolder.path("Output")
 
   @Option(
     help: ArgumentHelp(

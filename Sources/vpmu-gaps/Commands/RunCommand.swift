@@ -12,19 +12,22 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run a scenario and print expected beside observed, step by step.",
     discussion: """
-      A scenario is named by its claim (all its scenarios), by its own name such as PIN-ERROR/2, by
-      a file that holds one, or by - for standard input. The exit status is 1 when an expectation
-      is not met.
+      A scenario is named by its claim (all its scenarios), by its own name such as SEED-P14d/1, by
+      a file that holds one, or by - for standard input; several may be named, and a total follows. The
+      exit status is 1 when an expectation is not met.
 
       EXAMPLES
-        vpmu-gaps run PIN-ERROR
-        vpmu-gaps run D-3.2-3 --backend model:6.12
+        vpmu-gaps run OWN-ERROR-STAYS
+        vpmu-gaps run D-3.2-3 OWN-NO-USE --backend model:6.12
         printf 'host: A = open cycles -C 0\\nrun 10ms\\nexpect A counts all\\n' | vpmu-gaps run -
       """
   )
 
-  @Argument(help: ArgumentHelp("A claim, a scenario, a file, or -.", valueName: "id|file|-"))
-  var what: String
+  @Argument(
+    help: ArgumentHelp("Claims and scenarios in any case, files, or -.", valueName: "id|file|-"),
+    completion: Selection.completion
+  )
+  var whats: [String]
 
   @OptionGroup var content: ContentOptions
   @OptionGroup var backends: BackendOptions
@@ -51,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
       Console.printStyled(
         results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n")
       )
+      if whats.count > 1 { Console.print("\n\(RunCommand.total(results.map(\.results)))") }
     }
     if results.contains(where: { $0.results.contains { $0.verdict == .differs } }) {
       throw ExitStatus.verdictDiffers
@@ -58,6 +62,23 @@ struct RunCommand: AsyncParsableCommand {
     if results.allSatisfy({ $0.results.allSatisfy { $0.verdict == .inconclusive } }) {
       throw ExitStatus.timeLimit
     }
+  }
+
+  func validate() throws {
+    guard !whats.isEmpty else { throw ValidationError("name a claim, a scenario, a file, or -") }
+    guard whats.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("standard input can be read once")
+    }
+  }
+
+  /// How many runs came out how.
+  private static func total(_ results: [[RunResult]]) -> String {
+    let verdicts = results.flatMap { $0 }.map(\.verdict)
+    let counts = RunVerdict.allCases.compactMap { verdict -> String? in
+      let count = verdicts.count { $0 == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    return "total: \(verdicts.count) runs, \(counts.joined(separator: ", "))"
   }
 
   private struct Chosen {
@@ -95,14 +116,23 @@ struct RunCommand: AsyncParsableCommand {
   // MARK: Finding the scenario
 
   private func scenarios() async throws -> [Chosen] {
-    // A folder may have the name of a claim; one with a slash is never meant so.
-    var isFolder = false
-    let exists = FileManager.default.fileExists(atPath: what, isDirectory: &isFolder)
-    guard what == "-" || (exists && (!isFolder || what.contains("/"))) else {
-      return try await fromCatalog()
+    var chosen: [Chosen] = []
+    var catalog: Catalog?
+    for what in whats {
+      // A folder may have the name of a claim; one with a slash is never meant so.
+      var isFolder = false
+      let exists = FileManager.default.fileExists(atPath: what, isDirectory: &isFolder)
+      if what == "-" || (exists && (!isFolder || what.contains("/"))) {
+        let bytes = try NamedInput.read(what, limit: InputLimit.scenario)
+        chosen.append(try single(path: NamedInput.title(what), bytes: bytes))
+        continue
+      }
+      let known: Catalog
+      if let catalog { known = catalog } else { known = try await content.load() }
+      catalog = known
+      chosen += try scenarios(of: what, in: known)
     }
-    let bytes = try NamedInput.read(what, limit: InputLimit.scenario)
-    return [try single(path: NamedInput.title(what), bytes: bytes)]
+    return chosen
   }
 
   private func single(path: String, bytes: [UInt8]) throws -> Chosen {
@@ -115,27 +145,17 @@ struct RunCommand: AsyncParsableCommand {
     return Chosen(name: path, file: path, parsed: parsed)
   }
 
-  private func fromCatalog() async throws -> [Chosen] {
-    let catalog = try await content.load()
-    let chosen = catalog.claims.flatMap { claim in
-      claim.scenarios
-        .filter { claim.id == what || $0.name == what }
-        .map {
-          Chosen(
-            name: $0.name,
-            file: claim.file,
-            parsed: $0.parsed
-          )
-        }
+  private func scenarios(of what: String, in catalog: Catalog) throws -> [Chosen] {
+    guard let (claim, scenarios) = Selection.claim(what, in: catalog) else {
+      if FileManager.default.fileExists(atPath: what) {
+        _ = try NamedInput.read(what, limit: InputLimit.scenario)
+      }
+      throw Selection.nothing(what, among: catalog)
     }
-    guard chosen.isEmpty else { return chosen }
-    if let claim = catalog.claims.first(where: { $0.id == what }) {
-      Console.error("'\(what)' has no scenario: \(claim.untested ?? "")")
+    guard !scenarios.isEmpty else {
+      Console.error("'\(claim.id)' has no scenario: \(claim.untested ?? "")")
       throw ExitStatus.nothingSelected
     }
-    if FileManager.default.fileExists(atPath: what) {
-      _ = try NamedInput.read(what, limit: InputLimit.scenario)
-    }
-    throw Selection.nothing(what, among: catalog)
+    return scenarios.map { Chosen(name: $0.name, file: claim.file, parsed: $0.parsed) }
   }
 }

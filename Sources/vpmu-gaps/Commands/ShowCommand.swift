@@ -13,12 +13,15 @@ struct ShowCommand: AsyncParsableCommand {
       "Explain a claim: what it says, its rules, its scenarios, and how to repeat them with perf.",
     discussion: """
       EXAMPLES
-        vpmu-gaps show PIN-ERROR
+        vpmu-gaps show OWN-ERROR-STAYS
         vpmu-gaps show D-3.2-2 --json
       """
   )
 
-  @Argument(help: ArgumentHelp("A claim, or one of its scenarios.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("A claim, or one of its scenarios; in any case.", valueName: "id"),
+    completion: Selection.completion
+  )
   var id: String
 
   @OptionGroup var content: ContentOptions
@@ -44,25 +47,29 @@ struct ShowCommand: AsyncParsableCommand {
     let because: [String]
     let kernel: [String]
     let untested: String?
+    let verdict: String
+    let basis: String
     let scenarios: [Scenario]
   }
 
   func run() async throws {
     let catalog = try await content.load()
-    let found = catalog.claims.first { claim in
-      claim.id == id || claim.scenarios.contains { $0.name == id }
+    guard let (claim, scenarios) = Selection.claim(id, in: catalog) else {
+      throw Selection.nothing(id, among: catalog)
     }
-    guard let claim = found else { throw Selection.nothing(id, among: catalog) }
-    let scenarios = claim.scenarios.filter { claim.id == id || $0.name == id }
+    guard let result = try await ReportRun.results([claim], content: content.folder).first else {
+      return
+    }
     if json {
-      Console.print(ResultsJSON.text(shown(claim, scenarios)))
+      Console.print(ResultsJSON.text(shown(result, scenarios)))
     } else {
-      Console.print(text(claim, scenarios, rules: catalog.rules))
+      Console.print(text(result, scenarios, rules: catalog.rules))
     }
   }
 
-  private func shown(_ claim: Claim, _ scenarios: [ScenarioBlock]) -> Shown {
-    Shown(
+  private func shown(_ result: ClaimResult, _ scenarios: [ScenarioBlock]) -> Shown {
+    let claim = result.claim
+    return Shown(
       id: claim.id,
       kind: claim.kind.rawValue,
       title: claim.title,
@@ -73,6 +80,8 @@ struct ShowCommand: AsyncParsableCommand {
       because: claim.because,
       kernel: claim.kernel,
       untested: claim.untested,
+      verdict: OverallVerdict(result).rawValue,
+      basis: ClaimText(result).basis,
       scenarios: scenarios.map {
         Shown.Scenario(name: $0.name, hash: $0.hash, text: $0.text, perf: perfLines($0))
       }
@@ -84,13 +93,18 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func text(
-    _ claim: Claim,
+    _ result: ClaimResult,
     _ scenarios: [ScenarioBlock],
     rules: [String: Rule]
   ) -> String {
+    let claim = result.claim
+    let told = ClaimText(result)
     var lines = ["\(claim.id)  \(claim.title ?? "")", ""]
     lines += ["says      \(claim.says)", "source    \(claim.source)"]
     lines.append("stands in \(claim.file):\(claim.position.line)")
+    let detail = claim.untested == nil ? told.verdictDetail.map { ": \($0)" } ?? "" : ""
+    lines.append("verdict   \(OverallVerdict(result).text)\(detail)")
+    lines += told.kernels.map { ["seen on   \($0)"] } ?? []
     if let untested = claim.untested { lines.append("untested  \(untested)") }
     if !claim.blames.isEmpty {
       lines.append("blames    \(claim.blames.map(\.rawValue).joined(separator: ", "))")

@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var content: ContentOptions
 
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
-  var output = "Output"
+  var output = ProjectFolder.path("Output")
 
   @Option(
     help: ArgumentHelp("Formats, separated by commas: \(FormatList.names).", valueName: "list")

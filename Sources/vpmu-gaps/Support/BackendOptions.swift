@@ -12,7 +12,7 @@ struct KernelOptions: ParsableArguments {
     name: .customLong("kernels"),
     help: ArgumentHelp("The folder that 'make kernels' fills.", valueName: "dir")
   )
-  var path = ".build/kernels"
+  var path = ProjectFolder.path(".build/kernels")
 
   @Option(
     name: .customLong("kernel"),

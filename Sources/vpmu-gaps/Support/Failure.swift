@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import ScenarioLanguage
 
 /// The exit statuses that users and other tools rely on.
@@ -24,8 +25,33 @@ extension Result where Failure == DiagnosticList {
 extension DiagnosticList {
   /// Prints every diagnostic and gives the status for bad content.
   func report() -> ExitCode {
-    for diagnostic in all { Console.error(diagnostic.description) }
+    for diagnostic in all {
+      Console.error(diagnostic.description)
+      if let excerpt = SourceExcerpt.text(diagnostic) { Console.error(excerpt) }
+    }
     if all.count > 1 { Console.error("\(all.count) errors") }
     return ExitStatus.badContent
+  }
+}
+
+/// The line of a file that something is wrong in, with a mark under the place.
+enum SourceExcerpt {
+  /// Longer lines are not shown: the mark would stand somewhere else on a terminal.
+  private static let columnLimit = 110
+
+  /// Two lines; nil where the file cannot be read again, or the line is too long.
+  static func text(_ diagnostic: Diagnostic) -> String? {
+    guard let bytes = try? Input(limit: InputLimit.chapter).read(diagnostic.file) else {
+      return nil
+    }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let (line, column) = (diagnostic.position.line, diagnostic.position.column)
+    guard lines.indices.contains(line - 1) else { return nil }
+    let text = String(decoding: lines[line - 1], as: UTF8.self)
+    // A hidden character would take more columns than one.
+    guard !text.isEmpty, text.count <= columnLimit, column <= text.count + 1,
+      !text.contains("\t"), Console.printable(text) == text
+    else { return nil }
+    return "  \(text)\n  \(String(repeating: " ", count: column - 1))^"
   }
 }

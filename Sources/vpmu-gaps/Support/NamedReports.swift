@@ -6,7 +6,7 @@ import Site
 /// Reports by their results file, their folder, or a git revision.
 struct NamedReports: ParsableArguments {
   @Option(help: ArgumentHelp("Where reports are in the repository.", valueName: "dir"))
-  var output = "Output"
+  var output = ProjectFolder.path("Output")
 
   /// What a report said; an error says why there is none by that name.
   func snapshot(_ name: String) throws -> Snapshot {

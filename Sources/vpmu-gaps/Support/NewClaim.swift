@@ -60,7 +60,9 @@ struct NewClaim {
 
   /// Puts it at the end of a chapter, and says where.
   func append(to chapter: String, in folder: String, _ catalog: Catalog) throws {
-    guard catalog.chapters.contains(where: { $0.name == chapter }) else {
+    // A chapter may be named as a shell completes it.
+    let known = catalog.chapters.first { $0.name == chapter || "\(folder)/\($0.name)" == chapter }
+    guard let chapter = known?.name else {
       let names = catalog.chapters.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no chapter '\(chapter)'; there are \(names)")
     }

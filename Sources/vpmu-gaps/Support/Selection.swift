@@ -1,19 +1,44 @@
 import ArgumentParser
 import Catalog
+import Report
 import ScenarioLanguage
 
 /// Finding claims by what a user types.
 enum Selection {
-  /// Claims whose id, title, statement, source, topics or kind contain every word of the filter.
-  static func claims(_ filter: [String], in catalog: Catalog) throws -> [Claim] {
-    let words = filter.flatMap { $0.lowercased().split(separator: " ") }
-    let found = catalog.claims.filter { claim in
-      let text = [claim.id, claim.shortText, claim.says, claim.source, claim.kind.rawValue]
-      let haystack = (text + claim.topics).joined(separator: "\n").lowercased()
-      return words.allSatisfy { haystack.contains($0) }
-    }
+  /// The claims that a filter admits, as far as that is known without results.
+  static func claims(
+    _ filter: ClaimFilter,
+    _ words: [String],
+    in catalog: Catalog
+  ) throws -> [Claim] {
+    let found = catalog.claims.filter(filter.admits)
     guard found.isEmpty else { return found }
-    throw nothing(filter.joined(separator: " "), among: catalog)
+    throw nothing(words.joined(separator: " "), among: catalog)
+  }
+
+  /// The scenarios of a claim, or the one that is named; ids may be written in any case.
+  ///
+  /// - Returns: nil where nothing is called so.
+  static func claim(
+    _ id: String,
+    in catalog: Catalog
+  ) -> (claim: Claim, scenarios: [ScenarioBlock])? {
+    let wanted = id.lowercased()
+    if let claim = catalog.claims.first(where: { $0.id.lowercased() == wanted }) {
+      return (claim, claim.scenarios)
+    }
+    for claim in catalog.claims {
+      let scenarios = claim.scenarios.filter { $0.name.lowercased() == wanted }
+      if !scenarios.isEmpty { return (claim, scenarios) }
+    }
+    return nil
+  }
+
+  /// The ids of all claims, for the completion of a shell, which wants an answer and no message.
+  static let completion = CompletionKind.custom { _, _, _ in
+    let files = (try? ContentFolder.read(ProjectFolder.path("Content"))) ?? []
+    guard case .success(let catalog) = Catalog.load(files) else { return [] }
+    return catalog.claims.map(\.id)
   }
 
   /// Says that nothing fits, and what is nearest.
