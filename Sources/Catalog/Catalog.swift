@@ -29,6 +29,25 @@ public struct Catalog: Sendable {
     return join(loaded)
   }
 
+  /// The same with some claims alone; chapters that lose all of theirs go too.
+  public func keeping(_ ids: Set<String>) -> Catalog {
+    let kept = chapters.compactMap { chapter -> Chapter? in
+      guard !chapter.claims.isEmpty else { return chapter.name == Rule.chapterName ? chapter : nil }
+      let places = chapter.claims.indices.filter { ids.contains(chapter.claims[$0].id) }
+      guard !places.isEmpty else { return nil }
+      var chapter = chapter
+      chapter.parts = chapter.parts.compactMap { part in
+        switch part {
+        case .prose: part
+        case .claim(let place): places.firstIndex(of: place).map { .claim($0) }
+        }
+      }
+      chapter.claims = places.map { chapter.claims[$0] }
+      return chapter
+    }
+    return Catalog(chapters: kept, rules: rules)
+  }
+
   static func join(_ files: [LoadedFile]) -> Result<Catalog, DiagnosticList> {
     let files = files.sorted { $0.name < $1.name }
     let rules = files.flatMap(\.rules).map { ($0.id, $0) }

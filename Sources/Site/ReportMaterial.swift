@@ -10,14 +10,18 @@ public struct ReportMaterial: Sendable {
   public let ledger: [LedgerEntry]
   /// The folder with the chapters, as readers find it in the repository.
   public let content: String
+  /// Whom it is made for; nil for the report on everything.
+  public let targets: ReportTargets?
 
   /// Collects it.
   public init(
     _ results: CatalogResults,
     history: ReportHistory = ReportHistory(),
-    content: String = "Content"
+    content: String = "Content",
+    targets: ReportTargets? = nil
   ) {
-    self.results = results
+    self.results = targets?.concerned(results) ?? results
+    self.targets = targets
     // Before the first published report there is nothing to compare with.
     changes = history.published.flatMap { _ in
       history.changes(to: ResultsDocument(results, includesRuns: false))

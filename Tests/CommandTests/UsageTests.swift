@@ -177,6 +177,22 @@ import Testing
     #expect(outcome.text.contains("PIN-WRONG: A pinned event counts nothing."))
   }
 
+  @Test func `an installed program has the chapters with it, and a project's own come first`()
+    throws
+  {
+    let folder = TemporaryFolder()
+    let bin = folder.url.appending(path: "usr/bin")
+    try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+    let program = bin.appending(path: "vpmu-gaps")
+    try FileManager.default.copyItem(at: Program.url, to: program)
+    try folder.write("usr/share/vpmu-gaps/Content/10.md", Documents.chapter)
+    let outcome = try Program.run(program, ["list", "kind:own"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.text.contains("OWN-1  confirmed"))
+    try folder.write("Content/10.md", Documents.chapter.replacing("id: OWN-1", with: "id: OWN-7"))
+    #expect(try Program.run(program, ["list", "kind:own"], in: folder).text.contains("OWN-7"))
+  }
+
   @Test func `a mistake is shown in its line, with a mark under it`() throws {
     let folder = TemporaryFolder()
     try folder.write("s", "machine toy\nhost: A = opn cycles\n")

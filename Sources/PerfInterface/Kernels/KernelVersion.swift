@@ -3,8 +3,10 @@
 /// Each release has a file of its own, which says what changed since the one before, and a place in
 /// `allCases`. A behaviour without a property here is the same in all of them.
 public struct KernelVersion: Sendable {
-  private(set) var major: Int16
-  private(set) var minor: Int16
+  /// The first number of the release.
+  public private(set) var major: Int16
+  /// The second one.
+  public private(set) var minor: Int16
 
   /// Each task and CPU has a context of its own for software events (D2).
   public internal(set) var separatesSoftwareContexts: Bool

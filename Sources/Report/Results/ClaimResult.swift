@@ -28,17 +28,47 @@ public struct ClaimResult: Sendable {
 
   /// Reads what was run for a claim.
   public init(_ found: ClaimRuns) {
-    claim = found.claim
-    scenarios = zip(claim.scenarios, found.scenarios).map {
-      ScenarioResult(block: $0, variants: $1)
+    let claim = found.claim
+    self.init(
+      claim,
+      zip(claim.scenarios, found.scenarios).map { ScenarioResult(block: $0, variants: $1) },
+      causality: claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil,
+      policyRuns: found.policyRuns
+    )
+  }
+
+  /// What came of the claim in some of its runs; nothing is said of policies, which are no place's own.
+  func keeping(_ isKept: (RunResult) -> Bool) -> ClaimResult {
+    let scenarios = scenarios.compactMap { scenario -> ScenarioResult? in
+      let variants = scenario.variants.map { $0.filter(isKept) }.filter { !$0.isEmpty }
+      return variants.isEmpty ? nil : ScenarioResult(block: scenario.block, variants: variants)
     }
+    return ClaimResult(
+      claim,
+      scenarios,
+      causality: causality,
+      policyRuns: [],
+      isOpenElsewhere: gravestGapVerdict.isMisleading || gravestGapVerdict == .closed
+    )
+  }
+
+  private init(
+    _ claim: Claim,
+    _ scenarios: [ScenarioResult],
+    causality: GapCausality?,
+    policyRuns: [PolicyRun],
+    isOpenElsewhere: Bool = false
+  ) {
+    self.claim = claim
+    self.scenarios = scenarios
     runs = scenarios.map(\.runs).sharedJoin
     let ownRuns = runs.filter { $0.backend.mode == nil }
     self.ownRuns = ownRuns.count == runs.count ? runs : ownRuns
     verdict = ClaimVerdict(ownRuns.map(\.verdict))
-    gapVerdicts = claim.kind == .gap ? GapResult.all(runs) : []
-    causality = claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil
-    policyRuns = found.policyRuns
+    gapVerdicts =
+      claim.kind == .gap ? GapResult.all(runs, isOpenElsewhere: isOpenElsewhere) : []
+    self.causality = causality
+    self.policyRuns = policyRuns
     policyEffects = PolicyEffect.all(policyRuns)
   }
 

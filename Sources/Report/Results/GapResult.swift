@@ -21,9 +21,11 @@ public struct GapResult: Hashable, Sendable {
   ///
   /// A gap is closed somewhere only if the same scenarios open it elsewhere; where nothing ever
   /// misleads the guest it is not reproduced.
-  static func all(_ runs: [RunResult]) -> [GapResult] {
+  ///
+  /// - Parameter isOpenElsewhere: Whether other runs than these have opened it.
+  static func all(_ runs: [RunResult], isOpenElsewhere: Bool = false) -> [GapResult] {
     let places = runs.map(GapPlace.init).uniqued
-    let isOpenSomewhere = runs.contains { $0.loss?.isMisled == true }
+    let isOpenSomewhere = isOpenElsewhere || runs.contains { $0.loss?.isMisled == true }
     return places.map { place in
       let here = runs.filter { GapPlace($0) == place }
       let losses = here.compactMap(\.loss).filter(\.isSeen)

@@ -8,11 +8,13 @@ struct FrontPage {
   private let summary: Summary
   private let agreements: [Agreement]
   private let changes: HistorySections
+  private let targets: ReportTargets?
 
   /// Rows of each list that fit the first screen.
   private static let rowLimit = 14
 
-  init(_ results: CatalogResults, _ changes: HistorySections) {
+  init(_ results: CatalogResults, _ changes: HistorySections, _ targets: ReportTargets? = nil) {
+    self.targets = targets
     self.results = results
     self.changes = changes
     summary = Summary(results)
@@ -22,12 +24,13 @@ struct FrontPage {
   var html: Markup {
     """
     <section id="page:summary">
-    <h1>What a KVM guest\u{2019}s performance counters say, and where they mislead</h1>
+    <h1>\(targets?.title ?? FrontPage.title)</h1>
     <p class="lede">\(FrontPage.lede)</p>
     <div class="counts">
     <p><b>\(summary.statementTotal) statements</b> \(statementCounts)</p>
     <p><b>\(summary.gapTotal) gaps</b> \(gapCounts)</p>
     \(agreementLine)\(changes.line)</div>
+    \(targets.map { TargetSection($0, results).html } ?? "")\
     <div class="front">
     <div>\(openGaps)</div>
     <div>\(contradicted)\(agreement)</div>
@@ -36,6 +39,9 @@ struct FrontPage {
 
     """
   }
+
+  static let title =
+    "What a KVM guest\u{2019}s performance counters say, and where they mislead"
 
   /// One sentence what this is.
   static let lede =

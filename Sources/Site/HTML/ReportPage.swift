@@ -11,8 +11,15 @@ struct ReportPage {
   private let links: ChapterLinks
   private let rules: RuleSentences
   private let changes: HistorySections
+  private let targets: ReportTargets?
 
-  init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
+  init(
+    _ results: CatalogResults,
+    _ changes: ResultsChanges?,
+    _ ledger: [LedgerEntry],
+    _ targets: ReportTargets? = nil
+  ) {
+    self.targets = targets
     self.results = results
     byID = results.byID
     rules = RuleSentences(results.catalog.rules)
@@ -26,7 +33,7 @@ struct ReportPage {
   /// The whole file.
   var text: String {
     PageFrame.text(
-      title: "vpmu-gaps report",
+      title: targets?.title ?? "vpmu-gaps report",
       description:
         "Every statement of the vPMU document, executed: what it says, what was observed, what it costs the guest.",
       style: Stylesheet.css,
@@ -40,7 +47,7 @@ struct ReportPage {
       \(Symbols.html)<div class="page">
       \(contents)
       <main>
-      \(FrontPage(results, changes).html)
+      \(FrontPage(results, changes, targets).html)
 
       """
     for chapter in results.catalog.chapters { write(chapter, to: &page) }
@@ -65,12 +72,16 @@ struct ReportPage {
       <nav class="toc" aria-label="Contents"><ul>
       <li><a href="#page:summary">Summary</a></li>
       \(chapters)<li><a href="#page:gaps-by-kernel">Gaps by kernel</a></li>
-      <li><a href="#page:what-if">What if</a></li>
-      \(changesEntry)\
+      \(whatIfEntry)\(changesEntry)\
       <li><a href="#page:all-statements">All statements</a></li>
       <li><a href="#page:how-to-read-this">How to read this</a></li>
       </ul></nav>
       """
+  }
+
+  /// Policies are told of everything only.
+  private var whatIfEntry: Markup {
+    targets == nil ? "<li><a href=\"#page:what-if\">What if</a></li>\n" : ""
   }
 
   private var changesEntry: Markup {
@@ -147,6 +158,6 @@ enum Heading {
 extension OutputFormat {
   /// One page that opens from disk.
   public static let html = OutputFormat("html", file: "report.html", isPublished: true) {
-    ReportPage($0.results, $0.changes, $0.ledger).text
+    ReportPage($0.results, $0.changes, $0.ledger, $0.targets).text
   }
 }

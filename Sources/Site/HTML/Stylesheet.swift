@@ -119,6 +119,7 @@ enum Stylesheet {
     .counts b { font-weight: 600; } .counts .news { flex: 1 1 16rem; }
     .front { display: grid; gap: 1.25rem 2.5rem; margin-top: 1rem; }
     @media (min-width: 60rem) { .front { grid-template-columns: minmax(0, 1.62fr) minmax(0, 1fr); } }
+    .targets { margin-top: 1rem; } .targets h2 { font-size: .9375rem; margin-bottom: 0; padding-bottom: .25rem; } .targets ul { padding-left: 1.25rem; font-size: .9375rem; }
     .front h2 { font-size: .9375rem; margin-bottom: 0; padding-bottom: .25rem; }
     .front table { width: 100%; line-height: 1.35; }
     .front section + section { margin-top: 1.25rem; }

@@ -11,8 +11,15 @@ struct ReportMarkdown {
   private let summary: Summary
   private let changes: ResultsChanges?
   private let ledger: [LedgerEntry]
+  private let targets: ReportTargets?
 
-  init(_ results: CatalogResults, _ changes: ResultsChanges?, _ ledger: [LedgerEntry]) {
+  init(
+    _ results: CatalogResults,
+    _ changes: ResultsChanges?,
+    _ ledger: [LedgerEntry],
+    _ targets: ReportTargets? = nil
+  ) {
+    self.targets = targets
     self.results = results
     byID = results.byID
     self.changes = changes
@@ -34,17 +41,25 @@ struct ReportMarkdown {
 
   private var front: [Block] {
     [
-      Block.heading(1, "What a KVM guest's performance counters say, and where they mislead"),
+      Block.heading(
+        1,
+        targets?.title ?? "What a KVM guest's performance counters say, and where they mislead"
+      ),
       Block.paragraph(FrontPage.lede),
       Block(
         .bulletList(
           ([statementLine, gapLine, basisLine] + news).map { [Block.paragraph($0)] }
         )
       ),
+    ] + targetBlocks + [
       Block.heading(2, "Open gaps"), openGaps,
       Block.heading(2, "Contradicted statements"), statements(with: .contradicted),
       Block.heading(2, "Statements that depend"), statements(with: .depends),
     ]
+  }
+
+  private var targetBlocks: [Block] {
+    targets.map { TargetSection($0, results).blocks } ?? []
   }
 
   private var statementLine: String {
@@ -88,7 +103,7 @@ struct ReportMarkdown {
       ]
     }
     guard !rows.isEmpty else { return Block.paragraph("None was observed.") }
-    return table(
+    return Self.table(
       ["Gap", "What happens", "Guest's counts lost", "Guest could notice", "Open on"],
       [.left, .left, .right, .left, .left],
       rows
@@ -103,7 +118,7 @@ struct ReportMarkdown {
     }
     guard !rows.isEmpty else { return Block.paragraph("None.") }
     let head = verdict == .depends ? "It" : "First difference"
-    return table(["Id", "The document says", head], [.left, .left, .left], rows)
+    return Self.table(["Id", "The document says", head], [.left, .left, .left], rows)
   }
 
   // MARK: What if
@@ -133,7 +148,7 @@ struct ReportMarkdown {
     ]
     return [
       Block.heading(2, "What if"), Block.paragraph(PolicyTables.lede),
-      table(head, [.left, .left, .left, .right, .right, .left], rows),
+      Self.table(head, [.left, .left, .left, .right, .right, .left], rows),
     ]
   }
 
@@ -179,7 +194,8 @@ struct ReportMarkdown {
     return [.link(destination: "#\(anchor)", title: "", [.text(id)])]
   }
 
-  private func table(
+  /// A table of texts.
+  static func table(
     _ header: [String],
     _ columns: [Table.Alignment],
     _ rows: [[[Inline]]]
@@ -191,6 +207,6 @@ struct ReportMarkdown {
 extension OutputFormat {
   /// For reading on a code host.
   public static let markdown = OutputFormat("md", file: "report.md", isPublished: true) {
-    ReportMarkdown($0.results, $0.changes, $0.ledger).text
+    ReportMarkdown($0.results, $0.changes, $0.ledger, $0.targets).text
   }
 }

@@ -19,7 +19,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp("Rules, in any case.", valueName: "rule"),
     completion: .custom { _, _, _ in
-      let files = (try? ContentFolder.read(ProjectFolder.path("Content"))) ?? []
+      let files = (try? ContentFolder.read(ProjectFolder.content)) ?? []
       guard case .success(let catalog) = Catalog.load(files) else { return [] }
       return catalog.rules.keys.sorted()
     }

@@ -5,6 +5,7 @@ import FoundationEssentials
 import KernelBackend
 import ModelBackend
 import PerfModel
+import Report
 import ScenarioLanguage
 import ScenarioRunner
 import Site
@@ -39,6 +40,14 @@ struct ProbeCommand: AsyncParsableCommand {
     var hasKVM: Bool
     var qemu: String?
     var backends: [BackendRecord]
+    var concernedBy: Concern
+  }
+
+  /// What of the document is about this machine.
+  private struct Concern: Codable {
+    var place: String
+    var statements: Int
+    var openGaps: [String]
   }
 
   private struct BackendRecord: Codable {
@@ -61,13 +70,25 @@ struct ProbeCommand: AsyncParsableCommand {
       paranoid: Executable.firstLine("/proc/sys/kernel/perf_event_paranoid"),
       hasKVM: FileManager.default.isWritableFile(atPath: "/dev/kvm"),
       qemu: qemu,
-      backends: models(plans) + kernels.machines.map { emulated($0, plans) } + [hostRecord]
+      backends: models(plans) + kernels.machines.map { emulated($0, plans) } + [hostRecord],
+      concernedBy: try await concern(catalog)
     )
     if json {
       Console.print(ResultsJSON.text(machine))
     } else {
       Console.print(text(machine))
     }
+  }
+
+  private func concern(_ catalog: Catalog) async throws -> Concern {
+    let target = HostTarget.target()
+    let results = try await ReportRun.results(catalog, content: content.folder)
+    let here = ReportTargets([target]).concerned(results)
+    return Concern(
+      place: target.text,
+      statements: here.statements.count,
+      openGaps: here.gaps.filter(\.gravestGapVerdict.isMisleading).map(\.claim.id)
+    )
   }
 
   private func models(_ plans: [Plan]) -> [BackendRecord] {
@@ -143,6 +164,15 @@ struct ProbeCommand: AsyncParsableCommand {
         lines.append("\(indent)\(reason.runs) not: \(reason.reason)")
       }
     }
+    let concern = machine.concernedBy
+    let gaps =
+      concern.openGaps.isEmpty
+      ? "no open gap" : "open gaps \(concern.openGaps.joined(separator: ", "))"
+    lines += [
+      "",
+      "this machine (\(concern.place)) is concerned by \(concern.statements) statements and \(gaps);",
+      "'vpmu-gaps report --for host --output FOLDER' tells them",
+    ]
     return lines.joined(separator: "\n")
   }
 

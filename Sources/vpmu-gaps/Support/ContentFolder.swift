@@ -10,7 +10,7 @@ struct ContentOptions: ParsableArguments {
     name: .customLong("content"),
     help: ArgumentHelp("The folder with the chapters.", valueName: "dir")
   )
-  var folder = ProjectFolder.path("Content")
+  var folder = ProjectFolder.content
 
   /// Reads and checks every chapter.
   func load() async throws -> Catalog {

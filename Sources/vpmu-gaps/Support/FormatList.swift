@@ -38,6 +38,9 @@ struct FormatList {
     }
   }
 
+  /// Whether something goes to the output folder.
+  var usesFolder: Bool { entries.contains { $0.place == .folder } }
+
   /// Whether something is printed.
   var usesStandardOutput: Bool { entries.contains { $0.place == .standardOutput } }
 

@@ -16,6 +16,14 @@ enum ProjectFolder {
 
   private static let depthLimit = 16
 
+  /// The folder with the chapters: the project's, or outside of one those that were installed with the program.
+  static var content: String {
+    let name = "Content"
+    guard wayUp == nil, !FileManager.default.fileExists(atPath: name) else { return path(name) }
+    let installed = "\(Executable.folder)/../share/vpmu-gaps/\(name)"
+    return FileManager.default.fileExists(atPath: installed) ? installed : name
+  }
+
   /// Where a file or folder of the project is, seen from the folder at hand.
   static func path(_ name: String) -> String { (wayUp ?? "") + name }
 }

@@ -36,7 +36,7 @@ enum Selection {
 
   /// The ids of all claims, for the completion of a shell, which wants an answer and no message.
   static let completion = CompletionKind.custom { _, _, _ in
-    let files = (try? ContentFolder.read(ProjectFolder.path("Content"))) ?? []
+    let files = (try? ContentFolder.read(ProjectFolder.content)) ?? []
     guard case .success(let catalog) = Catalog.load(files) else { return [] }
     return catalog.claims.map(\.id)
   }
