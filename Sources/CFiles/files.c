@@ -90,17 +90,38 @@ int files_read_byte(int file)
 	return count == 1 ? byte : -1;
 }
 
+/* The terminal that single keys are read from, as it was before; -1 for none. */
+static volatile sig_atomic_t key_terminal = -1;
+static struct termios key_lines;
+static const int key_signals[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT };
+
+static void leave_keys(int number)
+{
+	if (key_terminal >= 0)
+		tcsetattr(key_terminal, TCSANOW, &key_lines);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 int files_read_key(int file)
 {
-	struct termios lines, keys;
+	enum { COUNT = sizeof(key_signals) / sizeof(key_signals[0]) };
+	struct sigaction leave = { .sa_handler = leave_keys }, before[COUNT];
+	struct termios keys;
 	int byte;
 
-	if (tcgetattr(file, &lines) != 0)
+	if (tcgetattr(file, &key_lines) != 0)
 		return files_read_byte(file);
-	keys = lines;
+	for (int i = 0; i < COUNT; i++)
+		sigaction(key_signals[i], &leave, &before[i]);
+	key_terminal = file;
+	keys = key_lines;
 	keys.c_lflag &= ~(ICANON | ECHO | ISIG);
 	tcsetattr(file, TCSANOW, &keys);
 	byte = files_read_byte(file);
-	tcsetattr(file, TCSANOW, &lines);
+	tcsetattr(file, TCSANOW, &key_lines);
+	key_terminal = -1;
+	for (int i = 0; i < COUNT; i++)
+		sigaction(key_signals[i], &before[i], NULL);
 	return byte;
 }

@@ -12,6 +12,8 @@ public struct AffectedFunctions: Sendable {
   public private(set) var functions: [Function] = []
   /// What else is changed in files that something rests on.
   public private(set) var others: [Citation] = []
+  /// Files that rules rest on, of which lines outside of any function are changed.
+  public private(set) var outsidePaths: [String] = []
   /// Files that are changed and that nothing rests on.
   public private(set) var otherPaths: [String] = []
 
@@ -25,15 +27,29 @@ public struct AffectedFunctions: Sendable {
     _ renames: RenameTable
   ) {
     let known = Set(index.supports.keys.flatMap { renames.names(of: $0).map(\.path) })
-    for change in changes where known.contains(change.path) {
+    // A patch may name its files from any folder above the kernel's; one with and without the first part, as
+    // its old and new names have, is one.
+    func own(_ path: String) -> String? {
+      known.contains(path) ? path : known.first { path.hasSuffix("/\($0)") }
+    }
+    var seen: Set<Citation> = []
+    for named in changes {
+      guard let path = own(named.path) else { continue }
+      let change = Citation(path: path, symbol: named.symbol)
+      guard seen.insert(change).inserted else { continue }
       let name = renames.names(of: change).first { index.supports[$0] != nil }
       if let name, let support = index.supports[name] {
         functions.append(Function(citation: change, support: support))
-      } else if !change.symbol.isEmpty {
+      } else if change.symbol.isEmpty {
+        outsidePaths.append(path)
+      } else {
         others.append(change)
       }
     }
-    otherPaths = paths.filter { !known.contains($0) }
+    for path in paths.compactMap(own) where !seen.contains(where: { $0.path == path }) {
+      outsidePaths.append(path)
+    }
+    otherPaths = paths.filter { own($0) == nil }
   }
 
   /// Whether nothing that is changed matters.

@@ -22,6 +22,8 @@ public struct CitationIndex: Sendable {
   /// Every function that is cited, or pinned besides, and what rests on it.
   public let supports: [Citation: Support]
 
+  init(supports: [Citation: Support]) { self.supports = supports }
+
   /// Reads the rules' and the claims' citations.
   ///
   /// - Parameter pins: Functions that rules rest on and that nobody cites.

@@ -6,6 +6,7 @@ public struct KernelPatch: Sendable {
   /// Every file that it changes.
   public private(set) var paths: [String] = []
 
+  private var oldPath: String?
   private var path: String?
   private var symbol: String?
   /// Lines of the hunk that are still to come, of the old and of the new file.
@@ -24,20 +25,33 @@ public struct KernelPatch: Sendable {
     if oldCount > 0 || newCount > 0 {
       take(line)
     } else if line.hasPrefix("--- ") {
-      path = KernelPatch.path(line)
+      oldPath = KernelPatch.path(line)
+      path = oldPath
     } else if line.hasPrefix("+++ ") {
       path = KernelPatch.path(line) ?? path
       if let path, !paths.contains(path) { paths.append(path) }
-    } else if line.hasPrefix("@@ -") {
-      begin(line)
+    } else if line.hasPrefix("rename from ") || line.hasPrefix("Binary files ") {
+      // Nothing is known of what it changes but the file.
+      let name = String(line.split(separator: " ").dropFirst(2).first ?? "")
+      if !name.isEmpty, !paths.contains(name) { paths.append(name) }
+    } else if line.hasPrefix("@@"), path != nil {
+      if KernelPatch.isHunk(line) { begin(line) } else { unreadCount += 1 }
     }
   }
 
-  /// The file that a line such as `--- a/kernel/events/core.c` names, without its first part; nil for none.
+  /// Heads of hunks that could not be read, so that what they change is not known.
+  public private(set) var unreadCount = 0
+
+  private static func isHunk(_ line: Substring) -> Bool {
+    line.wholeMatch(of: #/@@ -\d+(,\d+)? \+\d+(,\d+)? @@.*/#) != nil
+  }
+
+  /// The file that a line such as `--- a/kernel/events/core.c` names, as it stands there; nil for none.
+  ///
+  /// What stands before the kernel's own folders is a matter of how the patch was made.
   private static func path(_ line: Substring) -> String? {
-    let name = line.dropFirst(4).prefix { $0 != "\t" && $0 != " " }
-    guard name != "/dev/null", let slash = name.firstIndex(of: "/") else { return nil }
-    return String(name[name.index(after: slash)...])
+    let name = line.dropFirst(4).prefix { !"\t \r".contains($0) }
+    return name == "/dev/null" || name.isEmpty ? nil : String(name)
   }
 
   /// Begins a hunk by its head, such as `@@ -1,7 +1,9 @@ int function(void)`.
@@ -67,8 +81,10 @@ public struct KernelPatch: Sendable {
     }
     if let name = SourceLine.definition(text) { symbol = name }
     if mark == "+" || mark == "-", let path, !text.allSatisfy(\.isWhitespace) {
-      let change = Citation(path: path, symbol: symbol ?? "")
-      if !changes.contains(change) { changes.append(change) }
+      for name in Set([oldPath ?? path, path]).sorted() {
+        let change = Citation(path: name, symbol: symbol ?? "")
+        if !changes.contains(change) { changes.append(change) }
+      }
     }
     if SourceLine.ends(text) { symbol = nil }
   }

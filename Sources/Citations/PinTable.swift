@@ -119,9 +119,12 @@ public struct KernelRelease: Hashable, Sendable, Comparable {
 
   /// Reads `6.12.118`; what is behind the numbers makes no difference.
   public init(_ text: String) {
-    let number = text.prefix { $0.isNumber || $0 == "." }
+    let number = text.drop { $0 == "v" }.prefix { $0.isNumber || $0 == "." }
     numbers = number.split(separator: ".").compactMap { Int($0) }
   }
+
+  /// Whether it has the two numbers of a line of releases.
+  public var isRelease: Bool { numbers.count >= 2 }
 
   /// The line of releases that it belongs to, such as `6.12`.
   public var series: String { numbers.prefix(2).map(String.init).joined(separator: ".") }

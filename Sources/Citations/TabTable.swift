@@ -9,7 +9,8 @@ struct TabTable {
   init(_ text: String, file: String) throws(DiagnosticList) {
     var rows: [(line: Int, cells: [String])] = []
     var problems: [Diagnostic] = []
-    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
     {
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

@@ -68,7 +68,13 @@ public struct ClaimLookup: Sendable {
     var answer = Answer()
     let named = named(text)
     if !named.isEmpty {
-      (answer.asserted, answer.basis) = (named, .named)
+      // Who doubts a claim, or asks about it, does not state it.
+      let rest = named.reduce(text) { $0.replacing($1, with: "it") }
+      if Wording(rest).isDenial {
+        answer.offered = Array(named.prefix(ClaimLookup.offerLimit))
+      } else {
+        (answer.asserted, answer.basis) = (named, .named)
+      }
     } else if let id = stored[Wording.digest(text)] {
       (answer.asserted, answer.basis) = ([id], .stored)
     } else if let id = worded((mode?.beginning ?? "") + text, terms, context) {

@@ -13,6 +13,8 @@ struct Wording: Hashable, Sendable {
   let isNegated: Bool
   /// Whether it speaks of a statement instead of making one, asks, or leans on the sentence before it.
   let isGuarded: Bool
+  /// Whether it asks, denies or doubts, so that naming a claim is not stating it.
+  let isDenial: Bool
 
   init(_ text: String) {
     let parsed = Terms.parsed(text)
@@ -24,6 +26,7 @@ struct Wording: Hashable, Sendable {
       let isNumber = stem.utf8.contains { (0x30...0x39).contains($0) }
       return isNumber || Wording.isErrorNumber(stem) ? stem : nil
     }
+    isDenial = isNegated || text.contains("?") || stems.contains(where: Wording.denials.contains)
     isGuarded =
       text.contains("?") || stems.contains(where: Wording.doubts.contains)
       || words.first.map(Wording.pointers.contains) ?? true
@@ -71,12 +74,18 @@ struct Wording: Hashable, Sendable {
     .map(Terms.stem)
   )
 
+  /// Words that speak against what is named.
+  private static let denials: Set<String> = Set(
+    "wrong false untrue incorrect mistaken mistake nonsense doubt doubtful contrary contradict refute disagree disprove misleading inaccurate"
+      .split(separator: " ").map { Terms.stem(String($0)) }
+  )
+
   /// Words that make a sentence one about a statement.
   private static let doubts: Set<String> = Set(
     """
     wrong false untrue incorrect mistaken mistake myth nonsense doubt doubtful believe claim claims supposed supposedly \
     allegedly alleged pretend contrary opposite unlike instead rather whether perhaps maybe wonder hope wish would could should \
-    rumour rumor misleading inaccurate
+    rumour rumor misleading inaccurate contradict contradicted contradicts refute refuted disagree disprove
     """
     .split(separator: " ").map { Terms.stem(String($0)) }
   )

@@ -5,8 +5,35 @@ import Testing
 /// The functions that a patch changes; every name and line of code is ours.
 @Suite struct KernelPatchTests {
   private func changes(_ text: String) -> [String] {
-    KernelPatch(text.split(separator: "\n", omittingEmptySubsequences: false)).changes
-      .map(\.description)
+    // Without the first part, which tells the old file from the new one.
+    let changes = KernelPatch(text.split(separator: "\n", omittingEmptySubsequences: false)).changes
+      .map { String($0.description.dropFirst(2)) }
+    return changes.indices.filter { !changes[..<$0].contains(changes[$0]) }.map { changes[$0] }
+  }
+
+  @Test func `a hunk that cannot be read is counted, and a rename has both names`() {
+    let lines = "--- a/x/one.c\n+++ b/y/one.c\n@@ garbage @@\n-a\n@@ -1 +1 @@ int f(void)\n-a\n+b\n"
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let patch = KernelPatch(lines)
+    #expect(patch.unreadCount == 1)
+    #expect(patch.changes.map(\.description) == ["a/x/one.c:f", "b/y/one.c:f"])
+  }
+
+  @Test(arguments: ["a/kernel/a.c", "kernel/a.c", "/tmp/tree/kernel/a.c"])
+  func `a file is known by its end`(path: String) throws {
+    let citation = Citation(path: "kernel/a.c", symbol: "f")
+    let index = CitationIndex(supports: [citation: CitationIndex.Support(rules: ["S1"], claims: [])]
+    )
+    let change = Citation(path: path, symbol: "f")
+    let affected = AffectedFunctions([change, change], paths: [path], index, RenameTable())
+    #expect(affected.functions.map(\.citation) == [citation])
+    let outside = AffectedFunctions(
+      [Citation(path: path, symbol: "")],
+      paths: [path],
+      index,
+      RenameTable()
+    )
+    #expect(outside.functions.isEmpty && outside.outsidePaths.contains("kernel/a.c"))
   }
 
   private static let head = "--- a/kernel/one.c\n+++ b/kernel/one.c\n"

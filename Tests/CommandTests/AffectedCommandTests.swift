@@ -147,7 +147,7 @@ import Testing
     ),
     (["affected", "Content", "old"], 65, "these are no sources of a kernel"),
     (["affected", "patch", "old"], 65, "it is no folder, no archive"),
-    (["cite", "check", "old"], 64, "no release is pinned yet"),
+    (["cite", "check", "old"], 64, "no release as old as 6.12.7 is pinned"),
   ]
 
   @Test(.enabled(if: hasTags, "ctags reads sources; 'make test' installs it"), arguments: refused)

@@ -71,6 +71,17 @@ import Testing
     #expect(outcome.text.contains("PIN-ERROR: "))
   }
 
+  @Test(arguments: [
+    "OWN-1 is wrong and always was.", "I do not believe in OWN-1 at all.",
+    "Where does the claim OWN-1 come from?", "OWN-1 is contradicted by our own tests.",
+  ])
+  func `who denies or doubts a claim that is named gets no verdict`(mail: String) throws {
+    let outcome = try review("> \(mail)\n")
+    #expect(outcome.status == 0)
+    #expect(!outcome.text.contains("\n       OWN-1: "))
+    #expect(try review("> \(mail)\n", ["--reply"]).output.isEmpty)
+  }
+
   @Test func `who names a claim need not agree with it`() throws {
     let mail = "> A pinned event counts nothing.\n\nThis is what PIN-WRONG is about.\n"
     let outcome = try review(mail)

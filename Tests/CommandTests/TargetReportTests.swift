@@ -81,6 +81,20 @@ import Testing
     #expect(!text.contains("| ANY-1 | What ANY-1 says. |"))
   }
 
+  /// Rows of one scenario may have other kernels each.
+  @Test func `places of other kernels and modes stand in one report`() throws {
+    let folder = try folder()
+    let chapter = String(decoding: try folder.read("Content/10.md"), as: UTF8.self)
+    let varied = "vary KERNEL = 6.1 | 7.3\nkernel $KERNEL\n\(Self.open)"
+    try folder.write("Content/10.md", chapter + Self.claim("VARY-1", varied))
+    let outcome = try Program.run(
+      ["report", "--for", "kernel=6.1", "--for", "kernel=7.3,mode=mediated", "--output", "mine"],
+      in: folder
+    )
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(try ids(folder, "mine").contains("VARY-1"))
+  }
+
   @Test func `a fleet has a column for each place, and nothing of its file is markup`() throws {
     let folder = try folder()
     try folder.write(
@@ -114,6 +128,11 @@ import Testing
       ["--for", "@damaged", "--output", "m"], 65,
       "damaged:2:1: error: no processor is called 'zem4'"
     ),
+    (["--for", "kernel=6.12,mode=mediated", "--output", "m"], 64, "is there from 7.0 on"),
+    (["--for", "machine=zen3,mode=mediated", "--output", "m"], 64, "PerfMonV2"),
+    (["--for", "kernel=2.4", "--output", "m"], 64, "too far from 6.1"),
+    (["--for", "kernel=6.8,kernel=7.3", "--output", "m"], 64, "'kernel' is given twice"),
+    (["--for", "", "--output", "m"], 64, "a place is kernel=R"),
     (["--title", "Mine"], 64, "--title belongs to --for"),
     (["--for", "kernel=6.8", "--because", "x", "--output", "m"], 64, "--because is about"),
   ]

@@ -42,6 +42,11 @@ import Testing
     )
   }
 
+  @Test func `ends of lines and a mark of the encoding make no difference`() throws {
+    let found = try choices("\u{feff}# by hand\r\n1.1 = A-1\r\n3 = none\r\n", Self.mail)
+    #expect(found.count == 2)
+  }
+
   @Test func `words find a statement whose line has changed`() throws {
     let found = try choices("77 = skip \"The first   event\"\r\n", Self.mail)
     #expect(found == ["The first event takes the counter.": .skipped])

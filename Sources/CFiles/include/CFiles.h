@@ -26,7 +26,7 @@ void files_end_by_broken_pipe(void);
 int files_read_byte(int file);
 
 /* The same; on a terminal it comes as soon as the key is pressed, unseen, and an interrupt is a byte too;
-   whatever ends the program at another moment finds the terminal as it was. */
+   a signal that ends the program leaves the terminal as it was. */
 int files_read_key(int file);
 
 /* A file without a name, which is gone with its last user, or -1. */

@@ -35,8 +35,13 @@ public struct VariantTable: Sendable {
       return nil
     }
     names = first.map(\.name)
-    let table = scenario.variants.map { $0.map(VariantTable.cell) }
-    let backends = scenario.variants.first?.map(\.backend) ?? []
+    // A report for some places may have other kernels in each row.
+    let backends = scenario.variants.flatMap { $0.map(\.backend) }.uniqued
+    let table = scenario.variants.map { results in
+      backends.map { backend in
+        results.first { $0.backend == backend }.map(VariantTable.cell) ?? VariantTable.missing
+      }
+    }
     var groups: [[Int]] = []
     for place in backends.indices {
       let same = groups.firstIndex { group in table.allSatisfy { $0[group[0]] == $0[place] } }
@@ -50,6 +55,8 @@ public struct VariantTable: Sendable {
       )
     }
   }
+
+  private static let missing = Cell(verdict: .notRun, detail: nil, lossShare: nil)
 
   private static func cell(_ result: RunResult) -> Cell {
     let differing = result.checks.first { $0.outcome == .differs }

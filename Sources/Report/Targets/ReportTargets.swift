@@ -1,4 +1,5 @@
 import Catalog
+import PerfInterface
 import ScenarioLanguage
 import ScenarioRunner
 
@@ -19,8 +20,8 @@ public struct ReportTargets: Sendable {
         : "What guests\u{2019} performance counters say in a fleet of \(targets.count) kinds of hosts")
   }
 
-  /// A claim that tells the two releases apart which stand for one: it comes out otherwise, or has a scenario
-  /// for one of them alone.
+  /// A claim that tells the two releases apart which stand for one: other things are expected of them, or it
+  /// comes out otherwise.
   public struct Change: Hashable, Sendable {
     /// The claim's id.
     public let id: String
@@ -55,10 +56,8 @@ public struct ReportTargets: Sendable {
       let verdicts = [before, since].map { kept in
         kept.runs.contains(where: \.verdict.isConclusive) ? OverallVerdict(kept) : nil
       }
-      let tellsApart = here.runs.contains { run in
-        run.plan.kernels.map { $0.contains(older) != $0.contains(newer) } ?? false
-      }
-      guard verdicts.contains(where: { $0 != nil }), tellsApart || verdicts[0] != verdicts[1] else {
+      guard verdicts.contains(where: { $0 != nil }), expectations(before) != expectations(since)
+      else {
         return nil
       }
       return Change(
@@ -68,6 +67,19 @@ public struct ReportTargets: Sendable {
         since: verdicts[1]
       )
     }
+  }
+
+  /// What is expected in the runs that the model has, and whether it is met; the kernel's own name makes no
+  /// difference.
+  private static func expectations(_ result: ClaimResult) -> Set<[String]> {
+    Set(
+      result.runs.filter { $0.backend.kind == .model && $0.verdict.isConclusive }.map { run in
+        let kernels = KernelVersion.allCases.map(\.rawValue)
+        let values = run.plan.scenario.values.filter { !kernels.contains($0.value) }
+        return values.map { "\($0.name)=\($0.value)" }
+          + run.checks.map { "\($0.check.text) \($0.outcome.rawValue)" }
+      }
+    )
   }
 }
 

@@ -34,8 +34,11 @@ public struct AnswersFile: Hashable, Sendable {
   /// Reads one.
   public init(_ text: String, file: String) throws(DiagnosticList) {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
+    // What some editors begin a file with is no part of it.
+    let text = text.drop { $0 == "\u{feff}" }
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(
+      String.init
+    )
     if lines.last == "" { lines.removeLast() }
     var problems: [Diagnostic] = []
     for (place, line) in lines.enumerated() {

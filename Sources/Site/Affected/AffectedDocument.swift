@@ -20,11 +20,17 @@ public struct AffectedDocument: Encodable, Sendable {
     public let functions: [Function]
     /// What else is changed in files that something rests on.
     public let others: [String]
+    /// Files that something rests on, of which what is changed stands in no function.
+    public let outside: [String]
+    /// Heads of hunks that could not be read.
+    public let unreadHunkCount: Int
     /// How many files are changed that nothing rests on.
     public let otherFileCount: Int
 
     /// Records a change.
-    public init(title: String, _ affected: AffectedFunctions) {
+    public init(title: String, _ affected: AffectedFunctions, unreadHunkCount: Int = 0) {
+      outside = affected.outsidePaths
+      self.unreadHunkCount = unreadHunkCount
       self.title = title
       functions = affected.functions.map {
         Function(

@@ -59,7 +59,17 @@ public enum AffectedText {
         )
       )
     }
-    if change.functions.isEmpty, change.others.isEmpty {
+    lines += change.outside.map {
+      VisibleText.text(
+        "  \($0): lines outside of any function, or the file as a whole; what rests on it is not listed"
+      )
+    }
+    if change.unreadHunkCount > 0 {
+      lines.append(
+        "  note: \(change.unreadHunkCount) of its hunks cannot be read, so more may be changed"
+      )
+    }
+    if change.functions.isEmpty, change.others.isEmpty, change.outside.isEmpty {
       lines.append("  nothing rests on the files that it changes")
     }
     return lines

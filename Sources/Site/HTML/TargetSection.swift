@@ -88,7 +88,7 @@ struct TargetSection {
     }
     return """
       <div class="wide"\(Markup.focusable)><table>
-      <caption>Open gaps in each place; a dash where the gap is about something else.</caption>
+      <caption>Open gaps in each place; a dash where no scenario of the gap was executed for it.</caption>
       <thead><tr><th>Gap</th><th>What happens</th>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody></table></div>

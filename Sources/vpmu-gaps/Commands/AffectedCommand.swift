@@ -3,6 +3,8 @@ import Catalog
 import Citations
 import Mail
 import Report
+import ScenarioLanguage
+import ScenarioRunner
 import Site
 
 /// Tells what a change to the kernel touches.
@@ -41,6 +43,14 @@ struct AffectedCommand: AsyncParsableCommand {
 
   @OptionGroup var content: ContentOptions
 
+  func validate() throws {
+    guard backend.map({ BackendName($0) != nil }) ?? true else {
+      throw ValidationError(
+        "'\(Console.printable(backend ?? ""))' is no backend, such as bochs:7.3"
+      )
+    }
+  }
+
   @Flag(help: "Print it as JSON.")
   var json = false
 
@@ -55,7 +65,9 @@ struct AffectedCommand: AsyncParsableCommand {
       content: content.folder
     )
     let document = AffectedDocument(
-      found.map { AffectedDocument.Change(title: $0.title, $0.affected) },
+      found.map {
+        AffectedDocument.Change(title: $0.title, $0.affected, unreadHunkCount: $0.unreadHunkCount)
+      },
       results: results,
       backend: backend ?? AffectedCommand.backend(found.flatMap(\.affected.functions))
     )
@@ -66,7 +78,9 @@ struct AffectedCommand: AsyncParsableCommand {
     }
   }
 
-  private typealias Found = [(title: String, affected: AffectedFunctions)]
+  private typealias Found = [(
+    title: String, affected: AffectedFunctions, unreadHunkCount: Int
+  )]
 
   private func patches(_ changes: KernelChanges) throws -> Found {
     var budget = MailBudget()
@@ -87,7 +101,7 @@ struct AffectedCommand: AsyncParsableCommand {
     let (older, newer) = (
       try KernelTree.named(old, changes.paths), try KernelTree.named(new, changes.paths)
     )
-    return [("\(older.title) to \(newer.title)", changes.difference(older, newer))]
+    return [("\(older.title) to \(newer.title)", changes.difference(older, newer), 0)]
   }
 
   /// What is changed for arm64 alone is to be run there.

@@ -58,6 +58,9 @@ struct CiteCommand: AsyncParsableCommand {
           "the tree has no Makefile that names its release; give it by --release"
         )
       }
+      guard KernelRelease(release).isRelease else {
+        throw ValidationError("'\(Console.printable(release))' is no release such as 6.12.118")
+      }
       return Read(
         catalog: catalog,
         citations: citations,
@@ -119,7 +122,9 @@ struct CiteCommand: AsyncParsableCommand {
       let read = try await options.read()
       let pins = read.citations.pins
       guard let base = base(of: read.release, among: pins.releases) else {
-        throw ValidationError("no release is pinned yet; 'vpmu-gaps cite update TREE' pins one")
+        throw ValidationError(
+          "no release as old as \(Console.printable(read.release)) is pinned; 'vpmu-gaps cite update TREE' pins one"
+        )
       }
       let changed = pins.rows.compactMap { row -> (row: PinTable.Row, how: String)? in
         guard let before = row.digests[base] else { return nil }
@@ -149,11 +154,11 @@ struct CiteCommand: AsyncParsableCommand {
       )
     }
 
-    /// The release to compare with: of the same series, else the newest before it, else the oldest.
+    /// The release to compare with: of the same series, else the newest before it.
     private func base(of release: String, among releases: [String]) -> String? {
       let wanted = KernelRelease(release)
       return releases.last { KernelRelease($0).series == wanted.series }
-        ?? releases.last { KernelRelease($0) < wanted } ?? releases.first
+        ?? releases.last { KernelRelease($0) < wanted }
     }
   }
 }

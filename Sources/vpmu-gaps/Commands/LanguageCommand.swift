@@ -11,7 +11,7 @@ struct LanguageCommand: AsyncParsableCommand {
 
         machine toy counters=1           equal counters; or skylake, icelake,
                                          sapphire-rapids, zen3, zen4, armv8
-        vary CLASS = D | u               run once with each; ${CLASS} stands for it
+        vary CLASS = D | u               run once with each; $CLASS stands for it
         task T on cpu0                   a thread
         vm V on cpu0                     a guest with a virtual PMU
 

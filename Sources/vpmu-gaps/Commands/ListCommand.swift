@@ -18,7 +18,7 @@ struct ListCommand: AsyncParsableCommand {
       EXAMPLES
         vpmu-gaps list
         vpmu-gaps list pinned error -lbr
-        vpmu-gaps list verdict:contradicted machine:zen4
+        vpmu-gaps list verdict:contradicted chapter:45
         vpmu-gaps list kind:gap verdict:open kernel:6.12 mode:emulated
       """
   )

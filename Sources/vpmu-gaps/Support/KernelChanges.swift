@@ -18,9 +18,16 @@ struct KernelChanges {
   }
 
   /// The patches of a series, each with what it touches.
-  func patches(_ messages: [MailMessage]) -> [(title: String, affected: AffectedFunctions)] {
+  func patches(
+    _ messages: [MailMessage]
+  ) -> [(title: String, affected: AffectedFunctions, unreadHunkCount: Int)] {
     messages.compactMap { message in
-      patch(message).map { (message.subject ?? "a patch", $0) }
+      let patch = KernelPatch(message)
+      guard !patch.isEmpty else { return nil }
+      return (
+        message.subject ?? "a patch",
+        AffectedFunctions(patch.changes, paths: patch.paths, index, renames), patch.unreadCount
+      )
     }
   }
 

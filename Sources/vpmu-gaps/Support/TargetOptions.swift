@@ -51,7 +51,8 @@ struct TargetOptions: ParsableArguments {
     let text = String(decoding: try NamedInput.read(path, limit: sizeLimit), as: UTF8.self)
     var targets: [ReportTarget] = []
     var problems: [Diagnostic] = []
-    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
     {
       let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
       guard !words.isEmpty else { continue }
@@ -82,12 +83,16 @@ struct TargetOptions: ParsableArguments {
   private static func target(_ text: String) throws(TargetProblem) -> ReportTarget {
     if text == BackendName.Kind.host.word { return HostTarget.target() }
     var (release, processor, mode): (String?, Processor?, VirtualPMUMode?)
+    var seen: Set<String> = []
     for part in text.split(separator: ",") {
       let words = part.split(separator: "=", maxSplits: 1).map(String.init)
       guard words.count == 2 else {
         throw TargetProblem(
           message: "a place is kernel=R,machine=M,mode=emulated or mediated, or 'host'"
         )
+      }
+      guard seen.insert(words[0]).inserted else {
+        throw TargetProblem(message: "'\(words[0])' is given twice")
       }
       switch words[0] {
       case "kernel":
@@ -119,7 +124,28 @@ struct TargetOptions: ParsableArguments {
         )
       }
     }
-    return ReportTarget(release: release, processor: processor, mode: mode)
+    guard !seen.isEmpty else {
+      throw TargetProblem(
+        message: "a place is kernel=R,machine=M,mode=emulated or mediated, or 'host'"
+      )
+    }
+    let target = ReportTarget(release: release, processor: processor, mode: mode)
+    if let reason = impossibility(target) { throw TargetProblem(message: reason) }
+    return target
+  }
+
+  /// Why there is no such place; nil for one that may be.
+  private static func impossibility(_ target: ReportTarget) -> String? {
+    if let release = target.release, release.prefix(2).allSatisfy({ $0 < "5" || $0 == "." }) {
+      return
+        "Linux \(release) is too far from \(target.profiles[0].rawValue), the oldest that is followed"
+    }
+    guard target.mode == .mediated else { return nil }
+    if target.release != nil, !target.profiles.allSatisfy(\.hasMediatedPMU) {
+      let first = KernelVersion.allCases.first { $0.hasMediatedPMU }?.rawValue ?? ""
+      return "the mediated vPMU is there from \(first) on"
+    }
+    return target.processor?.guest.reasonWithoutMediatedPMU
   }
 }
 
