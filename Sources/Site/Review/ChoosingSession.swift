@@ -128,7 +128,9 @@ public struct ChoosingSession: Sendable {
     keys += ["n no claim", "s skip", "o another id", "w write a claim"]
     if place > 0 { keys.append("b back") }
     keys.append("q leave")
-    return FilledText.text(keys.joined(separator: " | "), width: width, first: "  ")
+    // A key and what it does stay in one line.
+    let words = keys.map { $0.replacing(" ", with: "\u{a0}") }.joined(separator: " | ")
+    return FilledText.text(words, width: width, first: "  ").replacing("\u{a0}", with: " ")
   }
 
   // MARK: Keys

@@ -12,8 +12,8 @@ struct LanguageCommand: AsyncParsableCommand {
         machine toy counters=1           equal counters; or skylake, icelake,
                                          sapphire-rapids, zen3, zen4, armv8
         vary CLASS = D | u               run once with each; $CLASS stands for it
-        task T on cpu0                   a thread
-        vm V on cpu0                     a guest with a virtual PMU
+        vm V on cpu0                     a guest with a virtual PMU; the first one runs
+        task T on cpu0                   a thread, which runs after a switch to it
 
         host: A = open cycles:D -C 0     an event as perf has it, pinned (:D), on a CPU
         host: B = open cycles:D -t T     on a thread; close, enable, disable, read, ...
