@@ -62,7 +62,7 @@ import Testing
 
   @Test func `an id is typed, and a wrong one is told`() throws {
     let folder = try folder()
-    let outcome = try choose(folder, "oPIN-WRONK\nonot PIN-ERROR\nq")
+    let outcome = try choose(folder, "oPIN-WRONK\nonot pin-error\nq")
     #expect(outcome.messages.contains("near: PIN-WRONG"))
     #expect(try answers(folder) == ["5 = not PIN-ERROR"])
   }

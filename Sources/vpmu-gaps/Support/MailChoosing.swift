@@ -101,11 +101,13 @@ struct MailChoosing {
     }
     let words = line.split(separator: " ")
     let isContrary = words.count == 2 && words[0] == "not"
-    let id = String(words[isContrary ? 1 : 0])
+    let typed = String(words[isContrary ? 1 : 0])
+    let ids = catalog.claims.map(\.id) + written
+    // Ids differ in more than their case.
     guard words.count == (isContrary ? 2 : 1),
-      written.contains(id) || catalog.claims.contains(where: { $0.id == id })
+      let id = ids.first(where: { $0.lowercased() == typed.lowercased() })
     else {
-      _ = Selection.nothing(id, among: catalog)
+      _ = Selection.nothing(typed, among: catalog)
       return nil
     }
     return isContrary ? .contrary(id) : .claim(id)
