@@ -30,7 +30,13 @@ public struct AffectedFunctions: Sendable {
     // A patch may name its files from any folder above the kernel's; one with and without the first part, as
     // its old and new names have, is one.
     func own(_ path: String) -> String? {
-      known.contains(path) ? path : known.first { path.hasSuffix("/\($0)") }
+      if known.contains(path) { return path }
+      return known.first { name in
+        guard path.hasSuffix("/\(name)") else { return false }
+        // A copy below tools, or an architecture's file of the same name, is another file.
+        let folders = path.dropLast(name.count).split(separator: "/")
+        return !folders.contains { AffectedFunctions.kernelFolders.contains(String($0)) }
+      }
     }
     var seen: Set<Citation> = []
     for named in changes {
@@ -55,14 +61,9 @@ public struct AffectedFunctions: Sendable {
   /// Whether nothing that is changed matters.
   public var isEmpty: Bool { functions.isEmpty }
 
-  /// The ids of all claims that rest on what is changed, each once.
-  public var claims: [String] { AffectedFunctions.each(functions.flatMap(\.support.claims)) }
+  /// The ids of all claims that rest on what is changed.
+  public var claims: Set<String> { Set(functions.flatMap(\.support.claims)) }
 
-  /// The ids of all rules that rest on what is changed, each once.
-  public var rules: [String] { AffectedFunctions.each(functions.flatMap(\.support.rules)) }
-
-  private static func each(_ ids: [String]) -> [String] {
-    var seen: Set<String> = []
-    return ids.filter { seen.insert($0).inserted }
-  }
+  /// Folders of the kernel that have files with the names of others.
+  private static let kernelFolders: Set<String> = ["arch", "drivers", "samples", "tools"]
 }

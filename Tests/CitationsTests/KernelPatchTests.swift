@@ -19,6 +19,16 @@ import Testing
     #expect(patch.changes.map(\.description) == ["a/x/one.c:f", "b/y/one.c:f"])
   }
 
+  @Test(arguments: ["b/tools/kernel/a.c", "arch/powerpc/kernel/a.c", "other/a.c", "xkernel/a.c"])
+  func `another file with the same end is another file`(path: String) {
+    let index = CitationIndex(supports: [
+      Citation(path: "kernel/a.c", symbol: "f"): CitationIndex.Support(rules: ["S1"], claims: [])
+    ])
+    let change = Citation(path: path, symbol: "f")
+    let affected = AffectedFunctions([change], paths: [path], index, RenameTable())
+    #expect(affected.isEmpty && affected.outsidePaths.isEmpty && affected.otherPaths == [path])
+  }
+
   @Test(arguments: ["a/kernel/a.c", "kernel/a.c", "/tmp/tree/kernel/a.c"])
   func `a file is known by its end`(path: String) throws {
     let citation = Citation(path: "kernel/a.c", symbol: "f")
