@@ -29,6 +29,19 @@ enum FilledText {
 
   private static let shellWidth = 72
 
+  /// A stranger's text in what a line has left behind some columns; nil columns cut nothing.
+  static func cut(_ text: String, _ columns: Int?, behind width: Int) -> String {
+    let text = VisibleText.text(text)
+    guard let columns else { return text }
+    let limit = max(columns - width, 20)
+    return text.count > limit ? text.prefix(limit - 1) + "\u{2026}" : text
+  }
+
+  /// A text with spaces behind it up to a width.
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
   /// Text of a stranger in one line.
   static func plain(_ text: String) -> String {
     VisibleText.text(text).split(whereSeparator: \.isNewline).joined(separator: " ")

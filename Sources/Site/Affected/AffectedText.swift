@@ -19,8 +19,8 @@ public enum AffectedText {
       let seen = claim.isSeenOnRealKernels ? "real kernels" : "the model"
       let basis = claim.verdict.rank == .unknown ? "" : seen
       let head =
-        "  \(pad(claim.id, width))  \(pad(claim.verdict.description, verdictWidth))  \(pad(basis, 12))  "
-      lines.append(head + cut(claim.says, columns, behind: head.count))
+        "  \(FilledText.padded(claim.id, width))  \(FilledText.padded(claim.verdict.description, verdictWidth))  \(FilledText.padded(basis, 12))  "
+      lines.append(head + FilledText.cut(claim.says, columns, behind: head.count))
     }
     if let command = document.command {
       lines += [
@@ -77,15 +77,4 @@ public enum AffectedText {
 
   /// At most so many functions are named that nothing rests on.
   private static let otherLimit = 12
-
-  private static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private static func cut(_ text: String, _ columns: Int?, behind width: Int) -> String {
-    let text = VisibleText.text(text)
-    guard let columns else { return text }
-    let limit = max(columns - width, 20)
-    return text.count > limit ? text.prefix(limit - 1) + "\u{2026}" : text
-  }
 }

@@ -9,10 +9,7 @@ public enum ReviewText {
     var lines = document.subject.map { [VisibleText.text($0)] } ?? []
     lines += document.notes.map { "note: \(VisibleText.text($0))" }
     func cut(_ text: String, behind width: Int) -> String {
-      let text = VisibleText.text(text)
-      guard let columns else { return text }
-      let limit = max(columns - width, 20)
-      return text.count > limit ? text.prefix(limit - 1) + "\u{2026}" : text
+      FilledText.cut(text, columns, behind: width)
     }
     for statement in document.statements {
       let mark = statement.role == .quoted ? ">" : " "
@@ -75,7 +72,7 @@ public enum ReviewText {
       guard !isMinor, !chapter.missing.isEmpty else { continue }
       let width = chapter.missing.map(\.id.count).max() ?? 0
       lines.append("  not mentioned, of those that were executed:")
-      lines += chapter.missing.map { "  \(pad($0.id, width))  \($0.says)" }
+      lines += chapter.missing.map { "  \(FilledText.padded($0.id, width))  \($0.says)" }
     }
     return lines.joined(separator: "\n")
   }
@@ -83,9 +80,5 @@ public enum ReviewText {
   /// A chapter with fewer claims than one in so many of the first one's is counted, and not listed.
   private static let minorShare = 5
 
-  private static func number(_ line: Int) -> String { pad("\(line)", 5) }
-
-  private static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
+  private static func number(_ line: Int) -> String { FilledText.padded("\(line)", 5) }
 }
