@@ -26,7 +26,7 @@ test: packages
 	@$(MAKE) --no-print-directory kernels || echo "make test: no kernels, so the tests of real kernels are skipped" >&2
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest
+	SWIFT=$(SWIFT) .ci/swift-tests
 	.build/debug/vpmu-gaps check
 	.ci/conformance
 	.ci/boot-x86

@@ -162,7 +162,10 @@ let package = Package(
       ],
       exclude: ["Vectors", "uncovered-rules.txt"]
     ),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Randomness"]),
+    .testTarget(
+      name: "CommonMarkTests",
+      dependencies: ["CommonMark", "Randomness", "TestSupport"]
+    ),
     .testTarget(
       name: "ScenarioLanguageTests",
       dependencies: ["PerfInterface", "ScenarioLanguage", "Randomness", "TestSupport"]

@@ -1,5 +1,6 @@
 import Catalog
 import ScenarioLanguage
+import TestSupport
 import Testing
 
 @Suite struct WholeCatalogTests {
@@ -159,8 +160,8 @@ import Testing
   func `hostile content ends quickly with a diagnostic`(name: String) {
     let text = Self.blocks.first { $0.name == name }?.text ?? ""
     var found: [String] = []
-    let duration = ContinuousClock().measure { found = complaints(text) }
+    let seconds = ProcessorTime.seconds { found = complaints(text) }
     #expect(!found.isEmpty)
-    #expect(duration < .seconds(10))
+    #expect(seconds < 60)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What a program left behind.
 struct Outcome {
@@ -62,9 +63,14 @@ enum Program {
     process.standardOutput = try FileHandle(forWritingTo: files.url.appending(path: "out"))
     process.standardError = try FileHandle(forWritingTo: files.url.appending(path: "err"))
     try process.run()
-    let end = ContinuousClock.now + .seconds(120)
+    let end = ContinuousClock.now + .seconds(600)
     while process.isRunning, ContinuousClock.now < end { usleep(5_000) }
-    if process.isRunning { process.terminate() }
+    if process.isRunning {
+      process.terminate()
+      Issue.record(
+        "stopped after 600 s: \(program.lastPathComponent) \(arguments.joined(separator: " "))"
+      )
+    }
     process.waitUntilExit()
     return Outcome(
       status: process.terminationReason == .exit ? process.terminationStatus : -1,

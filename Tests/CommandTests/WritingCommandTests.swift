@@ -89,7 +89,7 @@ import Testing
     try process.run()
     defer { process.terminate() }
     func waits(for text: String) throws {
-      let end = ContinuousClock.now + .seconds(60)
+      let end = ContinuousClock.now + .seconds(600)
       while ContinuousClock.now < end {
         if let data = try? Data(contentsOf: page),
           String(decoding: data, as: UTF8.self).contains(text)

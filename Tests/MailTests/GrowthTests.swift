@@ -2,16 +2,10 @@ import Catalog
 import Mail
 import Review
 import Site
+import TestSupport
 import Testing
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
-/// Text of twice the size takes less than three times the time, whatever it is made of: twice is in
-/// proportion, four times is its square, and a busy machine with its caches full is between them.
+/// The time a text takes grows with its size and not with its square, whatever it is made of.
 @Suite(.serialized) struct GrowthTests {
   private static let head = "From: A <a@example.org>\nSubject: x\n"
 
@@ -61,43 +55,25 @@ import Musl
     }
   }
 
-  /// The CPU time of this thread, in nanoseconds.
-  private static func cpuTime() -> Int {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
-  }
-
   /// Those that were slow by what the standard library does need more of it to show.
   private static let large: Set<String> = [
     "flowed", "flowed and quoted", "remarks in a paragraph", "flags", "flags in words",
   ]
-  private static let ratio = 3.0
-  /// A busy machine makes single measurements longer, never shorter; it may be busy for seconds.
-  private static let rounds = 40
 
   @Test(arguments: shapes)
-  func `twice the text takes less than three times the time`(
+  func `a text takes time in proportion to its size`(
     name: String,
     head: String,
     piece: String
   ) throws {
     let catalog = try FuzzTests.catalog()
     let lookup = ClaimLookup(catalog.claims)
-    func time(_ size: Int) -> Int {
+    func cost(_ size: Int) -> Double {
       let text = String(repeating: piece, count: size / piece.utf8.count)
       let bytes = Array("\(Self.head)\(head)\(text)\n\nA pinned event.\n".utf8)
-      let start = Self.cpuTime()
-      #expect(review(bytes, catalog, lookup) > 0)
-      return Self.cpuTime() - start
+      return ProcessorTime.seconds { #expect(review(bytes, catalog, lookup) > 0) }
     }
-    let size = Self.large.contains(name) ? 300_000 : 40_000
-    var (small, double) = (Int.max, Int.max)
-    for _ in 0..<Self.rounds {
-      small = min(small, time(size))
-      double = min(double, time(2 * size))
-      if Double(double) <= Self.ratio * Double(small) { return }
-    }
-    Issue.record("\(small) ns, and \(double) ns for twice the size")
+    let size = Self.large.contains(name) ? 75_000 : 20_000
+    #expect(Growth.ratio(cost, from: size) < Growth.limit)
   }
 }
