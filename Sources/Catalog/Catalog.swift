@@ -11,6 +11,11 @@ public struct Catalog: Sendable {
   /// Every claim, in the order of the document.
   public var claims: [Claim] { chapters.flatMap(\.claims) }
 
+  /// What helps against a gap: the statements that take away a cause it blames.
+  public func remedies(for gap: Claim) -> [Claim] {
+    claims.filter { $0.remedy?.relieves.contains(where: gap.blames.contains) == true }
+  }
+
   /// Reads a catalog from the files of the content folder.
   ///
   /// All errors of all files are found in one go, sorted by file and line.

@@ -30,6 +30,10 @@ public struct Claim: Sendable {
   public var draft: String?
   /// For a gap, the causes it blames.
   public var blames: [GapCause]
+  /// For a gap, what it means to those who run guests; nil where that is not said.
+  public var impact: GapImpact?
+  /// For a statement, what it helps against; nil where it helps against nothing.
+  public var remedy: Remedy?
   /// Phrases by which a mail may refer to it.
   public var matches: [String]
   /// Digests of sentences that somebody has found to say the same.

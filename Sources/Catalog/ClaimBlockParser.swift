@@ -11,11 +11,11 @@ struct ClaimBlockParser {
   /// Every field, in the order in which people write them.
   static let fields = [
     "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "draft",
-    "blames", "matches", "heard",
+    "blames", "sees", "hits", "competitor", "relieves", "todo", "price", "matches", "heard",
   ]
   private static let required = ["id", "says", "source"]
   private static let lists: Set<String> = [
-    "topics", "because", "kernel", "matches", "heard", "blames",
+    "topics", "because", "kernel", "matches", "heard", "blames", "relieves",
   ]
   private static let sizeLimit = 64 * 1024
 
@@ -44,7 +44,9 @@ struct ClaimBlockParser {
     checkID(values["id"], mapping)
     checkTitle(values["title"], mapping)
     let kind = kind(values["kind"], mapping)
-    let blames = blames(lists["blames"] ?? [], mapping)
+    let blames = causes("blames", lists, mapping)
+    let impact = impact(values, kind, mapping)
+    let remedy = remedy(values, causes("relieves", lists, mapping), kind, mapping)
     guard diagnostics.isEmpty, let id = values["id"], let says = values["says"],
       let source = values["source"]
     else { return nil }
@@ -60,6 +62,8 @@ struct ClaimBlockParser {
       untested: values["untested"],
       draft: values["draft"],
       blames: blames,
+      impact: impact,
+      remedy: remedy,
       matches: lists["matches"] ?? [],
       heard: lists["heard"] ?? [],
       file: file,
@@ -112,8 +116,8 @@ struct ClaimBlockParser {
       values[name] = ClaimBlockParser.onOneLine(text)
       return
     }
-    // A gap has one cause as a rule, which may stand without brackets.
-    let lone = name == "blames" && value.scalar != nil ? [value] : nil
+    // There is one cause as a rule, which may stand without brackets.
+    let lone = ["blames", "relieves"].contains(name) && value.scalar != nil ? [value] : nil
     guard let items = value.sequence.map({ Array($0) }) ?? lone else {
       fail(at: value, "'\(name)' needs a list such as [a, b]")
       return
@@ -135,17 +139,91 @@ struct ClaimBlockParser {
     fail(at: key, Claim.idSyntax)
   }
 
-  private mutating func blames(_ words: [String], _ mapping: Node.Mapping) -> [GapCause] {
-    let causes = GapCause.allCases.map(\.rawValue)
-    return words.compactMap { word in
-      if let cause = GapCause(rawValue: word) { return cause }
-      fail(
-        at: mapping.first { $0.key.string == "blames" }?.value,
-        "unknown cause '\(word)'; possible: \(causes.joined(separator: ", "))",
-        suggestion: Suggestion.nearest(to: word, among: causes)
-      )
-      return nil
+  private mutating func causes(
+    _ field: String,
+    _ lists: [String: [String]],
+    _ mapping: Node.Mapping
+  ) -> [GapCause] {
+    (lists[field] ?? []).compactMap { word($0, "cause", field, mapping) }
+  }
+
+  /// One of some words, such as a kind; nil when `diagnostics` says which there are.
+  private mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ text: String,
+    _ what: String,
+    _ field: String,
+    _ mapping: Node.Mapping
+  ) -> Word? {
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    fail(
+      at: mapping.first { $0.key.string == field }?.value,
+      "unknown \(what) '\(text)'; possible: \(words.joined(separator: ", "))",
+      suggestion: Suggestion.nearest(to: text, among: words)
+    )
+    return nil
+  }
+
+  // MARK: Advice
+
+  /// Whether fields that belong together are there: all or none, and on a claim of their kind.
+  private mutating func isWhole(
+    _ fields: [String],
+    _ present: (String) -> Bool,
+    of kind: Claim.Kind,
+    _ actual: Claim.Kind,
+    _ mapping: Node.Mapping
+  ) -> Bool {
+    guard let first = fields.first(where: present) else { return false }
+    let key = mapping.first { $0.key.string == first }?.key
+    guard kind == actual else {
+      fail(at: key, "'\(first)' belongs to \(kind == .gap ? "a gap" : "a statement")")
+      return false
     }
+    guard let missing = fields.first(where: { !present($0) }) else { return true }
+    fail(at: key, "who gives '\(first)' gives '\(missing)' too")
+    return false
+  }
+
+  private mutating func impact(
+    _ values: [String: String],
+    _ kind: Claim.Kind,
+    _ mapping: Node.Mapping
+  ) -> GapImpact? {
+    let fields = ["sees", "hits", "competitor"]
+    guard isWhole(fields, { values[$0] != nil }, of: .gap, kind, mapping),
+      let competitor: GapImpact.Competitor = word(
+        values["competitor"] ?? "",
+        "competitor",
+        "competitor",
+        mapping
+      )
+    else { return nil }
+    return GapImpact(
+      sees: values["sees"] ?? "",
+      hits: values["hits"] ?? "",
+      competitor: competitor
+    )
+  }
+
+  private mutating func remedy(
+    _ values: [String: String],
+    _ causes: [GapCause],
+    _ kind: Claim.Kind,
+    _ mapping: Node.Mapping
+  ) -> Remedy? {
+    let fields = ["relieves", "todo", "price"]
+    let hasCauses = mapping.contains { $0.key.string == "relieves" }
+    guard
+      isWhole(
+        fields,
+        { $0 == "relieves" ? hasCauses : values[$0] != nil },
+        of: .claim,
+        kind,
+        mapping
+      )
+    else { return nil }
+    return Remedy(relieves: causes, todo: values["todo"] ?? "", price: values["price"] ?? "")
   }
 
   private mutating func checkTitle(_ title: String?, _ mapping: Node.Mapping) {
@@ -156,14 +234,7 @@ struct ClaimBlockParser {
 
   private mutating func kind(_ text: String?, _ mapping: Node.Mapping) -> Claim.Kind {
     guard let text else { return .claim }
-    if let kind = Claim.Kind(rawValue: text) { return kind }
-    let kinds = Claim.Kind.allCases.map(\.rawValue)
-    fail(
-      at: mapping.first { $0.key.string == "kind" }?.value,
-      "unknown kind '\(text)'; possible: \(kinds.joined(separator: ", "))",
-      suggestion: Suggestion.nearest(to: text, among: kinds)
-    )
-    return .claim
+    return word(text, "kind", "kind", mapping) ?? .claim
   }
 
   // MARK: Diagnostics

@@ -10,6 +10,8 @@ public struct ClaimRuns: Sendable {
   public private(set) var scenarios: [[[RunResult]]] = []
   /// For a gap, the model's runs that mislead their guest, repeated without what it blames.
   public private(set) var misled: [MisledRun] = []
+  /// For a gap, how far the loss goes in each combination that misleads.
+  public private(set) var courses: [LossCourse] = []
   /// The runs with a guest, repeated under each policy that Linux does not have.
   public private(set) var policyRuns: [PolicyRun] = []
 
@@ -25,7 +27,10 @@ public struct ClaimRuns: Sendable {
           if !diagnostics.contains(found) { diagnostics.append(found) }
         }
         scenarios[scenarios.count - 1].append(trial.results)
-        if claim.kind == .gap { misled += trial.misled(by: claim.blames, scenario: block.name) }
+        if claim.kind == .gap {
+          misled += trial.misled(by: claim.blames, scenario: block.name)
+          if let course = trial.lossCourse() { courses.append(course) }
+        }
         policyRuns += trial.policyRuns()
       }
     }

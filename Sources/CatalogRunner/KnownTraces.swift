@@ -18,12 +18,12 @@ struct KnownTraces {
     }
   }
 
-  /// What contention costs the guest of a plan; nil when it is not seen.
-  mutating func cost(of plan: Plan) -> GuestLoss? {
+  /// What contention costs the guest of a plan, in some of its steps; nil when it is not seen.
+  mutating func cost(of plan: Plan, in window: Range<Int>? = nil) -> GuestLoss? {
     guard let contended = trace(of: plan), let quiet = plan.withoutContention,
       let bareMetal = trace(of: quiet)
     else { return nil }
-    let loss = GuestLoss(plan, contended: contended, bareMetal: bareMetal)
+    let loss = GuestLoss(plan, contended: contended, bareMetal: bareMetal, in: window)
     return loss.isSeen ? loss : nil
   }
 
@@ -43,7 +43,7 @@ extension Plan {
   /// A step that failed may mean something else in another plan.
   fileprivate func doesSame(as other: Plan, _ trace: Trace) -> Bool {
     vms == other.vms && hasWatchdog == other.hasWatchdog && policy == other.policy
-      && setupError == other.setupError
+      && setupError == other.setupError && steps.count == other.steps.count
       && zip(steps, other.steps).allSatisfy { $0.actions == $1.actions }
       && (origin.observesFailures == other.origin.observesFailures
         || trace.observations.allSatisfy { $0.error == nil })

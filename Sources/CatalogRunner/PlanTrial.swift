@@ -62,6 +62,18 @@ struct PlanTrial {
     }
   }
 
+  /// How far the guest's loss goes, on the newest kernel of the model that misleads it.
+  func lossCourse() -> LossCourse? {
+    let misled = results.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }
+    let asWritten = misled.filter { $0.backend.mode == nil }
+    guard
+      let run = (asWritten.isEmpty ? misled : asWritten).max(by: { $0.backend < $1.backend }),
+      let place = place(of: run.backend)
+    else { return nil }
+    var known = KnownTraces(results, on: backends[place])
+    return LossCourse(run, known: &known)
+  }
+
   // MARK: Policies
 
   /// The run on the newest kernel of the model, again under every policy.

@@ -11,6 +11,8 @@ extension Plan {
     case under(ContentionPolicy)
     /// The same without a cause that a gap blames.
     case without(GapCause)
+    /// The beginning of the same, and then what may end a guest's loss.
+    case ended(by: LossEnding)
     /// The guest's program alone, as bare metal would run it, of a plan that is one of the others.
     case withoutContention(of: Origin)
 
@@ -19,7 +21,7 @@ extension Plan {
       switch self {
       case .inMode(let mode): mode
       case .withoutContention(let origin): origin.mode
-      case .asWritten, .under, .without: nil
+      case .asWritten, .under, .without, .ended: nil
       }
     }
 
@@ -27,7 +29,7 @@ extension Plan {
     public var isPictured: Bool {
       switch self {
       case .asWritten, .inMode: true
-      case .under, .without, .withoutContention: false
+      case .under, .without, .ended, .withoutContention: false
       }
     }
 
@@ -38,7 +40,7 @@ extension Plan {
       switch self {
       case .asWritten: false
       case .withoutContention(let origin): origin.observesFailures
-      case .inMode, .under, .without: true
+      case .inMode, .under, .without, .ended: true
       }
     }
   }

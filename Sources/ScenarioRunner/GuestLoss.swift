@@ -53,7 +53,10 @@ public struct GuestLoss: Hashable, Sendable {
   /// Compares a trace with that of the plan without contention.
   ///
   /// What a backend did not see is neither lost nor missing.
-  public init(_ plan: Plan, contended: Trace, bareMetal: Trace) {
+  ///
+  /// - Parameter window: The steps that are looked at; nil for all.
+  public init(_ plan: Plan, contended: Trace, bareMetal: Trace, in window: Range<Int>? = nil) {
+    let window = window ?? plan.steps.indices
     let subjects = plan.subjects.indices.filter { plan.subjects[$0].isGuestCounter }
     var counted = [UInt64](repeating: 0, count: plan.subjects.count)
     var expected = counted
@@ -63,7 +66,7 @@ public struct GuestLoss: Hashable, Sendable {
     var told = [Bool](repeating: false, count: plan.virtualCPUs.count)
     var isTold = true
     var time = StallTime()
-    for (step, planned) in plan.steps.enumerated() where planned.isRun {
+    for step in window where plan.steps[step].isRun {
       let seen = contended.after(step: step)
       let quiet = bareMetal.after(step: step)
       var lost = [Bool](repeating: false, count: told.count)
@@ -90,7 +93,7 @@ public struct GuestLoss: Hashable, Sendable {
       }
       if zip(lost, told).contains(where: { $0 && !$1 }) { isTold = false }
     }
-    recordsMissing = GuestLoss.recordsMissing(plan, contended, bareMetal)
+    recordsMissing = GuestLoss.recordsMissing(plan, contended, bareMetal, in: window)
     self.isTold = isTold && (recordsMissing == 0 || told.contains(true))
     stalledShare = time.share
     self.isSeen = isSeen
@@ -103,10 +106,15 @@ public struct GuestLoss: Hashable, Sendable {
 
 extension GuestLoss {
   /// Records can go between two runs and be there again at the end of the next.
-  private static func recordsMissing(_ plan: Plan, _ contended: Trace, _ quiet: Trace) -> UInt64 {
+  private static func recordsMissing(
+    _ plan: Plan,
+    _ contended: Trace,
+    _ quiet: Trace,
+    in window: Range<Int>
+  ) -> UInt64 {
     let records = plan.subjects.indices.filter { plan.subjects[$0].isBranchRecord }
     guard !records.isEmpty else { return 0 }
-    return plan.steps.indices.reduce(0) { most, step in
+    return window.reduce(0) { most, step in
       let seen = contended.after(step: step)
       let due = quiet.after(step: step)
       return records.reduce(most) { most, subject in

@@ -61,6 +61,16 @@ public struct VerdictMark: Hashable, Sendable {
     }
   }
 
+  /// What became of a gap's guest in a run, which is not whether the document says so.
+  init(misleads: Bool) {
+    self.init(misleads ? GapVerdict.open : .closed)
+  }
+
+  /// The same in words.
+  static func guestText(misleads: Bool) -> String {
+    misleads ? "guest misled" : "guest not misled"
+  }
+
   /// Shape and word for the page.
   var html: Markup { labelled(Markup(stringLiteral: Markup.escaped(word))) }
 

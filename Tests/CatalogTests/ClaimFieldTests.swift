@@ -62,6 +62,64 @@ import Testing
     #expect(found.first?.hasSuffix("did you mean 'watchdog'?") == true)
   }
 
+  @Test func `a gap says what it means to those who run guests`() throws {
+    let fields = "kind: gap\nblames: watchdog\nsees: A zero.\nhits: Everybody.\ncompetitor: default"
+    let impact = try #require(try catalog(claim("A", fields) + scenario).claims.first?.impact)
+    #expect(impact.sees == "A zero.")
+    #expect(impact.hits == "Everybody.")
+    #expect(impact.competitor == .byDefault)
+  }
+
+  @Test func `a statement says what it helps against`() throws {
+    let fields = "relieves: [watchdog, host event]\ntodo: Switch it off.\nprice: None."
+    let text = claim("A", fields) + scenario + claim("B", "kind: gap\nblames: watchdog") + scenario
+    let catalog = try catalog(text)
+    let remedy = try #require(catalog.claims.first?.remedy)
+    #expect(remedy.relieves == [.watchdog, .hostEvent])
+    #expect(remedy.todo == "Switch it off.")
+    #expect(remedy.price == "None.")
+    #expect(catalog.remedies(for: catalog.claims[1]).map(\.id) == ["A"])
+    #expect(catalog.remedies(for: catalog.claims[0]).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("kind: gap\nsees: A zero.", "who gives 'sees' gives 'hits' too"),
+      ("kind: gap\nsees: A.\nhits: B.", "who gives 'sees' gives 'competitor' too"),
+      (
+        "kind: gap\nsees: A.\nhits: B.\ncompetitor: often",
+        "unknown competitor 'often'; possible: default, agent, deliberate"
+      ),
+      ("sees: A.\nhits: B.\ncompetitor: agent", "'sees' belongs to a gap"),
+      ("todo: That.", "who gives 'todo' gives 'relieves' too"),
+      ("relieves: watchdog\nprice: None.", "who gives 'relieves' gives 'todo' too"),
+      ("kind: gap\nrelieves: watchdog\ntodo: A.\nprice: B.", "'relieves' belongs to a statement"),
+    ]
+  )
+  func `advice is whole, and stands where it belongs`(fields: String, message: String) {
+    let found = complaints(claim("A", fields) + scenario)
+    #expect(found.count == 1)
+    #expect(found.first?.contains(message) == true, "\(found)")
+  }
+
+  @Test(
+    arguments: [
+      ("this document", Speaker.us), ("vPMU document v2, section 3.1", .document),
+      ("Like Xu's review of v3, section 4", .people("Like Xu")),
+      (
+        "Kan Liang and Jim Mattson in the discussion of the vPMU approach",
+        .people("Kan Liang and Jim Mattson")
+      ),
+      ("Peter Zijlstra on guest LBR, 2019", .people("Peter Zijlstra")),
+      ("Passthrough vPMU RFC v1, on what the guest may see", .text),
+      ("KVM wiki, Guest PMU", .text), ("https://example.org/on/ this", .text),
+    ]
+  )
+  func `whose sentence it is stands in its source`(source: String, speaker: Speaker) throws {
+    let text = claim("A").replacing("source: somewhere", with: "source: \"\(source)\"") + scenario
+    #expect(try catalog(text).claims.first?.speaker == speaker)
+  }
+
   @Test func `a text over several lines is one`() throws {
     let text = claim("A").replacing("Something.", with: ">\n  First line\n  and second.") + scenario
     #expect(try catalog(text).claims.first?.says == "First line and second.")
@@ -104,7 +162,7 @@ import Testing
   }
 
   static let fields =
-    "id, title, says, kind, source, topics, because, kernel, untested, draft, blames, matches, heard"
+    "id, title, says, kind, source, topics, because, kernel, untested, draft, blames, sees, hits, competitor, relieves, todo, price, matches, heard"
 
   static let mistakes: [(block: String, complaints: [String])] = [
     (

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ReportCommandTests {
   static let names = [
     "document/10.html", "document/10.md", "document/index.html", "document/index.md",
-    "document/vpmu-gaps-claims.7", "document/vpmu-gaps.rst", "report.html",
+    "document/vpmu-gaps-claims.7", "document/vpmu-gaps.rst", "operators.html", "report.html",
     "report.md", "results.json", "results.schema.json",
   ]
 
@@ -17,7 +17,7 @@ import Testing
   }
 
   static let formats: [(format: String, names: [String])] = [
-    ("md", ["report.md"]), ("html", ["report.html"]),
+    ("md", ["report.md"]), ("html", ["report.html"]), ("operators", ["operators.html"]),
     ("json", ["results.json", "results.schema.json"]),
     ("md,json", ["report.md", "results.json", "results.schema.json"]),
     ("document", names.filter { $0.hasPrefix("d") }),

@@ -34,7 +34,6 @@ struct VerdictWordTests {
     "Sources/Review/Vocabulary.swift": ["mediated"],
     // Keys of the schema, and a class of the page.
     "Sources/Site/JSON/ResultsSchema.swift": ["claim", "gap"],
-    "Sources/Site/HTML/ClaimArticle.swift": ["claim"],
     // A field of /proc/cpuinfo.
     "Sources/vpmu-gaps/Support/TargetOptions.swift": ["model"],
     "Sources/Site/Document/DocumentPage.swift": ["claim"],

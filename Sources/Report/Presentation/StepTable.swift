@@ -12,6 +12,8 @@ public struct StepTable: Hashable, Sendable {
     public let verdict: RunVerdict
     /// Why there is no conclusive verdict.
     public let reason: String?
+    /// Whether a guest is misled; nil without a guest that counts.
+    public let misleads: Bool?
 
     fileprivate var isSilent: Bool { verdict == .notRun || verdict == .inconclusive }
 
@@ -78,7 +80,7 @@ public struct StepTable: Hashable, Sendable {
     for result in results {
       let same = groups.firstIndex {
         $0.column.verdict == result.verdict && $0.column.reason == result.reason
-          && $0.checks == result.checks
+          && $0.column.misleads == result.misleads && $0.checks == result.checks
       }
       if let same {
         groups[same].column.backends.append(result.backend)
@@ -86,7 +88,8 @@ public struct StepTable: Hashable, Sendable {
         let column = Column(
           backends: [result.backend],
           verdict: result.verdict,
-          reason: result.reason
+          reason: result.reason,
+          misleads: result.misleads
         )
         groups.append((column, result.checks))
       }

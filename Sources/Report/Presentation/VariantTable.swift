@@ -20,6 +20,8 @@ public struct VariantTable: Sendable {
     public let detail: String?
     /// The share of the guest's counts that is lost; nil where there is no guest counter.
     public let lossShare: Double?
+    /// Whether a guest is misled; nil without a guest that counts.
+    public let misleads: Bool?
   }
 
   /// The names that vary.
@@ -56,14 +58,20 @@ public struct VariantTable: Sendable {
     }
   }
 
-  private static let missing = Cell(verdict: .notRun, detail: nil, lossShare: nil)
+  private static let missing = Cell(verdict: .notRun, detail: nil, lossShare: nil, misleads: nil)
 
   private static func cell(_ result: RunResult) -> Cell {
     let differing = result.checks.first { $0.outcome == .differs }
     return Cell(
       verdict: result.verdict,
       detail: differing.map { "\($0.check.text): \($0.observed)" } ?? result.reason,
-      lossShare: result.lossShare
+      lossShare: result.lossShare,
+      misleads: result.misleads
     )
   }
+}
+
+extension RunResult {
+  /// Whether the guest is misled; nil where that is not seen.
+  var misleads: Bool? { loss.flatMap { $0.isSeen ? $0.isMisled : nil } }
 }

@@ -1,5 +1,5 @@
 import Catalog
-import PerfInterface
+public import PerfInterface
 import ScenarioLanguage
 public import ScenarioRunner
 
@@ -7,6 +7,8 @@ public import ScenarioRunner
 public struct Agreement: Hashable, Sendable {
   /// The real kernel.
   public let backend: BackendName
+  /// Whose instructions it executes; nil where nothing ran.
+  public let architecture: Machine.Architecture?
   /// Runs in which both saw something that an expectation is about.
   public let runCount: Int
   /// Runs in which they judge some expectation differently.
@@ -38,6 +40,7 @@ public struct Agreement: Hashable, Sendable {
   private init(_ backend: BackendName, _ model: BackendName, _ results: CatalogResults) {
     self.backend = backend
     var count = 0
+    var machine: RealMachine?
     var found: [Disagreement] = []
     for claim in results.claims {
       for runs in claim.scenarios.lazy.flatMap(\.variants) {
@@ -49,6 +52,7 @@ public struct Agreement: Hashable, Sendable {
         }
         guard pairs.contains(where: { _ in true }) else { continue }
         count += 1
+        machine = machine ?? runs[real].machine
         guard let (said, seen) = pairs.first(where: { $0.outcome != $1.outcome }) else { continue }
         found.append(
           Disagreement(
@@ -61,6 +65,7 @@ public struct Agreement: Hashable, Sendable {
       }
     }
     runCount = count
+    architecture = machine?.architecture
     disagreements = found
   }
 

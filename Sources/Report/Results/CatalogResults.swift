@@ -58,6 +58,33 @@ public struct CatalogResults: Sendable {
   /// Gaps.
   public var gaps: [ClaimResult] { claims.filter { $0.claim.kind == .gap } }
 
+  /// Gaps that are open somewhere, the gravest first, and last those that the newest kernel has closed.
+  public var openGaps: [ClaimResult] {
+    let newest = backends.compactMap(\.kernel).max()
+    func isPast(_ gap: ClaimResult) -> Bool {
+      !gap.gapVerdicts.contains {
+        $0.verdict.isMisleading && ($0.kernel == newest || $0.kernel == nil)
+      }
+    }
+    return gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }
+      .sorted { left, right in
+        if isPast(left) != isPast(right) { return isPast(right) }
+        return switch (left.severity, right.severity) {
+        case (let left?, let right?) where left.isGraver(than: right): true
+        case (let left?, let right?) where right.isGraver(than: left): false
+        case (_?, nil): true
+        case (nil, _?): false
+        default: left.claim.id < right.claim.id
+        }
+      }
+  }
+
+  /// What helps against a gap: the statements that take away a cause it blames.
+  public func remedies(for gap: Claim) -> [ClaimResult] {
+    let ids = Set(catalog.remedies(for: gap).map(\.id))
+    return ids.isEmpty ? [] : claims.filter { ids.contains($0.claim.id) }
+  }
+
   /// Claims of our own that did not come out confirmed: our mistakes.
   public var ownMistakes: [ClaimResult] {
     claims.filter {

@@ -21,6 +21,8 @@ public struct ClaimResult: Sendable {
   public let gapVerdicts: [GapResult]
   /// For a gap that misleads somewhere, whether it is shown to come from the causes it blames.
   public let causality: GapCausality?
+  /// For a gap that misleads somewhere, how bad it is.
+  public let severity: GapSeverity?
   /// The runs with a guest, repeated under each policy that Linux does not have.
   public let policyRuns: [PolicyRun]
   /// What each policy makes of the claim's runs.
@@ -33,6 +35,7 @@ public struct ClaimResult: Sendable {
       claim,
       zip(claim.scenarios, found.scenarios).map { ScenarioResult(block: $0, variants: $1) },
       causality: claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil,
+      severity: claim.kind == .gap ? GapSeverity(claim, found.courses) : nil,
       policyRuns: found.policyRuns
     )
   }
@@ -47,6 +50,7 @@ public struct ClaimResult: Sendable {
       claim,
       scenarios,
       causality: causality,
+      severity: severity,
       policyRuns: [],
       isOpenElsewhere: gravestGapVerdict.isMisleading || gravestGapVerdict == .closed
     )
@@ -56,6 +60,7 @@ public struct ClaimResult: Sendable {
     _ claim: Claim,
     _ scenarios: [ScenarioResult],
     causality: GapCausality?,
+    severity: GapSeverity?,
     policyRuns: [PolicyRun],
     isOpenElsewhere: Bool = false
   ) {
@@ -68,6 +73,7 @@ public struct ClaimResult: Sendable {
     gapVerdicts =
       claim.kind == .gap ? GapResult.all(runs, isOpenElsewhere: isOpenElsewhere) : []
     self.causality = causality
+    self.severity = severity
     self.policyRuns = policyRuns
     policyEffects = PolicyEffect.all(policyRuns)
   }

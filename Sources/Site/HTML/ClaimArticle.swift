@@ -7,10 +7,13 @@ import ScenarioRunner
 struct ClaimArticle {
   private let result: ClaimResult
   private let rules: RuleSentences
+  /// What helps against it, for a gap.
+  private let remedies: [ClaimResult]
   private let text: ClaimText
 
-  init(_ result: ClaimResult, rules: RuleSentences) {
+  init(_ result: ClaimResult, rules: RuleSentences, remedies: [ClaimResult] = []) {
     self.result = result
+    self.remedies = remedies
     self.rules = rules
     text = ClaimText(result)
   }
@@ -19,7 +22,7 @@ struct ClaimArticle {
 
   var html: Markup {
     """
-    <article class="claim" id="\(claim.id)"\(data)>
+    <article class="claim\(claim.kind == .gap ? " gap" : "")" id="\(claim.id)"\(data)>
     <header><h4><a class="id" href="#\(claim.id)">\(claim.id)</a>\(claim.title ?? "")</h4>
     <p>\(verdictLine)</p></header>
     \(facts)
@@ -58,7 +61,7 @@ struct ClaimArticle {
   // MARK: Facts
 
   private var facts: Markup {
-    var rows: Markup = fact(claim.isOwn ? "We say" : "The document says", says)
+    var rows: Markup = fact("\(claim.speaker.text)", says)
     rows += fact("Source", "\(claim.source)")
     if let reason = result.untestedReason { rows += fact("Untested", "\(reason)") }
     if let conditions = result.conditions { rows += fact("It", "\(conditions.text)") }
@@ -68,13 +71,31 @@ struct ClaimArticle {
     if claim.kind == .gap, let loss = text.loss {
       rows += fact(
         "Costs the guest",
-        "<b>\(loss) of its counts</b>, against the same program without the host\u{2019}s events"
+        "<b>\(loss) of its counts</b> in the scenarios below, against the same program without the host\u{2019}s events"
       )
-      rows += fact("Guest could notice", "\(text.notice)")
     }
+    if let impact = claim.impact {
+      rows += fact("Somebody sees", "\(impact.sees)") + fact("It hits", "\(impact.hits)")
+    }
+    if let severity = result.severity { rows += fact("The loss", "\(severity.text)") }
     if let cause = text.cause { rows += fact("Cause", "\(cause)") }
+    if !remedies.isEmpty { rows += fact("What helps", help) }
+    if let remedy = claim.remedy {
+      rows += fact("To do", "\(remedy.todo)") + fact("Its price", "\(remedy.price)")
+    }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
     return "<dl class=\"facts\">\n\(rows)</dl>"
+  }
+
+  /// Each remedy with a link to where it is tried.
+  private var help: Markup {
+    let items = remedies.map { remedy -> Markup in
+      """
+      \(remedy.claim.remedy?.todo ?? "") \(VerdictMark(remedy.verdict).html) in \
+      <a class="id" href="#\(remedy.claim.id)">\(remedy.claim.id)</a>
+      """
+    }
+    return items.joined(by: "<br>")
   }
 
   private var says: Markup { "<span class=\"says\">\(claim.says)</span>" }
@@ -93,6 +114,7 @@ struct ClaimArticle {
     let parts = result.scenarios.enumerated().map { place, scenario in
       ScenarioSection(
         scenario,
+        isGap: claim.kind == .gap,
         isOnly: result.scenarios.count == 1,
         isOpen: isOpen,
         hasPicture: isOpen || place == 0

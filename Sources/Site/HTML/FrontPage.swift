@@ -29,7 +29,8 @@ struct FrontPage {
     <div class="counts">
     <p><b>\(summary.statementTotal) statements</b> \(statementCounts)</p>
     <p><b>\(summary.gapTotal) gaps</b> \(gapCounts)</p>
-    \(agreementLine)\(changes.line)</div>
+    \(agreementLine)\(releaseLine)\(changes.line)</div>
+    \(doors)\
     \(targets.map { TargetSection($0, results).html } ?? "")\
     <div class="front">
     <div>\(openGaps)</div>
@@ -40,6 +41,17 @@ struct FrontPage {
     """
   }
 
+  /// What the ids mean, and where else to go.
+  private var doors: Markup {
+    let ids = IDPrefixes(results.catalog.claims.filter { $0.draft == nil }).text
+    return """
+      <p class="small">The <a href="\(DocumentFiles.folder)/index.html">document</a> with its verdicts, chapter by chapter; \
+      what to do, on the <a href="\(OperatorsPage.fileName)">page for operators</a>; words and signs, under \
+      <a href="#page:how-to-read-this">How to read this</a>.\(ids.isEmpty ? "" : " The beginning of an id tells whose statement it is: \(ids).")</p>
+
+      """
+  }
+
   static let title =
     "What a KVM guest\u{2019}s performance counters say, and where they mislead"
 
@@ -48,17 +60,25 @@ struct FrontPage {
     "Every statement of the 2023 vPMU document and of its review is executed on a model of perf and "
     + "KVM and, where it can be, on real Linux kernels; this report says what the document says, what was observed, and what it costs the guest."
 
-  /// Nothing where no real kernel was recorded.
+  /// One figure for each architecture with real kernels; nothing where none was recorded.
   private var agreementLine: Markup {
-    guard !agreements.isEmpty else { return "" }
-    let parts = agreements.map { agreement -> Markup in
+    let kernels = KernelAgreement.all(agreements)
+    guard !kernels.isEmpty else { return "" }
+    let parts = kernels.map { kernels -> Markup in
       let mark = VerdictMark(
-        agreement.disagreements.isEmpty ? ClaimVerdict.confirmed : ClaimVerdict.contradicted
+        kernels.agreedCount == kernels.runCount
+          ? ClaimVerdict.confirmed : ClaimVerdict.contradicted
       )
-      let figures: Markup = "\(agreement.agreedCount) of \(agreement.runCount) runs"
-      return "\(mark.labelled("\(figures) as on \(agreement.backend.description)")) "
+      return
+        "\(mark.labelled("\(kernels.agreedCount) of \(kernels.runCount) runs")) on \(kernels.text) "
     }
-    return "<p><b>Model and real kernels</b> \(parts)</p>\n"
+    return "<p><b>Real kernels as the model</b> \(parts)</p>\n"
+  }
+
+  /// What new releases did to guests with an emulated vPMU; nothing where none did anything.
+  private var releaseLine: Markup {
+    let text = ReleaseNews.text(results.gaps)
+    return text.isEmpty ? "" : "<p><b>From release to release</b> \(text).</p>\n"
   }
 
   private var statementCounts: [Markup] {
@@ -68,17 +88,25 @@ struct FrontPage {
     }
   }
 
+  /// The newest kernel of the model; the others are in the table of gaps by kernel.
   private var gapCounts: [Markup] {
-    var parts = summary.gapCounts.map { entry -> Markup in
+    let newest = summary.gapPlaces.filter { !$0.isReal }.compactMap(\.kernel).max()
+    var parts = summary.gapCounts.compactMap { entry -> Markup? in
+      guard let place = entry.places.first(where: { !$0.isReal && $0.kernel == newest }) else {
+        return nil
+      }
       let words = GapVerdict.allCases.compactMap { verdict -> Markup? in
         let mark = VerdictMark(verdict)
         return entry.counts[verdict].map { "\(mark.labelled("\($0) \(mark.word)")) " }
       }
-      return "<span>\(words)on \(entry.text)</span> "
+      return "<span>\(words)on \(place.text)</span> "
     }
     if summary.untestedGapTotal > 0 {
       let mark = VerdictMark(GapVerdict.untested)
       parts.append(mark.labelled("\(summary.untestedGapTotal) \(mark.word)"))
+    }
+    if summary.gapPlaces.count > parts.count {
+      parts.append("<span>(<a href=\"#page:gaps-by-kernel\">other kernels</a>)</span>")
     }
     return parts
   }
@@ -86,26 +114,27 @@ struct FrontPage {
   // MARK: Open gaps
 
   private var openGaps: Markup {
-    let open = results.gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }
-      .sorted { (loss($0), $1.claim.id) > (loss($1), $0.claim.id) }
+    let open = results.openGaps
     guard !open.isEmpty else {
       return "<h2>Open gaps</h2><p class=\"small\">None was observed.</p>"
     }
     let rows = open.prefix(FrontPage.rowLimit).map { result -> Markup in
-      let text = ClaimText(result)
-      return """
-        <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)</td>\
-        <td class="n">\(LossBar.html(result))</td><td>\(text.notice)</td></tr>
+      """
+      <tr><td><a class="id" href="#\(result.claim.id)">\(result.claim.id)</a></td><td>\(result.claim.shortText)</td>\
+      <td>\(result.severity?.competitorText ?? "")</td><td>\(result.severity?.lengthText ?? "")</td>\
+      <td class="n">\(result.severity?.countersText ?? "\u{2013}")</td></tr>
 
-        """
+      """
     }
     let more = more(rows.count, of: open.count, place: "gaps-by-kernel", "Gaps by kernel")
     return """
       <section><h2>Open gaps</h2>
-      <table><thead><tr><th>Gap</th><th>What happens</th><th class="n">Guest\u{2019}s counts lost</th><th>Guest could notice</th></tr></thead>
+      <table><thead><tr><th>Gap</th><th>What happens to the guest</th><th>Cause</th><th>Lasts</th><th class="n">Counters</th></tr></thead>
       <tbody>
       \(Array(rows))</tbody></table>
-      \(more)<p class="small">Share lost in the gap\u{2019}s own scenario, against the same guest program without the host\u{2019}s events.</p></section>
+      \(more)<p class="small">The likeliest cause first, then the longest loss, then the most of the guest\u{2019}s counters in use; gaps that the newest kernel has closed come last. \
+      A guest toggles counters by switching all of them off and on, as Linux does when it multiplexes, rewrites one by switching it off and on by itself, \
+      and rests it by leaving it off for two time slices.</p></section>
 
       """
   }
@@ -117,17 +146,17 @@ struct FrontPage {
       "<p class=\"small\">\(shown) of \(count) shown; the rest is under <a href=\"#page:\(place)\">\(title)</a>.</p>"
   }
 
-  private func loss(_ result: ClaimResult) -> Double {
-    result.gapVerdicts.compactMap { $0.lossShare?.upperBound }.max() ?? 0
-  }
-
   // MARK: Contradicted statements
 
   private var contradicted: Markup {
     let wrong = results.statements.filter { $0.verdict == .contradicted }
     let partly = results.statements.filter { $0.verdict == .depends }
+    let lists = Speaker.List.allCases.map { speaker -> Markup in
+      let here = wrong.filter { $0.claim.speaker.list == speaker }
+      return here.isEmpty ? "" : list("Contradicted, of \(speaker.rawValue)", here, none: "")
+    }
     return """
-      \(list("Contradicted statements", wrong, none: "None."))\
+      \(wrong.isEmpty ? list("Contradicted", [], none: "None.") : lists.joined(by: ""))\
       \(list("Statements that depend", partly, none: "None."))
       """
   }
@@ -177,27 +206,5 @@ extension FrontPage {
     results.staleEvidence.map {
       "<p class=\"small\"><span class=\"warn\">Stale:</span> \($0.text).</p>"
     }
-  }
-}
-
-/// The share of counts lost: a figure, then a bar of the hatch that pictures use for lost counts.
-enum LossBar {
-  static func html(_ result: ClaimResult) -> Markup {
-    guard let words = ClaimText(result).loss else { return "" }
-    let open = result.gapVerdicts.filter(\.verdict.isMisleading).compactMap(\.lossShare)
-    let low = open.map(\.lowerBound).min() ?? 0
-    let high = open.map(\.upperBound).max() ?? 0
-    return bar(words, low: low, high: high)
-  }
-
-  static func bar(_ words: String, low: Double, high: Double) -> Markup {
-    let n = TimelinePicture.n
-    let outline: Markup =
-      high > low
-      ? "<rect class=\"box\" x=\"1\" y=\"1\" width=\"\(n(high * 54))\" height=\"8\"/>" : ""
-    return """
-      <span class="loss"><b>\(words)</b><svg viewBox="0 0 56 10" aria-hidden="true"><rect class="box" x="1" y="1" width="54" height="8"/>\
-      \(outline)<rect class="amount" x="1" y="1" width="\(n(low * 54))" height="8"/></svg></span>
-      """
   }
 }

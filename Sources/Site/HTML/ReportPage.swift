@@ -100,7 +100,8 @@ struct ReportPage {
         page += self.prose(prose, in: chapter)
         prose = []
         if let result = byID[chapter.claims[place].id] {
-          page += ClaimArticle(result, rules: rules).html
+          page +=
+            ClaimArticle(result, rules: rules, remedies: results.remedies(for: result.claim)).html
         }
       }
     }

@@ -11,16 +11,19 @@ struct ScenarioSection {
   private let told: [RunResult]
   private let steps: StepTable
 
+  private let isGap: Bool
   private let isOnly: Bool
   private let isOpen: Bool
   private let hasPicture: Bool
 
+  /// - Parameter isGap: Whether its claim is a gap.
   /// - Parameter isOnly: Whether its claim has no other.
   /// - Parameter isOpen: Whether it stands unfolded, with every picture; else a picture must show a
   ///   change to tell more than the table.
   /// - Parameter hasPicture: Whether states over time are drawn at all.
-  init(_ scenario: ScenarioResult, isOnly: Bool, isOpen: Bool, hasPicture: Bool) {
+  init(_ scenario: ScenarioResult, isGap: Bool, isOnly: Bool, isOpen: Bool, hasPicture: Bool) {
     self.scenario = scenario
+    self.isGap = isGap
     self.isOnly = isOnly
     self.isOpen = isOpen
     self.hasPicture = hasPicture
@@ -30,7 +33,7 @@ struct ScenarioSection {
 
   var html: Markup {
     """
-    \(heading)\(variants)\(picture)\(StepTableHTML.html(steps, setup: setup))
+    \(heading)\(variants)\(picture)\(StepTableHTML.html(steps, setup: setup, isGap: isGap))
     \(repeatIt)
     """
   }
@@ -51,7 +54,7 @@ struct ScenarioSection {
   }
 
   private var variants: Markup {
-    VariantTable(scenario).map { VariantTableHTML($0).html } ?? ""
+    VariantTable(scenario).map { VariantTableHTML($0, isGap: isGap).html } ?? ""
   }
 
   private var picture: Markup {

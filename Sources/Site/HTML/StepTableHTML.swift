@@ -5,13 +5,14 @@ import ScenarioRunner
 /// The step table of a run: what is done, what the document says, what each backend saw.
 enum StepTableHTML {
   /// - Parameter setup: What describes machine, tasks and VMs, as it is written.
-  static func html(_ table: StepTable, setup lines: [String]) -> Markup {
+  /// - Parameter isGap: Whether what becomes of the guest stands before what the document says.
+  static func html(_ table: StepTable, setup lines: [String], isGap: Bool) -> Markup {
     guard !table.moments.isEmpty else { return "" }
     let setup =
       lines.isEmpty
       ? "" : step("given", lines, table.columns.count + 1)
     let heads = table.columns.map { column -> Markup in
-      "<th>\(column.title)<br>\(VerdictMark(column.verdict).html)"
+      "<th>\(column.title)<br>\(outcome(column.verdict, misleads: isGap ? column.misleads : nil))"
     }
     let silent = table.silent.map { "\($0.title): \(SilentColumn.text($0))" as Markup }
     let note: Markup = silent.isEmpty ? "" : "<p class=\"small\">\(silent.joined(by: "; "))</p>"
@@ -22,6 +23,14 @@ enum StepTableHTML {
       \(setup)\(table.moments.map { moment($0, table) })</tbody></table></div>
       \(note)
       """
+  }
+
+  /// A verdict on a run; for a gap what became of its guest, and in plain words whether the document says so.
+  static func outcome(_ verdict: RunVerdict, misleads: Bool?) -> Markup {
+    guard let misleads, verdict.isConclusive else { return VerdictMark(verdict).html }
+    let guest = VerdictMark.guestText(misleads: misleads)
+    return
+      "\(VerdictMark(misleads: misleads).labelled("\(guest)")) <span class=\"muted\">\(verdict.rawValue)</span>"
   }
 
   /// Steps and the run after them share a row unless something is expected in between.
@@ -80,8 +89,12 @@ enum StepTableHTML {
 /// All combinations of a scenario, one row each.
 struct VariantTableHTML {
   private let table: VariantTable
+  private let isGap: Bool
 
-  init(_ table: VariantTable) { self.table = table }
+  init(_ table: VariantTable, isGap: Bool) {
+    self.table = table
+    self.isGap = isGap
+  }
 
   private var hasLoss: Bool {
     table.rows.contains { $0.cells.contains { $0.lossShare != nil } }
@@ -110,7 +123,8 @@ struct VariantTableHTML {
     }
     let cells = row.cells.map { cell -> Markup in
       let detail: Markup = cell.detail.map { " <span class=\"muted\">\($0)</span>" } ?? ""
-      return "\(loss(cell))<td>\(VerdictMark(cell.verdict).html)\(detail)"
+      return
+        "\(loss(cell))<td>\(StepTableHTML.outcome(cell.verdict, misleads: isGap ? cell.misleads : nil))\(detail)"
     }
     let differs = row.cells.contains { $0.verdict == .differs }
     return "<tr\(StepTableHTML.mark(differs))>\(values)\(cells)\n"
@@ -121,6 +135,6 @@ struct VariantTableHTML {
     guard let share = cell.lossShare else { return "<td>" }
     guard share > 0 else { return "<td class=\"n\">0%" }
     return
-      "<td class=\"n\">\(LossBar.bar(FigureText.percent(share * 100), low: share, high: share))"
+      "<td class=\"n\">\(LossBar.bar(FigureText.percent(share * 100), share: share))"
   }
 }

@@ -15,6 +15,18 @@ enum Stylesheet {
 
       """
 
+  /// The style of the page for operators: the document's, with facts beside their names.
+  static let operators =
+    document + marks + """
+      body { max-width: 60rem; } main.operators > section { margin-top: 2.5rem; }
+      section h2 + h3 { margin-top: 0; } h3 { margin: 1rem 0 .25rem; } section > ul > li { margin-top: .5rem; }
+      article { border-top: 1px solid var(--rule); padding: .75rem 0 .25rem; } article h4 { font-size: 1rem; }
+      dl { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: .125rem .75rem; font-size: .9375rem; }
+      dt { color: var(--muted); }
+      @media (max-width: 34rem) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: .375rem; } }
+
+      """
+
   /// What pages of other kinds build on: type, verdicts, tables and claims.
   static let base = palette + type + marks + tables + claims
 
@@ -102,7 +114,9 @@ enum Stylesheet {
     thead th { font-size: .8125rem; color: var(--muted); border-bottom: 1px solid var(--ink); vertical-align: bottom; line-height: 1.3; }
     tbody tr + tr > * { border-top: 1px solid var(--rule); }
     td.n, th.n { text-align: right; white-space: nowrap; }
+    .gap table .disc, .gap table .cross, .gap .steps td > b:not([class]) { color: var(--ink); }
     tr.differs > :first-child { box-shadow: inset 3px 0 var(--bad); padding-left: .625rem; }
+    .gap tr.differs > :first-child { box-shadow: inset 3px 0 var(--edge); }
     .steps { min-width: min(46rem, 100%); }
     .steps td:first-child { background: var(--soft); font-family: var(--serif); font-size: .9375rem; padding-left: .5rem; }
     tr.step > td:first-child { padding: .5rem 0 .25rem; background: none; font: .8125rem/1.45 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,6 +1,7 @@
 public import Catalog
 public import PerfInterface
 public import Report
+public import ScenarioLanguage
 public import ScenarioRunner
 
 /// What a file holds as one word out of a few.
@@ -36,3 +37,5 @@ extension OverallVerdict: RecordedWord {}
 extension CheckResult.Outcome: RecordedWord {}
 extension Claim.Kind: RecordedWord {}
 extension VirtualPMUMode: RecordedWord {}
+extension GapImpact.Competitor: RecordedWord {}
+extension LossEnding: RecordedWord {}

@@ -1,7 +1,7 @@
 public import Catalog
 public import PerfInterface
 public import Report
-import ScenarioLanguage
+public import ScenarioLanguage
 public import ScenarioRunner
 
 /// `results.json`: the results for programs, and the baseline of the next report.
@@ -72,6 +72,12 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var isEstablished: Bool?
     /// Why they do not.
     public var notEstablishedBecause: String?
+    /// For a gap, what it means to those who run guests; absent where that is not said.
+    public var impact: ImpactRecord?
+    /// For a statement, what it helps against; absent where it helps against nothing.
+    public var remedy: RemedyRecord?
+    /// For a gap that misleads, how long and how much; absent otherwise.
+    public var severity: SeverityRecord?
     /// The verdict over everything that ran.
     public var verdict: ClaimVerdict
     /// Why there is no verdict, or on what it depends.
@@ -83,6 +89,36 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var policies: [PolicyRecord]?
     /// The scenarios, in order.
     public var scenarios: [ScenarioRecord]
+  }
+
+  /// What a gap means to those who run guests.
+  public struct ImpactRecord: Codable, Hashable, Sendable {
+    /// What somebody sees.
+    public var sees: String
+    /// Which guests it hits, and what causes it.
+    public var hits: String
+    /// `default`, `agent` or `deliberate`.
+    public var competitor: GapImpact.Competitor
+  }
+
+  /// What helps against gaps.
+  public struct RemedyRecord: Codable, Hashable, Sendable {
+    /// The causes that it takes away.
+    public var relieves: [String]
+    /// What to do.
+    public var todo: String
+    /// What it costs.
+    public var price: String
+  }
+
+  /// How bad a gap is.
+  public struct SeverityRecord: Codable, Hashable, Sendable {
+    /// What ends the loss; absent where nothing does that was tried.
+    public var endsBy: LossEnding?
+    /// The most counters of a guest that lose something.
+    public var lostCounters: Int
+    /// The counters of that guest.
+    public var counters: Int
   }
 
   /// A gap in one kernel and mode.
@@ -212,6 +248,15 @@ extension ResultsDocument.ClaimRecord {
       blames: claim.blames.map(\.rawValue),
       isEstablished: result.causality?.isEstablished,
       notEstablishedBecause: result.causality?.objection,
+      impact: claim.impact.map {
+        .init(sees: $0.sees, hits: $0.hits, competitor: $0.competitor)
+      },
+      remedy: claim.remedy.map {
+        .init(relieves: $0.relieves.map(\.rawValue), todo: $0.todo, price: $0.price)
+      },
+      severity: result.severity.map {
+        .init(endsBy: $0.ending, lostCounters: $0.lostCounters, counters: $0.counters)
+      },
       verdict: result.verdict,
       reason: ClaimText(result).verdictDetail,
       gaps: result.gapVerdicts.map(ResultsDocument.GapRecord.init),

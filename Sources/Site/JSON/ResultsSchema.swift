@@ -1,6 +1,7 @@
 import Catalog
 import PerfInterface
 import Report
+import ScenarioLanguage
 import ScenarioRunner
 
 /// The JSON Schema of `results.json`, version 1: for programs that read it, and for the tests.
@@ -76,11 +77,41 @@ enum ResultsSchema {
             "blames": { "$ref": "#/$defs/words" },
             "isEstablished": { "type": "boolean" },
             "notEstablishedBecause": { "type": "string" },
+            "impact": { "$ref": "#/$defs/impact" },
+            "remedy": { "$ref": "#/$defs/remedy" },
+            "severity": { "$ref": "#/$defs/severity" },
             "verdict": { "enum": \#(words(ClaimVerdict.self)) },
             "reason": { "type": "string" },
             "gaps": { "type": "array", "items": { "$ref": "#/$defs/gap" } },
             "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } },
             "scenarios": { "type": "array", "items": { "$ref": "#/$defs/scenario" } }
+          }
+        },
+        "impact": {
+          "type": "object",
+          "required": ["sees", "hits", "competitor"],
+          "properties": {
+            "sees": { "type": "string" },
+            "hits": { "type": "string" },
+            "competitor": { "enum": \#(words(GapImpact.Competitor.self)) }
+          }
+        },
+        "remedy": {
+          "type": "object",
+          "required": ["relieves", "todo", "price"],
+          "properties": {
+            "relieves": { "$ref": "#/$defs/words" },
+            "todo": { "type": "string" },
+            "price": { "type": "string" }
+          }
+        },
+        "severity": {
+          "type": "object",
+          "required": ["lostCounters", "counters"],
+          "properties": {
+            "endsBy": { "enum": \#(words(LossEnding.self)), "description": "Absent where nothing that was tried ends the loss." },
+            "lostCounters": { "$ref": "#/$defs/count" },
+            "counters": { "$ref": "#/$defs/count" }
           }
         },
         "gap": {

@@ -7,10 +7,13 @@ import ScenarioRunner
 /// One claim as Markdown: verdict, statement, facts, and its scenarios folded.
 struct ClaimMarkdown {
   private let result: ClaimResult
+  /// What helps against it, for a gap.
+  private let remedies: [ClaimResult]
   private let text: ClaimText
 
-  init(_ result: ClaimResult) {
+  init(_ result: ClaimResult, remedies: [ClaimResult] = []) {
     self.result = result
+    self.remedies = remedies
     text = ClaimText(result)
   }
 
@@ -22,6 +25,7 @@ struct ClaimMarkdown {
       paragraph(
         [.strong([.text(verdict)])] + (claim.title.map { [.text(" \u{2013} \($0)")] } ?? [])
       ),
+      paragraph([.text("\(claim.speaker.text):")]),
       Block(.blockQuote([paragraph([.text(claim.says)])])),
       Block(.bulletList(facts.map { [paragraph($0)] })),
     ]
@@ -29,7 +33,12 @@ struct ClaimMarkdown {
       let count = result.scenarios.count == 1 ? "1 scenario" : "\(result.scenarios.count) scenarios"
       let summary: [Inline] = [.text("\(count), documented and observed, step by step")]
       blocks.append(
-        Block(.details(summary: summary, result.scenarios.flatMap { ScenarioMarkdown($0).blocks }))
+        Block(
+          .details(
+            summary: summary,
+            result.scenarios.flatMap { ScenarioMarkdown($0, isGap: claim.kind == .gap).blocks }
+          )
+        )
       )
     }
     return blocks
@@ -52,10 +61,20 @@ struct ClaimMarkdown {
     }
     if claim.kind == .gap, let loss = text.loss {
       facts.append(
-        fact("costs the guest", "\(loss) of its counts; it could notice: \(text.notice)")
+        fact("costs the guest", "\(loss) of its counts in the scenarios below")
       )
     }
+    if let impact = claim.impact {
+      facts += [fact("somebody sees", impact.sees), fact("it hits", impact.hits)]
+    }
+    if let severity = result.severity { facts.append(fact("the loss", severity.text)) }
     if let cause = text.cause { facts.append(fact("cause", cause)) }
+    facts += remedies.map { remedy in
+      fact("what helps", "\(remedy.claim.remedy?.todo ?? "") (\(remedy.claim.id))")
+    }
+    if let remedy = claim.remedy {
+      facts += [fact("to do", remedy.todo), fact("its price", remedy.price)]
+    }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
     if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }
     if !claim.kernel.isEmpty { facts.append(fact("kernel", claim.kernel.joined(separator: "; "))) }
@@ -73,7 +92,19 @@ struct ClaimMarkdown {
 struct ScenarioMarkdown {
   private let scenario: ScenarioResult
 
-  init(_ scenario: ScenarioResult) { self.scenario = scenario }
+  private let isGap: Bool
+
+  init(_ scenario: ScenarioResult, isGap: Bool) {
+    self.scenario = scenario
+    self.isGap = isGap
+  }
+
+  /// A verdict on a run; for a gap what became of its guest before whether the document says so.
+  private func outcome(_ verdict: RunVerdict, misleads: Bool?) -> String {
+    guard isGap, let misleads, verdict.isConclusive else { return VerdictMark(verdict).markdown }
+    let guest = VerdictMark.guestText(misleads: misleads)
+    return "\(VerdictMark(misleads: misleads).character) \(guest), \(verdict.rawValue)"
+  }
 
   var blocks: [Block] {
     let told = scenario.told
@@ -111,7 +142,8 @@ struct ScenarioMarkdown {
     let rows = table.rows.map { row -> [[Inline]] in
       row.values.map { [.code($0.isEmpty ? "(nothing)" : $0)] }
         + row.cells.flatMap { cell -> [[Inline]] in
-          let verdict = VerdictMark(cell.verdict).markdown + (cell.detail.map { " (\($0))" } ?? "")
+          let verdict =
+            outcome(cell.verdict, misleads: cell.misleads) + (cell.detail.map { " (\($0))" } ?? "")
           let loss = cell.lossShare.map { FigureText.percent($0 * 100) } ?? ""
           return hasLoss ? [[.text(loss)], [.text(verdict)]] : [[.text(verdict)]]
         }
@@ -138,7 +170,8 @@ struct ScenarioMarkdown {
       }
     }
     let titles = table.columns.map {
-      "\($0.title): \(VerdictMark($0.verdict).markdown)" + ($0.reason.map { ", \($0)" } ?? "")
+      "\($0.title): \(outcome($0.verdict, misleads: $0.misleads))"
+        + ($0.reason.map { ", \($0)" } ?? "")
     }
     let header = (["", "step", "the document says"] + titles).map { [Inline.text($0)] }
     let columns = header.map { _ in Table.Alignment.left }

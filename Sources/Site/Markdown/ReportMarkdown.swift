@@ -93,19 +93,19 @@ struct ReportMarkdown {
   }
 
   private var openGaps: Block {
-    let rows = results.gaps.filter { $0.gapVerdicts.contains(where: \.verdict.isMisleading) }.map {
-      result in
-      let text = ClaimText(result)
-      let places = text.gapPlaces.filter(\.verdict.isMisleading).map(\.places)
+    let rows = results.openGaps.map { result in
+      let places = ClaimText(result).gapPlaces.filter(\.verdict.isMisleading).map(\.places)
+      let severity = result.severity
       return [
-        link(result.claim.id), [.text(result.claim.shortText)], [.text(text.loss ?? "")],
-        [.text(text.notice)], [.text(places.joined(separator: ", "))],
+        link(result.claim.id), [.text(result.claim.shortText)],
+        [.text(severity?.competitorText ?? "")], [.text(severity?.lengthText ?? "")],
+        [.text(severity?.countersText ?? "")], [.text(places.joined(separator: ", "))],
       ]
     }
     guard !rows.isEmpty else { return Block.paragraph("None was observed.") }
     return Self.table(
-      ["Gap", "What happens", "Guest's counts lost", "Guest could notice", "Open on"],
-      [.left, .left, .right, .left, .left],
+      ["Gap", "What happens to the guest", "Cause", "Lasts", "Counters", "Open on"],
+      [.left, .left, .left, .left, .right, .left],
       rows
     )
   }
@@ -114,11 +114,14 @@ struct ReportMarkdown {
     let rows = results.statements.filter { $0.verdict == verdict }.map { result in
       let text = ClaimText(result)
       let detail = verdict == .depends ? text.verdictDetail : text.firstDifference
-      return [link(result.claim.id), [.text(result.claim.says)], [.text(detail ?? "")]]
+      return [
+        link(result.claim.id),
+        [.text("\(result.claim.speaker.text): \(result.claim.says)")], [.text(detail ?? "")],
+      ]
     }
     guard !rows.isEmpty else { return Block.paragraph("None.") }
     let head = verdict == .depends ? "It" : "First difference"
-    return Self.table(["Id", "The document says", head], [.left, .left, .left], rows)
+    return Self.table(["Id", "Statement", head], [.left, .left, .left], rows)
   }
 
   // MARK: What if
@@ -183,7 +186,10 @@ struct ReportMarkdown {
   private func chapter(_ chapter: Chapter) -> [Block] {
     guard !chapter.claims.isEmpty else { return [] }
     let results = chapter.claims.compactMap { byID[$0.id] }
-    return [Block.heading(2, chapter.title)] + results.flatMap { ClaimMarkdown($0).blocks }
+    return [Block.heading(2, chapter.title)]
+      + results.flatMap {
+        ClaimMarkdown($0, remedies: self.results.remedies(for: $0.claim)).blocks
+      }
   }
 
   // MARK: Blocks

@@ -63,7 +63,7 @@ struct ShowCommand: AsyncParsableCommand {
     if json {
       Console.print(ResultsJSON.text(shown(result, scenarios)))
     } else {
-      Console.print(text(result, scenarios, rules: catalog.rules))
+      Console.print(text(result, scenarios, catalog))
     }
   }
 
@@ -95,9 +95,10 @@ struct ShowCommand: AsyncParsableCommand {
   private func text(
     _ result: ClaimResult,
     _ scenarios: [ScenarioBlock],
-    rules: [String: Rule]
+    _ catalog: Catalog
   ) -> String {
     let claim = result.claim
+    let rules = catalog.rules
     let told = ClaimText(result)
     var lines = ["\(claim.id)  \(claim.title ?? "")", ""]
     lines += ["says      \(claim.says)", "source    \(claim.source)"]
@@ -109,6 +110,7 @@ struct ShowCommand: AsyncParsableCommand {
     if !claim.blames.isEmpty {
       lines.append("blames    \(claim.blames.map(\.rawValue).joined(separator: ", "))")
     }
+    lines += advice(result, catalog)
     for (place, id) in claim.because.enumerated() {
       let rule = rules[id].map { Markdown.plainText($0.text) } ?? ""
       lines.append("\(place == 0 ? "because   " : "          ")\(id)\(rule)")
@@ -118,6 +120,22 @@ struct ShowCommand: AsyncParsableCommand {
     }
     for scenario in scenarios { lines += self.lines(scenario) }
     return lines.joined(separator: "\n")
+  }
+
+  /// What a gap means to those who run guests and what helps, or what a remedy costs.
+  private func advice(_ result: ClaimResult, _ catalog: Catalog) -> [String] {
+    var lines: [String] = []
+    if let impact = result.claim.impact {
+      lines += ["one sees  \(impact.sees)", "it hits   \(impact.hits)"]
+    }
+    if let severity = result.severity { lines.append("the loss  \(severity.text)") }
+    for remedy in catalog.remedies(for: result.claim) {
+      lines.append("helps     \(remedy.remedy?.todo ?? "") (\(remedy.id))")
+    }
+    if let remedy = result.claim.remedy {
+      lines += ["to do     \(remedy.todo)", "price     \(remedy.price)"]
+    }
+    return lines
   }
 
   private func lines(_ scenario: ScenarioBlock) -> [String] {
