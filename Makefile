@@ -2,6 +2,7 @@
 # make test     everything that .ci/run checks
 # make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record', and
 #               x86 kernels and what make machine does
+# make agents   build what 'vpmu-gaps pack' carries to machines that have nothing
 # make machine  build the emulated x86 machine with its performance monitoring unit, once
 # make benchmark, make format, make install, make clean
 #
@@ -11,7 +12,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test kernels machine benchmark format install packages packages-outside packages-benchmark clean
+.PHONY: report test agents kernels machine benchmark format install packages packages-outside packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
@@ -28,10 +29,16 @@ test: packages
 	$(SWIFT) build --build-tests
 	SWIFT=$(SWIFT) .ci/swift-tests
 	.build/debug/vpmu-gaps check
+	@$(MAKE) --no-print-directory agents || echo "make test: no compilers for other machines, so no pack is tried" >&2
+	.ci/pack .build/debug/vpmu-gaps
 	.ci/conformance
 	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
 	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
+
+agents:
+	@.ci/packages x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc
+	@.ci/agents .build/agents
 
 kernels:
 	@.ci/packages qemu-system-aarch64 aarch64-linux-gnu-gcc cpio
@@ -54,11 +61,13 @@ format:
 STATIC = --configuration release --static-swift-stdlib --scratch-path .build/static
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: packages
+	@$(MAKE) --no-print-directory agents || echo "make install: no compilers for other machines, so no packs for them" >&2
 	$(SWIFT) build $(STATIC) --product vpmu-gaps
 	$(SWIFT) build $(STATIC) --product vpmu-gaps-agent
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build/static/release/vpmu-gaps .build/static/release/vpmu-gaps-agent
 	strip $(DESTDIR)$(PREFIX)/bin/vpmu-gaps
 	install -d $(SHARE)/vpmu-gaps $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	if [ -d .build/agents ]; then install -D -m 755 -t $(SHARE)/vpmu-gaps/agents .build/agents/*; fi
 	rm -rf $(SHARE)/vpmu-gaps/Content && cp -R Content $(SHARE)/vpmu-gaps/Content
 	install -D -m 644 -t $(SHARE)/man/man7 Output/document/vpmu-gaps-claims.7
 	install -d $(SHARE)/man/man1 && .ci/manual $(DESTDIR)$(PREFIX)/bin/vpmu-gaps > $(SHARE)/man/man1/vpmu-gaps.1

@@ -22,6 +22,7 @@
 #include <linux/perf_event.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -163,6 +164,9 @@ int main(int argc, char **argv)
     be_first(has_window);
     return 0;
   }
+  /* Where nothing else does, the agent itself sees to it that it ends. */
+  if (argc == 2)
+    alarm((unsigned)strtoul(argv[1], 0, 10));
   /* A signal that ends the program that asks ends the scenario. On a host nothing is mounted and
      nothing traced. */
   prctl(PR_SET_PDEATHSIG, SIGKILL);

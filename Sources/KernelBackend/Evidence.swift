@@ -20,9 +20,12 @@ public struct Evidence: Hashable, Sendable {
     public var release: String
     /// The machine, in words.
     public var machine: String
+    /// What is known of a machine that is no emulated one; absent for one that is.
+    public var host: HostMachine?
 
     /// Creates a header.
-    public init(backend: String, release: String, machine: String) {
+    public init(backend: String, release: String, machine: String, host: HostMachine? = nil) {
+      self.host = host
       schema = Evidence.currentSchema
       self.backend = backend
       self.release = release
@@ -154,7 +157,9 @@ public struct Evidence: Hashable, Sendable {
         "schema \(header.schema) is not known; this version reads \(Evidence.currentSchema)"
       )
     }
-    guard BackendName(header.backend).flatMap(Emulators.emulator) != nil else {
+    let name = BackendName(header.backend)
+    let isHost = name?.kind == .host && header.host?.kernelMachine != nil
+    guard isHost || name.flatMap(Emulators.emulator) != nil else {
       throw Evidence.complaint(file, "'\(header.backend)' is no backend that evidence comes from")
     }
     // The same is seen again and again.

@@ -8,18 +8,27 @@ public struct EvidenceBackend: Backend {
   public let name: BackendName
   /// What it answers from.
   public let evidence: Evidence
-  private let emulator: any Emulator
+  /// The machine that it was recorded on.
+  public let machine: RealMachine?
+  private let translate: @Sendable (Plan) -> Result<AgentProgram, NotExpressible>
   private let byProgram: [String: Evidence.Record]
   /// What was seen by its words: the same is seen again and again.
   private let observations: [String: EventObservation]
 
   /// Creates a backend; `Evidence.init(_:file:)` has checked the name.
   public init?(_ evidence: Evidence) {
-    guard let name = BackendName(evidence.header.backend),
-      let emulator = Emulators.emulator(of: name)
-    else { return nil }
+    guard let name = BackendName(evidence.header.backend) else { return nil }
     self.name = name
-    self.emulator = emulator
+    if name.kind == .host, let host = evidence.header.host {
+      let release = evidence.header.release
+      machine = host.realMachine(release: release)
+      translate = { host.translate($0, release: release) }
+    } else if let emulator = Emulators.emulator(of: name) {
+      machine = emulator.machine(name)
+      translate = { emulator.translate($0, for: name) }
+    } else {
+      return nil
+    }
     self.evidence = evidence
     byProgram = Dictionary(evidence.records.map { ($0.program, $0) }) { first, _ in first }
     var observations: [String: EventObservation] = [:]
@@ -33,12 +42,9 @@ public struct EvidenceBackend: Backend {
     self.observations = observations
   }
 
-  /// The machine that it was recorded on.
-  public var machine: RealMachine? { emulator.machine(name) }
-
   /// What was recorded for a plan.
   public func execute(_ plan: Plan) -> Execution {
-    switch emulator.translate(plan, for: name) {
+    switch translate(plan) {
     case .failure(let problem): return .notRun(problem.reason)
     case .success(let program):
       guard let record = byProgram[program.fingerprint] else {
@@ -53,7 +59,7 @@ public struct EvidenceBackend: Backend {
   public func stale(_ plans: [Plan]) -> [Evidence.Record] {
     var current: Set<String> = []
     for plan in plans + plans.compactMap(\.withoutContention) {
-      if case .success(let program) = emulator.translate(plan, for: name) {
+      if case .success(let program) = translate(plan) {
         current.insert(program.fingerprint)
       }
     }

@@ -34,6 +34,28 @@ public struct Recorder: Sendable {
     self.repetitions = repetitions
   }
 
+  /// How much there is to do.
+  public struct Workload: Hashable, Sendable {
+    /// Runs, repetitions counted.
+    public let runCount: Int
+    /// The time that scenarios let pass, in seconds.
+    public let seconds: Double
+  }
+
+  /// How much some items are; those that ask for the same count once.
+  public func workload(_ items: [Item]) -> Workload {
+    var seen: Set<String> = []
+    let plans = items.map(\.plan).filter { plan in
+      guard case .success(let program) = kernel.translate(plan) else { return false }
+      return seen.insert(program.fingerprint).inserted
+    }
+    let seconds = plans.reduce(0.0) { $0 + Double($1.runNanoseconds) / 1e9 }
+    return Workload(
+      runCount: plans.count * repetitions,
+      seconds: seconds * Double(repetitions)
+    )
+  }
+
   /// Records items; those that ask for the same share one record.
   ///
   /// - Parameter progress: Is told how many runs are done and how many there are.
@@ -70,7 +92,8 @@ public struct Recorder: Sendable {
     let header = Evidence.Header(
       backend: kernel.name.description,
       release: release,
-      machine: kernel.machineText
+      machine: kernel.machineText,
+      host: kernel.host
     )
     return Evidence(header: header, records: records)
   }

@@ -8,11 +8,20 @@ public struct RealMachine: Hashable, Sendable {
   public let processor: String?
   /// Whether it is a program; else hardware.
   public let isEmulated: Bool
+  /// For a machine that no emulator's name tells of, the kernel of whose line its own is; nil for a release between
+  /// those that are told apart.
+  public let profile: KernelVersion?
 
   /// Describes a machine.
-  public init(architecture: Machine.Architecture, processor: String?, isEmulated: Bool) {
+  public init(
+    architecture: Machine.Architecture,
+    processor: String?,
+    isEmulated: Bool,
+    profile: KernelVersion? = nil
+  ) {
     self.architecture = architecture
     self.processor = processor
     self.isEmulated = isEmulated
+    self.profile = profile
   }
 }

@@ -41,7 +41,7 @@ struct VPMUGaps: AsyncParsableCommand {
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
       ExplainCommand.self, RunCommand.self, LanguageCommand.self,
       NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self, PublishCommand.self,
-      RecordCommand.self,
+      RecordCommand.self, PackCommand.self,
       ProbeCommand.self,
       CompareCommand.self, AffectedCommand.self, CiteCommand.self,
     ]

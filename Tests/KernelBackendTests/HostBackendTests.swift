@@ -77,7 +77,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("machine skylake\n", "the agent does not find out whether this is skylake"),
     ("machine armv8\n", "armv8 is arm64 hardware, and this is x86"),
     ("vm V\n", "there is no KVM that the agent uses"),
   ])

@@ -33,9 +33,9 @@ struct VerdictWordTests {
     // A term of the field.
     "Sources/Review/Vocabulary.swift": ["mediated"],
     // Keys of the schema, and a class of the page.
-    "Sources/Site/JSON/ResultsSchema.swift": ["claim", "gap"],
+    "Sources/Site/JSON/ResultsSchema.swift": ["claim", "gap", "host"],
     // A field of /proc/cpuinfo.
-    "Sources/vpmu-gaps/Support/TargetOptions.swift": ["model"],
+    "Sources/KernelBackend/Hosts/ProcessorFacts.swift": ["model"],
     "Sources/Site/Document/DocumentPage.swift": ["claim"],
   ]
 

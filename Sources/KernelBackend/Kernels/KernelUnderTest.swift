@@ -11,6 +11,9 @@ public protocol KernelUnderTest: Backend {
   /// The machine in words, for evidence.
   var machineText: String { get }
 
+  /// The machine, for a kernel that runs already; nil for one on an emulated machine.
+  var host: HostMachine? { get }
+
   /// A plan as the agent's operations, or why it cannot be expressed here.
   func translate(_ plan: Plan) -> Result<AgentProgram, NotExpressible>
 
@@ -24,6 +27,9 @@ public protocol KernelUnderTest: Backend {
 }
 
 extension KernelUnderTest {
+  /// An emulated machine is known by its backend's name.
+  public var host: HostMachine? { nil }
+
   /// Executes one plan by itself.
   public func execute(_ plan: Plan) -> Execution { executeAll([plan]) { _ in }.executions[0] }
 

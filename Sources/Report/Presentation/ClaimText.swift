@@ -32,7 +32,7 @@ public struct ClaimText: Sendable {
   public var kernels: String? {
     let backends = ranOn.uniqued.sorted()
     let model = backends.filter { $0.kind == .model }.compactMap(\.kernel?.rawValue).uniqued
-    let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? "this machine's" }
+    let real = backends.filter { $0.kind != .model }.map { $0.kernel?.rawValue ?? $0.description }
       .uniqued
     if model == real, model.count > 1 {
       return "the model and real kernels of \(Enumeration.text(model))"

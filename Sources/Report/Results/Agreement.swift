@@ -29,10 +29,11 @@ public struct Agreement: Hashable, Sendable {
     public let kernel: String
   }
 
-  /// One agreement for each real kernel with a model.
+  /// One agreement for each real kernel with a model; that of a host is the one of its line.
   public static func all(_ results: CatalogResults) -> [Agreement] {
     results.backends.filter { $0.kind != .model }.compactMap { backend in
-      let model = results.backends.first { $0.kind == .model && $0.kernel == backend.kernel }
+      let kernel = backend.kernel ?? results.profile(of: backend)
+      let model = results.backends.first { $0.kind == .model && $0.kernel == kernel }
       return model.map { Agreement(backend, $0, results) }
     }
   }
@@ -73,5 +74,13 @@ public struct Agreement: Hashable, Sendable {
   public var text: String {
     let runs = "\(agreedCount) of \(runCount) runs"
     return "the model agrees with \(backend) in \(runs) that both can judge"
+  }
+}
+
+extension CatalogResults {
+  /// The kernel of whose line a host's is; nil for a release in between.
+  fileprivate func profile(of backend: BackendName) -> KernelVersion? {
+    claims.lazy.flatMap(\.runs).first { $0.backend == backend && $0.machine != nil }?.machine?
+      .profile
   }
 }

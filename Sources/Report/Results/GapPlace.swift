@@ -10,6 +10,8 @@ public struct GapPlace: Hashable, Sendable {
   public let mode: VirtualPMUMode
   /// Whose KVM it is, for a real kernel; nil for the model.
   public let architecture: Machine.Architecture?
+  /// What evidence of a host is called; nil for other places and for this machine.
+  public let host: String?
   /// The processor, where the backend's name says it.
   public let processor: String?
 
@@ -17,6 +19,7 @@ public struct GapPlace: Hashable, Sendable {
     kernel = run.backend.kernel
     mode = run.plan.vms.first?.mode ?? .none
     architecture = run.machine?.architecture
+    host = run.backend.machine
     processor = run.backend.processor
   }
 
@@ -32,7 +35,10 @@ public struct GapPlace: Hashable, Sendable {
   }
 
   /// The kernel's name.
-  public var kernelName: String { kernel?.rawValue ?? BackendName.Kind.host.word }
+  public var kernelName: String {
+    let word = BackendName.Kind.host.word
+    return kernel?.rawValue ?? host.map { "\(word):\($0)" } ?? word
+  }
 
   /// In words.
   public var text: String {

@@ -125,6 +125,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
   public struct GapRecord: Codable, Hashable, Sendable {
     /// The kernel; absent for a host that is not told apart.
     public var kernel: String?
+    /// What evidence of a host is called; absent elsewhere.
+    public var host: String?
     /// How the guest gets its PMU.
     public var mode: VirtualPMUMode
     /// Whether it is a real kernel, on arm64; absent for the model.
@@ -270,6 +272,7 @@ extension ResultsDocument.GapRecord {
   init(_ gap: GapResult) {
     self.init(
       kernel: gap.kernel?.rawValue,
+      host: gap.place.host,
       mode: gap.mode,
       isReal: gap.place.isReal ? true : nil,
       verdict: gap.verdict,
@@ -365,7 +368,8 @@ extension ResultsDocument.ClaimRecord {
 extension ResultsDocument.GapRecord {
   /// The kernel and mode in words.
   var placeName: String {
-    "\(kernel ?? BackendName.Kind.host.word) \(mode.rawValue)"
+    let word = BackendName.Kind.host.word
+    return "\(kernel ?? host.map { "\(word):\($0)" } ?? word) \(mode.rawValue)"
   }
 }
 

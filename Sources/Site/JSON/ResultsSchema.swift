@@ -119,6 +119,7 @@ enum ResultsSchema {
           "required": ["mode", "verdict", "notice", "misledRuns", "runs"],
           "properties": {
             "kernel": { "type": "string", "description": "Absent for a host that is not told apart." },
+            "host": { "type": "string", "description": "What evidence of a host is called." },
             "mode": { "enum": \#(words(VirtualPMUMode.self)) },
             "isReal": { "const": true },
             "verdict": { "enum": \#(words(GapVerdict.self)) },

@@ -41,6 +41,16 @@ enum Selection {
     return catalog.claims.map(\.id)
   }
 
+  /// The claims with some ids, which may be written in any case; all without any.
+  static func named(_ ids: [String], in catalog: Catalog) throws -> [Claim] {
+    let all = catalog.claims
+    for id in ids where !all.contains(where: { $0.id.lowercased() == id.lowercased() }) {
+      throw nothing(id, among: catalog)
+    }
+    let wanted = Set(ids.map { $0.lowercased() })
+    return ids.isEmpty ? all : all.filter { wanted.contains($0.id.lowercased()) }
+  }
+
   /// Says that nothing fits, and what is nearest.
   static func nothing(_ word: String, among catalog: Catalog) -> ExitCode {
     let ids = catalog.claims.map(\.id)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KernelBackend
 import PerfInterface
 import Report
 import ScenarioLanguage
@@ -153,7 +154,7 @@ struct TargetOptions: ParsableArguments {
 enum HostTarget {
   static func target() -> ReportTarget {
     let release = Executable.firstLine("/proc/sys/kernel/osrelease")
-    let facts = ProcessorFacts()
+    let facts = ProcessorFacts(Executable.text("/proc/cpuinfo") ?? "")
     let known = facts.processor
     let isMediated = Executable.firstLine("/sys/module/kvm/parameters/enable_mediated_pmu") == "Y"
     let name = facts.modelName.map { "its processor is \($0)" } ?? "its processor is unknown"
@@ -163,47 +164,5 @@ enum HostTarget {
       mode: isMediated ? .mediated : .emulated,
       note: "This machine: \(name)" + (known == nil ? ", which has no table of its own here." : ".")
     )
-  }
-}
-
-/// What `/proc/cpuinfo` says of the first processor.
-struct ProcessorFacts {
-  private let values: [String: String]
-
-  init() {
-    let text = Executable.text("/proc/cpuinfo") ?? ""
-    let first = text.split(separator: "\n\n").first ?? ""
-    let pairs = first.split(separator: "\n").compactMap { line -> (String, String)? in
-      let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2 else { return nil }
-      let trimmed = parts.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-      return (trimmed[0], trimmed[1])
-    }
-    values = Dictionary(pairs) { first, _ in first }
-  }
-
-  /// How it calls itself.
-  var modelName: String? { values["model name"] }
-
-  /// The processor with the same tables; nil where none of ours has them.
-  var processor: Processor? {
-    if values["CPU implementer"] != nil { return .armv8 }
-    guard let family = values["cpu family"].flatMap({ Int($0) }),
-      let model = values["model"].flatMap({ Int($0) })
-    else { return nil }
-    switch (values["vendor_id"], family, model) {
-    // arch/x86/include/asm/intel-family.h: Skylake to Cooper Lake share tables, and so on.
-    case ("GenuineIntel", 6, 78), ("GenuineIntel", 6, 85), ("GenuineIntel", 6, 94): return .skylake
-    case ("GenuineIntel", 6, 106), ("GenuineIntel", 6, 108), ("GenuineIntel", 6, 125),
-      ("GenuineIntel", 6, 126):
-      return .icelake
-    case ("GenuineIntel", 6, 143), ("GenuineIntel", 6, 207): return .sapphireRapids
-    // arch/x86/kernel/cpu/amd.c:bsp_init_amd()
-    case ("AuthenticAMD", 0x19, 0x00...0x0f), ("AuthenticAMD", 0x19, 0x20...0x5f): return .zen3
-    case ("AuthenticAMD", 0x19, 0x10...0x1f), ("AuthenticAMD", 0x19, 0x60...0x7f),
-      ("AuthenticAMD", 0x19, 0xa0...0xaf):
-      return .zen4
-    default: return nil
-    }
   }
 }

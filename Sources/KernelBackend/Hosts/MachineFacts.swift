@@ -24,13 +24,4 @@ public struct MachineFacts: Hashable, Sendable, Codable {
     freeCounters = numbers[1] < 0 ? nil : numbers[1]
     hasKVM = numbers[2] == 1
   }
-
-  /// Whose instructions the machine executes; nil for one that the agent knows nothing of.
-  var knownArchitecture: Machine.Architecture? {
-    switch architecture {
-    case "x86_64": .x86
-    case "aarch64": .arm64
-    default: nil
-    }
-  }
 }
