@@ -1,3 +1,4 @@
+import Catalog
 public import Report
 
 /// Everything that a report is rendered from.
@@ -8,6 +9,8 @@ public struct ReportMaterial: Sendable {
   public let changes: ResultsChanges?
   /// Reversals that were accepted, first ones first.
   public let ledger: [LedgerEntry]
+  /// What published reports said of claims, by their ids, where it was not what is said now.
+  let past: [String: String]
   /// The folder with the chapters, as readers find it in the repository.
   public let content: String
   /// Whom it is made for; nil for the report on everything.
@@ -27,6 +30,14 @@ public struct ReportMaterial: Sendable {
       history.changes(to: ResultsDocument(results, includesRuns: false))
     }
     ledger = history.ledger
+    let past = results.claims.map { result in
+      let verdicts = history.pastVerdicts(of: result)
+      return (result.claim.id, verdicts.map { "\($0.verdict.text) in \($0.release)" })
+    }
+    self.past = Dictionary(past.filter { !$0.1.isEmpty }.map { ($0, $1.joined(separator: ", ")) }) {
+      first,
+      _ in first
+    }
     self.content = content
   }
 

@@ -99,13 +99,15 @@ class Claim:
         self.verdicts = attributes["v"].split(";")
         self.kinds = attributes["k"].split(";")
         self.topics = attributes["t"].split(";")
+        self.machines = attributes["m"].split(";")
         self.places = [place.split("/") for place in attributes["p"].split(";") if place]
 
     def values(self, key):
         """The values by which a selection finds the claim, in lower case: queries do not tell it apart."""
         column = {"kernel": 0, "mode": 1, "on": 2}.get(key)
         if column is None:
-            return [v.lower() for v in {"verdict": self.verdicts, "kind": self.kinds, "topic": self.topics}[key]]
+            lists = {"verdict": self.verdicts, "kind": self.kinds, "topic": self.topics, "machine": self.machines}
+            return [v.lower() for v in lists[key]]
         return [value for place in self.places for value in place[column].lower().split(",")]
 
     def is_at(self, kernel, on, verdict):
@@ -374,7 +376,7 @@ class Searching(OpenedOnce):
 
     def test_words_are_those_of_the_report(self):
         # What the script adds to a claim, the button, is no text of the claim.
-        articles = re.findall(r'<article class="claim" id="([^"]+)"(.*?)</article>', REPORT.read_text(), re.DOTALL)
+        articles = re.findall(r'<article class="claim(?: gap)?" id="([^"]+)"(.*?)</article>', REPORT.read_text(), re.DOTALL)
         self.assertEqual(len(articles), len(self.claims()))
         has = [id for id, text in articles if "copy link" in text]
         self.assertEqual(self.found('"copy link"'), has)
@@ -414,9 +416,20 @@ class Searching(OpenedOnce):
             self.assertEqual(self.shown(), everything)
             self.assertNotIn("?q=", self.driver.current_url)
 
+    def test_a_filter_stays_at_the_claim(self):
+        claim = next(c.id for c in self.claims()[100:] if "own" in c.kinds)
+        place = "return document.getElementById(arguments[0]).getBoundingClientRect().top"
+        self.js("document.getElementById(arguments[0]).scrollIntoView()", claim)
+        before = self.js(place, claim)
+        self.search("kind:own")
+        self.assertAlmostEqual(self.js(place, claim), before, delta=2)
+        self.search("-kind:own")
+        self.assertTrue(self.js("return claims().some(a => { const r = a.getBoundingClientRect();"
+                                " return isSeen(a) && r.top < innerHeight && r.bottom > 0; })"))
+
     def test_each_selection_filters(self):
         selects = self.driver.find_elements(By.CSS_SELECTOR, "form.find select")
-        self.assertEqual(len(selects), 6)
+        self.assertEqual(len(selects), 7)
         for element in selects:
             key = element.get_attribute("aria-label")
             value = Select(element).options[-1].get_attribute("value")

@@ -162,7 +162,33 @@ import Testing
     #expect(report.contains("since v1: 1 verdict changed"))
   }
 
-  @Test(arguments: ["ledger.json", "published.json"])
+  @Test func `every published report is kept, and compared by its name`() throws {
+    let folder = try Documents.reported()
+    #expect(try Program.run(["publish", "v1"], in: folder).status == 0)
+    try folder.write("Content/10.md", Self.reversed)
+    #expect(try Program.run(["report", "--because", "x"], in: folder).status == 0)
+    #expect(try Program.run(["publish", "v2 <b>"], in: folder).status == 0)
+    #expect(try Program.run(["publish", "v2 <b>"], in: folder).status == 0)
+    let kept = try folder.files("Content/History").keys.filter { $0.hasSuffix(".json") }.sorted()
+    #expect(kept == ["001-v1.json", "002-v2--b-.json", "ledger.json"])
+    let change = try Program.run(["diff", "v1", "v2 <b>"], in: folder)
+    #expect(change.status == 0 && change.text.contains(" -> "), "\(change.messages)")
+    #expect(try Program.run(["diff", "v2 <b>"], in: folder).text.hasPrefix("nothing changed"))
+    #expect(try Program.run(["report"], in: folder).status == 0)
+    let page = String(decoding: try folder.read("Output/report.html"), as: UTF8.self)
+    #expect(page.contains("<dt>Said before<dd>") && page.contains(" in v1"))
+  }
+
+  @Test func `a report that was kept before there were several is the first`() throws {
+    let folder = try Documents.reported()
+    #expect(try Program.run(["publish", "old"], in: folder).status == 0)
+    let text = String(decoding: try folder.read("Content/History/001-old.json"), as: UTF8.self)
+    try folder.write("Content/History/published.json", text.replacing("\"old\"", with: "\"older\""))
+    let history = ["diff", "older", "old"]
+    #expect(try Program.run(history, in: folder).text == "nothing changed since older\n")
+  }
+
+  @Test(arguments: ["ledger.json", "published.json", "001-v1.json", "012-a.json"])
   func `damaged history stops a report and is named`(name: String) throws {
     let folder = try Documents.reported()
     try folder.write("Content/History/\(name)", "{")

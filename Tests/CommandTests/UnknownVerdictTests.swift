@@ -42,7 +42,7 @@ import Testing
   @Test func `in the history it stops a report`() throws {
     let folder = try changed()
     #expect(try Program.run(["publish", "v1"], in: folder).status == 0)
-    let name = "Content/History/published.json"
+    let name = "Content/History/001-v1.json"
     let kept = String(decoding: try folder.read(name), as: UTF8.self)
     try folder.write(name, kept.replacing(#""word":"contradicted""#, with: #""word":"doubted""#))
     let outcome = try Program.run(["report"], in: folder)

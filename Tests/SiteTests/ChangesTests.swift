@@ -70,7 +70,7 @@ import Testing
   @Test func `other words of a claim are no change of its verdict`() throws {
     let found = try changes { document in
       document.claims[0].says = "Something else."
-      document.claims[0].line += 5
+      document.claims[0].linesBelowClaim = 7
       document.claims.swapAt(0, 1)
     }
     #expect(found.allVerdicts.isEmpty)
@@ -162,7 +162,7 @@ import Testing
     )
     let history = ReportHistory(
       ledger: [LedgerEntry(because: "<i>because</i>", changes: [change])],
-      published: published
+      releases: [published]
     )
     let text = ReportMaterial(results, history: history).text(format)
     #expect(text.contains("1 verdict changed, 1 claim added"))

@@ -12,12 +12,12 @@ import Testing
     #expect(try ResultsJSON.document(Array(text.utf8)) == document)
     #expect(OutputJSON.text(results) == text)
     #expect(text.hasSuffix("\n"))
-    #expect(document.schema == 1)
+    #expect(document.schema == 2)
   }
 
   static let damages: [(name: String, from: String, into: String)] = [
-    ("another schema", "\"schema\" : 1", "\"schema\" : 2"),
-    ("no schema", "\"schema\" : 1", "\"scheme\" : 1"),
+    ("another schema", "\"schema\" : 2", "\"schema\" : 3"),
+    ("no schema", "\"schema\" : 2", "\"scheme\" : 2"),
     ("no claims", "\"claims\"", "\"klaims\""),
     ("cut off", "\n}\n", ""),
   ]
@@ -32,6 +32,24 @@ import Testing
     let damaged = text.replacing(from, with: into)
     #expect(damaged != text)
     #expect(throws: UnreadableFile.self) { try ResultsJSON.document(Array(damaged.utf8)) }
+  }
+
+  @Test func `lines of prose change one distance, whatever stands below`() throws {
+    let before = ResultsDocument(try results(PageTests.two))
+    var files = PageTests.two
+    files[0].text = "One.\n\nTwo.\n\n" + files[0].text
+    var after = ResultsDocument(try results(files))
+    #expect(after.claims[0].linesBelowClaim == (before.claims[0].linesBelowClaim ?? 0) + 4)
+    after.claims[0].linesBelowClaim = before.claims[0].linesBelowClaim
+    #expect(after == before)
+  }
+
+  @Test func `a file of the first schema, which told lines, is read`() throws {
+    let text = ResultsJSON.text(ResultsDocument(try results(PageTests.two)))
+    let old = text.replacing("\"schema\" : 2", with: "\"schema\" : 1")
+      .replacing("\"linesBelowClaim\"", with: "\"line\"")
+      .replacing("\"linesBelowScenario\"", with: "\"line\"")
+    #expect(try ResultsJSON.document(Array(old.utf8)).claims[0].linesBelowClaim == nil)
   }
 
   @Test(arguments: ["", "{}", "[]", "null", "\u{0}", "{\"schema\":1}"])

@@ -42,8 +42,8 @@ import Testing
 
   static let damages: [(text: String, reason: String)] = [
     ("{", "it is no JSON"), ("", "it is no JSON"),
-    ("{}", "it is of no schema, and this version reads schema 1"),
-    ("{\"schema\":2}", "it is of schema 2, and this version reads schema 1"),
+    ("{}", "it is of no schema, and this version reads schema 1 and 2"),
+    ("{\"schema\":3}", "it is of schema 3, and this version reads schema 1 and 2"),
     ("{\"schema\":1}", "it has no 'backends'"),
     ("{\"schema\":1,\"backends\":1}", "backends is no list"),
     ("{\"schema\":1,\"backends\":[],\"claims\":[{\"id\":\"A\"}]}", "claims[0] (A) has no 'kind'"),

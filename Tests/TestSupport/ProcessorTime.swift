@@ -20,8 +20,10 @@ public enum ProcessorTime {
   }
 }
 
-/// How cost grows: eight times the size takes eight times as long where the cost is in proportion,
-/// sixty-four times where it is its square. The limit stands as far from one as from the other, so
+/// How cost grows with size.
+///
+/// Eight times the size takes eight times as long where the cost is in proportion, and sixty-four
+/// times where it is its square. The limit stands as far from one as from the other, so
 /// neither caches nor a busy machine cross it.
 public enum Growth {
   /// How much larger the larger of two sizes is.

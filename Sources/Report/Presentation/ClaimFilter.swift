@@ -61,6 +61,11 @@ public struct ClaimFilter: Hashable, Sendable {
     [claim.kind == .gap ? claim.kind.rawValue : "statement"] + (claim.isOwn ? ["own"] : [])
   }
 
+  /// The machines that a claim's scenarios name, in order.
+  public static func machines(of claim: Claim) -> [String] {
+    claim.scenarios.flatMap(\.parsed.plans).map { $0.machine.processor.name.lowercased() }.uniqued
+  }
+
   private static func has(_ claim: Claim, _ key: Key, _ value: String) -> Bool {
     switch key {
     case .kind: kinds(of: claim).contains(value)
@@ -68,10 +73,7 @@ public struct ClaimFilter: Hashable, Sendable {
     case .id: claim.id.lowercased().hasPrefix(value)
     case .chapter: claim.file.lowercased().split(separator: "/").last?.contains(value) ?? false
     case .rule: claim.because.contains { $0.lowercased() == value }
-    case .machine:
-      claim.scenarios.contains { scenario in
-        scenario.parsed.plans.contains { $0.machine.processor.name.lowercased() == value }
-      }
+    case .machine: machines(of: claim).contains(value)
     case .verdict, .kernel, .mode, .on: true
     }
   }

@@ -8,12 +8,14 @@ public enum SARIFReport {
   /// - Parameter content: The folder with the chapters, relative to the repository.
   public static func text(_ document: ResultsDocument, content: String) -> String {
     let rules = ClaimVerdict.allCases.compactMap(rule)
-    let results = document.claims.filter { $0.kind == .claim && rule($0.verdict) != nil }
+    let results = zip(document.claims, document.lines).filter { claim, _ in
+      claim.kind == .claim && rule(claim.verdict) != nil
+    }
     let log = Log(
       runs: [
         Run(
           tool: Tool(driver: Driver(name: "vpmu-gaps", rules: rules)),
-          results: results.map { Result($0, content: content) }
+          results: results.map { Result($0, line: $1, content: content) }
         )
       ]
     )
@@ -86,11 +88,11 @@ public enum SARIFReport {
     /// Tells the finding apart when lines move.
     let partialFingerprints: [String: String]
 
-    init(_ claim: ResultsDocument.ClaimRecord, content: String) {
+    init(_ claim: ResultsDocument.ClaimRecord, line: Int, content: String) {
       ruleId = claim.verdict.rawValue
       level = SARIFReport.rule(claim.verdict)?.level
       message = Message(text: "\(claim.id): \(claim.says) (\(claim.failure))")
-      locations = [Location(content: content, chapter: claim.chapter, line: claim.line)]
+      locations = [Location(content: content, chapter: claim.chapter, line: line)]
       partialFingerprints = ["claim/v1": claim.id]
     }
   }

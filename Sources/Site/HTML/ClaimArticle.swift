@@ -7,11 +7,19 @@ import ScenarioRunner
 struct ClaimArticle {
   private let result: ClaimResult
   private let rules: RuleSentences
+  private let past: String?
   /// What helps against it, for a gap.
   private let remedies: [ClaimResult]
   private let text: ClaimText
 
-  init(_ result: ClaimResult, rules: RuleSentences, remedies: [ClaimResult] = []) {
+  /// - Parameter past: What published reports said, where it was something else; nil where nothing.
+  init(
+    _ result: ClaimResult,
+    rules: RuleSentences,
+    remedies: [ClaimResult] = [],
+    past: String? = nil
+  ) {
+    self.past = past
     self.result = result
     self.remedies = remedies
     self.rules = rules
@@ -38,7 +46,7 @@ struct ClaimArticle {
     let places = found.places.map(place)
     return """
        data-v="\(found.verdicts.map(\.rawValue).joined(separator: ";"))" data-k="\(kinds.joined(separator: ";"))" \
-      data-t="\(claim.topics.map { $0.lowercased() }.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
+      data-m="\(ClaimFilter.machines(of: claim).joined(separator: ";"))" data-t="\(claim.topics.map { $0.lowercased() }.joined(separator: ";"))" data-p="\(places.joined(separator: ";"))"
       """
   }
 
@@ -83,6 +91,7 @@ struct ClaimArticle {
     if let remedy = claim.remedy {
       rows += fact("To do", "\(remedy.todo)") + fact("Its price", "\(remedy.price)")
     }
+    if let past { rows += fact("Said before", "\(past)") }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
     return "<dl class=\"facts\">\n\(rows)</dl>"
   }

@@ -4,13 +4,13 @@ import Report
 struct HistorySections {
   private let changes: ResultsChanges?
   private let ledger: [LedgerEntry]
-  /// The claims that the page has, to link to.
-  private let ids: Set<String>
+  /// What the claims are called that the page has, to link to.
+  private let titles: [String: String]
 
-  init(_ changes: ResultsChanges?, _ ledger: [LedgerEntry], ids: Set<String>) {
+  init(_ changes: ResultsChanges?, _ ledger: [LedgerEntry], titles: [String: String]) {
     self.changes = changes
     self.ledger = ledger
-    self.ids = ids
+    self.titles = titles
   }
 
   /// The news for the first screen.
@@ -61,12 +61,21 @@ struct HistorySections {
     items.isEmpty ? "" : "<h3>\(title)</h3>\n<ul class=\"prose\">\n\(items)</ul>\n"
   }
 
+  /// Claims that changed alike: a sentence, then each with its title, folded where they are many.
   private func words(_ group: VerdictChangeGroup) -> Markup {
-    "\(group.text.replacing("->", with: "\u{2192}")): \(group.ids.map(link).joined(by: ", "))"
+    let items = group.ids.map { id -> Markup in
+      "<li>\(link(id)) \(titles[id] ?? "")\n"
+    }
+    let list: Markup = "<ul>\n\(items)</ul>"
+    guard group.ids.count > HistorySections.unfolded else { return "\(group.sentence)\n\(list)" }
+    return "<details><summary>\(group.sentence)</summary>\n\(list)</details>"
   }
 
+  /// More claims than these are folded.
+  private static let unfolded = 12
+
   private func link(_ id: String) -> Markup {
-    ids.contains(id)
+    titles[id] != nil
       ? "<a class=\"id\" href=\"#\(id)\">\(id)</a>" : "<span class=\"id\">\(id)</span>"
   }
 }

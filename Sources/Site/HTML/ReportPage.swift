@@ -12,18 +12,25 @@ struct ReportPage {
   private let rules: RuleSentences
   private let changes: HistorySections
   private let targets: ReportTargets?
+  private let past: [String: String]
 
   init(
     _ results: CatalogResults,
     _ changes: ResultsChanges?,
     _ ledger: [LedgerEntry],
-    _ targets: ReportTargets? = nil
+    _ targets: ReportTargets? = nil,
+    past: [String: String] = [:]
   ) {
+    self.past = past
     self.targets = targets
     self.results = results
     byID = results.byID
     rules = RuleSentences(results.catalog.rules)
-    self.changes = HistorySections(changes, ledger, ids: Set(byID.keys))
+    self.changes = HistorySections(
+      changes,
+      ledger,
+      titles: byID.mapValues(\.claim.shortText)
+    )
     let names = results.catalog.chapters.enumerated()
       .map { ($0.element.name, "chapter:\($0.offset + 1)") }
     anchors = Dictionary(names) { first, _ in first }
@@ -101,7 +108,12 @@ struct ReportPage {
         prose = []
         if let result = byID[chapter.claims[place].id] {
           page +=
-            ClaimArticle(result, rules: rules, remedies: results.remedies(for: result.claim)).html
+            ClaimArticle(
+              result,
+              rules: rules,
+              remedies: results.remedies(for: result.claim),
+              past: past[result.claim.id]
+            ).html
         }
       }
     }
@@ -159,6 +171,6 @@ enum Heading {
 extension OutputFormat {
   /// One page that opens from disk.
   public static let html = OutputFormat("html", file: "report.html", isPublished: true) {
-    ReportPage($0.results, $0.changes, $0.ledger, $0.targets).text
+    ReportPage($0.results, $0.changes, $0.ledger, $0.targets, past: $0.past).text
   }
 }

@@ -25,6 +25,7 @@ enum Script {
         verdict: (a, v) => a.dataset.v.split(";").includes(v),
         kind: (a, v) => a.dataset.k.split(";").includes(v),
         topic: (a, v) => a.dataset.t.split(";").includes(v),
+        machine: (a, v) => a.dataset.m.split(";").includes(v),
         id: (a, v) => a.id.toLowerCase().startsWith(v),
       };
       const parse = text => [...text.matchAll(/(-?)(?:(\w+):)?("[^"]*"?|\S+)/g)].map(m => ({
@@ -73,6 +74,7 @@ enum Script {
         options("kernel", all(a => places(a).map(p => p.kernel))),
         options("mode", all(a => places(a).map(p => p.mode))),
         options("on", all(a => places(a).map(p => p.on))),
+        options("machine", all(a => a.dataset.m.split(";"))),
         options("topic", all(a => a.dataset.t.split(";"))),
       ];
       const clear = make("button", { type: "button", onclick: () => set("") }, "Clear");
@@ -89,7 +91,7 @@ enum Script {
         ...entry("p", "the one before"), ...entry("Esc", "show everything again"), ...entry("?", "this help"),
         ...entry("error -lbr", "claims with a word and without another"),
         ...entry('"claims it"', "a phrase"),
-        ...entry("verdict:open kernel:6.12", "open on a kernel; also kind:, mode:, on:, topic:, id:")),
+        ...entry("verdict:open kernel:6.12", "open on a kernel; also kind:, mode:, on:, machine:, topic:, id:")),
         make("form", { method: "dialog" }, make("button", {}, "Close")));
 
       const apply = () => {
@@ -118,8 +120,21 @@ enum Script {
         const to = (query ? "?q=" + encodeURIComponent(query) : location.pathname) + location.hash;
         try { history.replaceState(null, "", to); } catch { /* the address stays, the filter works */ }
       };
-      const set = text => { search.value = text; apply(); remember(); };
-      search.addEventListener("input", () => { apply(); remember(); });
+      // Whoever has scrolled to a claim stays there, or at the next one that is left.
+      const applyHere = () => {
+        const top = a => a.getBoundingClientRect().top;
+        // The end of a claim that is still to be seen below the bar is not what is read.
+        const isBelow = a => a.getBoundingClientRect().bottom > bar.offsetHeight + 48;
+        const here = claims.length && top(claims[0]) < 0 ? claims.find(a => !a.hidden && isBelow(a)) : null;
+        const before = here && top(here);
+        apply();
+        if (!here) return;
+        const place = claims.indexOf(here);
+        const left = here.hidden ? claims.slice(place).find(a => !a.hidden) || claims.findLast(a => !a.hidden) : here;
+        if (left) scrollBy(0, top(left) - (left === here ? before : bar.offsetHeight + 8));
+      };
+      const set = text => { search.value = text; applyHere(); remember(); };
+      search.addEventListener("input", () => { applyHere(); remember(); });
 
       // Steps through what is contradicted or open, from where the reader is.
       const grave = a => /contradicted|open/.test(a.dataset.v) && !a.hidden;

@@ -53,7 +53,8 @@ enum Stylesheet {
 
   private static let type = """
     * { box-sizing: border-box; }
-    html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
+    /* The script keeps the place where a filter takes claims away. */
+    html { overflow-anchor: none; scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
     body { margin: 0; background: var(--bg); color: var(--ink); font: 1rem/1.5 var(--sans); font-variant-numeric: tabular-nums; }
     h1, h2, h3, h4, h5, p, ul, ol, dl, dd, figure, pre, table { margin: 0; }
     a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: .18em; }

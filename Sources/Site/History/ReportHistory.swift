@@ -1,14 +1,31 @@
+import Catalog
+public import Report
+
 /// What a report says of earlier ones.
 public struct ReportHistory: Hashable, Sendable {
   /// Reversals that were accepted, first ones first.
   public var ledger: [LedgerEntry]
+  /// The reports that were published, first ones first.
+  public var releases: [Snapshot]
+
   /// The report that was published last; nil before the first.
-  public var published: Snapshot?
+  public var published: Snapshot? { releases.last }
 
   /// Creates a history.
-  public init(ledger: [LedgerEntry] = [], published: Snapshot? = nil) {
+  public init(ledger: [LedgerEntry] = [], releases: [Snapshot] = []) {
     self.ledger = ledger
-    self.published = published
+    self.releases = releases
+  }
+
+  /// What published reports said of a claim, where it was not what is said now.
+  public func pastVerdicts(of result: ClaimResult) -> [(release: String, verdict: OverallVerdict)] {
+    let now = OverallVerdict(result)
+    return releases.compactMap { release in
+      guard let claim = release.claims.first(where: { $0.id == result.claim.id }),
+        case let verdict = claim.overall, verdict != now
+      else { return nil }
+      return (release.name, verdict)
+    }
   }
 
   /// What changed since the last published report; nil before the first.

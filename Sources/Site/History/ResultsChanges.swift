@@ -38,10 +38,10 @@ public struct ResultsChanges: Codable, Hashable, Sendable {
     let before = Dictionary(old.claims.map { ($0.id, $0) }) { first, _ in first }
     let now = Dictionary(new.claims.map { ($0.id, $0) }) { first, _ in first }
     added = new.claims.filter { before[$0.id] == nil }.map { claim in
-      VerdictChange(id: claim.id, place: "", before: nil, now: ResultsChanges.gravest(claim))
+      VerdictChange(id: claim.id, place: "", before: nil, now: claim.overall)
     }
     removed = old.claims.filter { now[$0.id] == nil }.map { claim in
-      VerdictChange(id: claim.id, place: "", before: ResultsChanges.gravest(claim), now: nil)
+      VerdictChange(id: claim.id, place: "", before: claim.overall, now: nil)
     }
     let both = new.claims.compactMap { claim in before[claim.id].map { ($0, claim) } }
     reworded = both.filter { $0.says != $1.says }.map {
@@ -58,13 +58,6 @@ public struct ResultsChanges: Codable, Hashable, Sendable {
   /// Compares two results; the older one has no name of its own.
   public init(from old: ResultsDocument, to new: ResultsDocument) {
     self.init(from: Snapshot(old, name: "the last report"), to: Snapshot(new, name: "now"))
-  }
-
-  /// A gap is told by the gravest verdict that it has anywhere.
-  private static func gravest(_ claim: Snapshot.Claim) -> OverallVerdict {
-    let gaps = claim.verdicts.compactMap(\.word.onGap)
-    guard gaps.isEmpty else { return .gap(.gravest(of: gaps)) }
-    return claim.verdicts.first?.word ?? .statement(.untested)
   }
 
   private static func changes(_ old: Snapshot.Claim, _ new: Snapshot.Claim) -> [VerdictChange] {

@@ -1,10 +1,13 @@
 import Catalog
 public import Report
+import ScenarioRunner
 
 /// What a report said of each claim, without the runs: what the next reports are compared with.
 public struct Snapshot: Codable, Hashable, Sendable {
   /// The version of this schema.
   public static let currentSchema = 1
+  /// Those that can be read.
+  public static let knownSchemas = 1...1
 
   /// The version of the schema it was written in.
   public var schema: Int
@@ -23,6 +26,13 @@ public struct Snapshot: Codable, Hashable, Sendable {
     public var says: String
     /// Its verdicts: one for a statement, one for each kernel and mode of a gap.
     public var verdicts: [Verdict]
+
+    /// The verdict; a gap is told by the gravest that it has anywhere.
+    public var overall: OverallVerdict {
+      let gaps = verdicts.compactMap(\.word.onGap)
+      guard gaps.isEmpty else { return .gap(.gravest(of: gaps)) }
+      return verdicts.first?.word ?? .statement(.untested)
+    }
   }
 
   /// A verdict.

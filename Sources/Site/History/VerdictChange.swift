@@ -77,4 +77,17 @@ public struct VerdictChangeGroup: Hashable, Sendable {
       }
     return place.isEmpty ? what : "\(what) on \(place)"
   }
+
+  /// The same as a sentence without its period: `3 claims are confirmed now and were contradicted`.
+  public var sentence: String {
+    let count = ids.count == 1 ? "1 claim" : "\(ids.count) claims"
+    let (be, were) = ids.count == 1 ? ("is", "was") : ("are", "were")
+    let what =
+      switch (before?.text, now?.text) {
+      case (nil, let now?): "\(count) \(be) new: \(now)"
+      case (let before?, nil): "\(count) \(be) gone: \(before)"
+      case (let before, let now): "\(count) \(be) \(now ?? "") now and \(were) \(before ?? "")"
+      }
+    return place.isEmpty ? what : "\(what), on \(place)"
+  }
 }

@@ -6,10 +6,13 @@ public import ScenarioRunner
 
 /// `results.json`: the results for programs, and the baseline of the next report.
 ///
-/// Version 1. A field is never given another meaning; a new one may come in the same version.
+/// Version 2. A field is never given another meaning; a new one may come in the same version. Version 1
+/// told lines of the file where this one tells distances, so that a line of prose changes one of them.
 public struct ResultsDocument: Codable, Hashable, Sendable {
   /// The version of this schema.
-  public static let currentSchema = 1
+  public static let currentSchema = 2
+  /// Those that can be read.
+  public static let knownSchemas = 1...2
 
   /// The version of the schema the file was written in.
   public var schema: Int
@@ -52,8 +55,9 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var kind: Claim.Kind
     /// The file in the content folder.
     public var chapter: String
-    /// The line of the claim's block.
-    public var line: Int
+    /// How many lines its block is below that of the claim before it in the chapter, or below the
+    /// chapter's beginning for the first; absent in version 1.
+    public var linesBelowClaim: Int?
     /// A few words; absent where there are none.
     public var title: String?
     /// The statement.
@@ -169,8 +173,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var name: String
     /// A fingerprint of its content.
     public var hash: String
-    /// The line of the first statement.
-    public var line: Int
+    /// How many lines its first statement is below its claim's block; absent in version 1.
+    public var linesBelowClaim: Int?
     /// One record for each combination and distinct behaviour.
     public var runs: [RunRecord]
   }
@@ -193,8 +197,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
 
   /// An expectation beside what was observed.
   public struct CheckRecord: Codable, Hashable, Sendable {
-    /// The line of the expectation.
-    public var line: Int
+    /// How many lines it is below the scenario's first statement; absent in version 1.
+    public var linesBelowScenario: Int?
     /// What the document says.
     public var expected: String
     /// What was seen.
@@ -225,153 +229,27 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     let chapterNames = results.catalog.chapters.flatMap { chapter in
       chapter.claims.map { _ in chapter.name }
     }
-    claims = zip(results.claims, chapterNames).map {
-      ClaimRecord($0, chapter: $1, includesRuns: includesRuns)
+    var before = ("", 0)
+    claims = zip(results.claims, chapterNames).map { result, chapter in
+      let line = result.claim.position.line
+      let distance = line - (before.0 == chapter ? before.1 : 0)
+      before = (chapter, line)
+      return ClaimRecord(
+        result,
+        chapter: chapter,
+        linesBelowClaim: distance,
+        includesRuns: includesRuns
+      )
+    }
+  }
+
+  /// The line of each claim's block in its chapter; 1 where the file does not tell.
+  var lines: [Int] {
+    var before = ("", 0)
+    return claims.map { claim in
+      let line = (before.0 == claim.chapter ? before.1 : 0) + (claim.linesBelowClaim ?? 1)
+      before = (claim.chapter, line)
+      return max(line, 1)
     }
   }
 }
-
-extension ResultsDocument.ClaimRecord {
-  init(_ result: ClaimResult, chapter: String, includesRuns: Bool) {
-    let claim = result.claim
-    let records =
-      includesRuns ? result.scenarios.map(ResultsDocument.ScenarioRecord.init) : []
-    self.init(
-      id: claim.id,
-      kind: claim.kind,
-      chapter: chapter,
-      line: claim.position.line,
-      title: claim.title,
-      says: claim.says,
-      source: claim.source,
-      topics: claim.topics,
-      because: claim.because,
-      kernel: claim.kernel,
-      blames: claim.blames.map(\.rawValue),
-      isEstablished: result.causality?.isEstablished,
-      notEstablishedBecause: result.causality?.objection,
-      impact: claim.impact.map {
-        .init(sees: $0.sees, hits: $0.hits, competitor: $0.competitor)
-      },
-      remedy: claim.remedy.map {
-        .init(relieves: $0.relieves.map(\.rawValue), todo: $0.todo, price: $0.price)
-      },
-      severity: result.severity.map {
-        .init(endsBy: $0.ending, lostCounters: $0.lostCounters, counters: $0.counters)
-      },
-      verdict: result.verdict,
-      reason: ClaimText(result).verdictDetail,
-      gaps: result.gapVerdicts.map(ResultsDocument.GapRecord.init),
-      policies: claim.kind == .gap ? result.policyEffects.map { .init($0) } : nil,
-      scenarios: records
-    )
-  }
-}
-
-extension ResultsDocument.GapRecord {
-  init(_ gap: GapResult) {
-    self.init(
-      kernel: gap.kernel?.rawValue,
-      host: gap.place.host,
-      mode: gap.mode,
-      isReal: gap.place.isReal ? true : nil,
-      verdict: gap.verdict,
-      lossShareMin: gap.lossShare.map { rounded($0.lowerBound) },
-      lossShareMax: gap.lossShare.map { rounded($0.upperBound) },
-      notice: gap.notice,
-      misledRuns: gap.misledRuns,
-      runs: gap.runCount
-    )
-  }
-}
-
-extension ResultsDocument.PolicyRecord {
-  init(_ effect: PolicyEffect) {
-    self.init(
-      policy: effect.word,
-      verdict: effect.verdict,
-      guestLossShareMax: rounded(effect.guestLossShare),
-      stalledShareMax: rounded(effect.stalledShare),
-      hostLossShare: rounded(effect.hostLossShare),
-      harmedRuns: effect.harmedRuns,
-      runs: effect.runCount
-    )
-  }
-}
-
-extension ResultsDocument.ScenarioRecord {
-  init(_ scenario: ScenarioResult) {
-    let runs = scenario.variants.flatMap(ResultsDocument.RunRecord.fold)
-    self.init(
-      name: scenario.block.name,
-      hash: scenario.block.hash,
-      line: scenario.block.line,
-      runs: runs
-    )
-  }
-}
-
-extension ResultsDocument.RunRecord {
-  /// One run of a scenario on all backends, equal ones together.
-  static func fold(_ results: [RunResult]) -> [ResultsDocument.RunRecord] {
-    var records: [ResultsDocument.RunRecord] = []
-    for result in results {
-      let record = ResultsDocument.RunRecord(result)
-      if let same = records.firstIndex(where: record.isSameBesideBackends) {
-        records[same].backends += record.backends
-      } else {
-        records.append(record)
-      }
-    }
-    return records
-  }
-
-  private func isSameBesideBackends(_ other: ResultsDocument.RunRecord) -> Bool {
-    verdict == other.verdict && lossShare == other.lossShare && reason == other.reason
-      && values == other.values && checks == other.checks
-  }
-
-  init(_ result: RunResult) {
-    let values = result.plan.scenario.values.map { ($0.name, $0.value) }
-    self.init(
-      values: Dictionary(values) { first, _ in first },
-      backends: [result.backend.description],
-      verdict: result.verdict,
-      reason: result.reason,
-      checks: result.checks.map(ResultsDocument.CheckRecord.init),
-      lossShare: result.lossShare.map(rounded)
-    )
-  }
-}
-
-extension ResultsDocument.CheckRecord {
-  init(_ result: CheckResult) {
-    self.init(
-      line: result.check.position.line,
-      expected: result.check.text,
-      observed: result.observed,
-      outcome: result.outcome
-    )
-  }
-}
-
-extension ResultsDocument.ClaimRecord {
-  /// The verdict on the claim; on a gap the gravest that it has anywhere.
-  var overall: OverallVerdict {
-    switch kind {
-    case .claim: .statement(verdict)
-    case .gap: .gap(.gravest(of: gaps.map(\.verdict)))
-    }
-  }
-}
-
-extension ResultsDocument.GapRecord {
-  /// The kernel and mode in words.
-  var placeName: String {
-    let word = BackendName.Kind.host.word
-    return "\(kernel ?? host.map { "\(word):\($0)" } ?? word) \(mode.rawValue)"
-  }
-}
-
-/// Six decimals are more than any figure here means.
-private func rounded(_ share: Double) -> Double { (share * 1_000_000).rounded() / 1_000_000 }

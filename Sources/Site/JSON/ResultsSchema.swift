@@ -4,7 +4,7 @@ import Report
 import ScenarioLanguage
 import ScenarioRunner
 
-/// The JSON Schema of `results.json`, version 1: for programs that read it, and for the tests.
+/// The JSON Schema of `results.json`, version 2: for programs that read it, and for the tests.
 enum ResultsSchema {
   /// All words of a kind as a JSON list.
   private static func words<Word: RecordedWord>(_ type: Word.Type) -> String {
@@ -23,7 +23,7 @@ enum ResultsSchema {
       "type": "object",
       "required": ["schema", "backends", "claims"],
       "properties": {
-        "schema": { "const": 1 },
+        "schema": { "const": 2 },
         "backends": { "type": "array", "items": { "$ref": "#/$defs/backend" }, "uniqueItems": true },
         "agreements": {
           "description": "How far the model agrees with each real kernel; absent without evidence.",
@@ -62,12 +62,12 @@ enum ResultsSchema {
         "words": { "type": "array", "items": { "type": "string" } },
         "claim": {
           "type": "object",
-          "required": ["id", "kind", "chapter", "line", "says", "source", "topics", "because", "kernel", "blames", "verdict", "gaps", "scenarios"],
+          "required": ["id", "kind", "chapter", "linesBelowClaim", "says", "source", "topics", "because", "kernel", "blames", "verdict", "gaps", "scenarios"],
           "properties": {
             "id": { "$ref": "#/$defs/id" },
             "kind": { "enum": \#(words(Claim.Kind.self)) },
             "chapter": { "type": "string", "description": "The file in the content folder." },
-            "line": { "type": "integer", "minimum": 1 },
+            "linesBelowClaim": { "type": "integer", "minimum": 1, "description": "Lines from the block of the claim before it in the chapter, or from the beginning for the first." },
             "title": { "type": "string" },
             "says": { "type": "string" },
             "source": { "type": "string" },
@@ -145,11 +145,11 @@ enum ResultsSchema {
         },
         "scenario": {
           "type": "object",
-          "required": ["name", "hash", "line", "runs"],
+          "required": ["name", "hash", "linesBelowClaim", "runs"],
           "properties": {
             "name": { "type": "string" },
             "hash": { "type": "string", "description": "A fingerprint without spacing and comments." },
-            "line": { "type": "integer", "minimum": 1 },
+            "linesBelowClaim": { "type": "integer", "minimum": 1, "description": "Lines from its claim's block to its first statement." },
             "runs": { "type": "array", "items": { "$ref": "#/$defs/run" } }
           }
         },
@@ -167,9 +167,9 @@ enum ResultsSchema {
         },
         "check": {
           "type": "object",
-          "required": ["line", "expected", "observed", "outcome"],
+          "required": ["linesBelowScenario", "expected", "observed", "outcome"],
           "properties": {
-            "line": { "type": "integer", "minimum": 1 },
+            "linesBelowScenario": { "type": "integer", "minimum": 0, "description": "Lines from the scenario's first statement." },
             "expected": { "type": "string" },
             "observed": { "type": "string" },
             "outcome": { "enum": \#(words(CheckResult.Outcome.self)) }

@@ -21,7 +21,7 @@ public struct UnreadableFile: Error, Hashable, Sendable {
     }
   }
 
-  /// Reads JSON of the one schema that is known.
+  /// Reads JSON of a schema that is known.
   static func decode<Value: VersionedFile>(
     versioned type: Value.Type,
     _ bytes: [UInt8]
@@ -31,20 +31,21 @@ public struct UnreadableFile: Error, Hashable, Sendable {
       value = try decode(type, bytes)
     } catch {
       // Of another schema nothing else need fit.
-      if let head = FileHead(bytes), head.schema != Value.currentSchema {
-        throw otherSchema(head.schema, than: Value.currentSchema)
+      if let head = FileHead(bytes), !Value.knownSchemas.contains(head.schema ?? 0) {
+        throw otherSchema(head.schema, than: Value.knownSchemas)
       }
       throw error
     }
-    guard value.schema == Value.currentSchema else {
-      throw otherSchema(value.schema, than: Value.currentSchema)
+    guard Value.knownSchemas.contains(value.schema) else {
+      throw otherSchema(value.schema, than: Value.knownSchemas)
     }
     return value
   }
 
-  private static func otherSchema(_ schema: Int?, than known: Int) -> UnreadableFile {
+  private static func otherSchema(_ schema: Int?, than known: ClosedRange<Int>) -> UnreadableFile {
     let found = schema.map { "schema \($0)" } ?? "no schema"
-    return UnreadableFile(reason: "it is of \(found), and this version reads schema \(known)")
+    let words = known.map(String.init).joined(separator: " and ")
+    return UnreadableFile(reason: "it is of \(found), and this version reads schema \(words)")
   }
 
   private static func reason(_ error: DecodingError, _ head: FileHead?) -> String {
@@ -87,8 +88,8 @@ public struct UnreadableFile: Error, Hashable, Sendable {
 
 /// A file that says of which version its schema is.
 protocol VersionedFile: Decodable {
-  /// The version that is known.
-  static var currentSchema: Int { get }
+  /// The versions that are known.
+  static var knownSchemas: ClosedRange<Int> { get }
   /// The version that the file has.
   var schema: Int { get }
 }

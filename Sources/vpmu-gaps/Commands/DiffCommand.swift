@@ -10,8 +10,8 @@ struct DiffCommand: AsyncParsableCommand {
     commandName: "diff",
     abstract: "Say what changed between two reports, or between two recordings.",
     discussion: """
-      A report is named by its results file, by the folder it is in, or by a git revision, whose
-      committed report is taken. Without a second one it is compared with the one in Output/.
+      A report is named by its results file, by the folder it is in, by the name it was published
+      under, or by a git revision, whose committed report is taken. Without a second one it is compared with the one in Output/.
       Two files that 'record' has written are judged by the chapters: which expectations come out
       differently on the second kernel.
 
@@ -47,7 +47,11 @@ struct DiffCommand: AsyncParsableCommand {
       try await tell(recordings.old, recordings.new)
       return
     }
-    let changes = ResultsChanges(from: try reports.snapshot(old), to: try reports.snapshot(new))
+    let history = HistoryFolder(content: content.folder)
+    let changes = ResultsChanges(
+      from: try reports.snapshot(old, history: history),
+      to: try reports.snapshot(new, history: history)
+    )
     if json {
       Console.print(ResultsJSON.text(changes))
     } else if markdown {

@@ -7,8 +7,8 @@ struct PublishCommand: ParsableCommand {
     commandName: "publish",
     abstract: "Keep a report under a name; later reports say what changed since.",
     discussion: """
-      The verdicts are kept in History/published.json in the content folder, in the place of those
-      of the report that was published before.
+      The verdicts are kept in History in the content folder, a file for each name; who publishes
+      under a name again replaces it. 'vpmu-gaps diff v1 v2' compares published reports by name.
 
       EXAMPLES
         vpmu-gaps publish 2026-11
@@ -32,9 +32,10 @@ struct PublishCommand: ParsableCommand {
   }
 
   func run() throws {
-    var snapshot = try reports.snapshot(report)
+    let history = HistoryFolder(content: content.folder)
+    var snapshot = try reports.snapshot(report, history: history)
     snapshot.name = name
-    try HistoryFolder(content: content.folder).write(snapshot)
+    try history.write(snapshot)
     Console.error(
       "kept \(snapshot.claims.count) claims as '\(name)'; 'vpmu-gaps report' compares with it"
     )

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Files
+import FoundationEssentials
 import Site
 
 /// What is kept of earlier reports: `History/` in the content folder.
 struct HistoryFolder {
   private let folder: OutputFolder
   private static let ledger = "ledger.json"
-  private static let published = "published.json"
 
   /// The folder inside a content folder.
   init(content: String) { folder = OutputFolder(path: "\(content)/History") }
@@ -22,15 +22,35 @@ struct HistoryFolder {
         throw damaged(HistoryFolder.ledger, "\(what): \(error.reason)")
       }
     }
-    if let bytes = try bytes(HistoryFolder.published) {
-      do throws(UnreadableFile) {
-        history.published = try Snapshot(bytes)
-      } catch {
-        let what = "no snapshot as 'vpmu-gaps publish' writes it"
-        throw damaged(HistoryFolder.published, "\(what): \(error.reason)")
-      }
-    }
+    history.releases = try names.map(snapshot)
     return history
+  }
+
+  /// The files of published reports, first ones first.
+  private var names: [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    // Before there were several it had this name.
+    return all.filter { $0 == "published.json" }
+      + all.filter(HistoryFolder.isRelease).sorted()
+  }
+
+  /// A published report: its number, which gives the order, and its name in plain characters.
+  private static func isRelease(_ name: String) -> Bool {
+    name.wholeMatch(of: #/\d{3}-[A-Za-z0-9._+-]+\.json/#) != nil
+  }
+
+  private func snapshot(_ name: String) throws -> Snapshot {
+    guard let bytes = try bytes(name) else { throw damaged(name, "the file is gone") }
+    do throws(UnreadableFile) {
+      return try Snapshot(bytes)
+    } catch {
+      throw damaged(name, "no snapshot as 'vpmu-gaps publish' writes it: \(error.reason)")
+    }
+  }
+
+  /// The report that was published under a name; nil where none was.
+  func release(named name: String) throws -> Snapshot? {
+    try read().releases.first { $0.name == name }
   }
 
   /// A file that is there and cannot be read must not be taken for none: it would be written anew.
@@ -58,8 +78,16 @@ struct HistoryFolder {
     try OutputFolder.write(text, to: "\(folder.path)/\(name)")
   }
 
-  /// Keeps what was published.
+  /// Keeps what was published: under its name's own number, else behind all others.
   func write(_ snapshot: Snapshot) throws {
-    try write(HistoryFolder.published, snapshot.text)
+    let names = names
+    let same = try names.first { try self.snapshot($0).name == snapshot.name }
+    let number = String((names.last.flatMap { Int($0.prefix(3)) } ?? 0) + 1)
+    let digits = String(repeating: "0", count: max(0, 3 - number.count)) + number
+    let plain = snapshot.name.map { character in
+      character.isASCII && (character.isLetter || character.isNumber || "._+-".contains(character))
+        ? character : "-"
+    }
+    try write(same ?? "\(digits)-\(String(plain)).json", snapshot.text)
   }
 }

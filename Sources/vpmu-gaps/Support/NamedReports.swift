@@ -9,7 +9,12 @@ struct NamedReports: ParsableArguments {
   var output = ProjectFolder.path("Output")
 
   /// What a report said; an error says why there is none by that name.
-  func snapshot(_ name: String) throws -> Snapshot {
+  ///
+  /// - Parameter history: Where published reports are, which come before revisions of the same name.
+  func snapshot(_ name: String, history: HistoryFolder) throws -> Snapshot {
+    if !FileManager.default.fileExists(atPath: name), let found = try history.release(named: name) {
+      return found
+    }
     let (path, bytes) = try content(of: name)
     do throws(UnreadableFile) {
       return try Snapshot.ofReport(bytes, name: name)
