@@ -233,7 +233,6 @@ enum Stylesheet {
       .front td { padding: 0; } .front tbody tr + tr > * { border-top: 0; } .front tbody tr + tr { border-top: 1px solid var(--rule); }
       .front td:nth-child(2) { flex: 1 1 100%; order: -1; font-weight: 600; }
     }
-    @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
     @media print {
       @page { size: A4; margin: 14mm; }
       :root { --bg: #fff; --soft: #f3f4f2; --ink: #000; --muted: #444; --rule: #ccc; --edge: #777; --guest: #1b5b9e; --onguest: #fff; --host: #cdd1d4; --onhost: #000; --bad: #a8201a; --ok: #1f6a3c; --warn: #7d4e00; }
