@@ -31,6 +31,7 @@ test: packages
 	.build/debug/vpmu-gaps check
 	@$(MAKE) --no-print-directory agents || echo "make test: no compilers for other machines, so no pack is tried" >&2
 	.ci/pack .build/debug/vpmu-gaps
+	.ci/tell .build/debug/vpmu-gaps
 	.ci/conformance
 	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \

@@ -11,7 +11,8 @@ struct ClaimBlockParser {
   /// Every field, in the order in which people write them.
   static let fields = [
     "id", "title", "says", "kind", "source", "topics", "because", "kernel", "untested", "draft",
-    "blames", "sees", "hits", "competitor", "relieves", "todo", "price", "matches", "heard",
+    "blames", "sees", "hits", "competitor", "relieves", "todo", "price", "tell", "shows", "matches",
+    "heard",
   ]
   private static let required = ["id", "says", "source"]
   private static let lists: Set<String> = [
@@ -222,8 +223,20 @@ struct ClaimBlockParser {
         kind,
         mapping
       )
-    else { return nil }
-    return Remedy(relieves: causes, todo: values["todo"] ?? "", price: values["price"] ?? "")
+    else {
+      if let key = mapping.first(where: { ["tell", "shows"].contains($0.key.string) })?.key {
+        fail(at: key, "'\(key.string ?? "")' belongs to a statement that says what it 'relieves'")
+      }
+      return nil
+    }
+    let hasSign = isWhole(["tell", "shows"], { values[$0] != nil }, of: .claim, kind, mapping)
+    return Remedy(
+      relieves: causes,
+      todo: values["todo"] ?? "",
+      price: values["price"] ?? "",
+      sign: hasSign
+        ? Remedy.Sign(command: values["tell"] ?? "", shows: values["shows"] ?? "") : nil
+    )
   }
 
   private mutating func checkTitle(_ title: String?, _ mapping: Node.Mapping) {

@@ -33,4 +33,20 @@ public struct Remedy: Hashable, Sendable {
   public var todo: String
   /// What it costs.
   public var price: String
+  /// How to tell on a host that it is needed; nil where no command tells.
+  public var sign: Sign?
+
+  /// A command, and what it prints where a cause of a loss is there.
+  public struct Sign: Hashable, Sendable {
+    /// For a shell of the host's administrator.
+    public var command: String
+    /// A part of what it prints then, and does not print else.
+    public var shows: String
+
+    /// Creates one.
+    public init(command: String, shows: String) {
+      self.command = command
+      self.shows = shows
+    }
+  }
 }

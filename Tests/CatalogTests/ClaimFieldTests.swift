@@ -71,13 +71,15 @@ import Testing
   }
 
   @Test func `a statement says what it helps against`() throws {
-    let fields = "relieves: [watchdog, host event]\ntodo: Switch it off.\nprice: None."
+    let fields =
+      "relieves: [watchdog, host event]\ntodo: Switch it off.\nprice: None.\ntell: cat x\nshows: 1"
     let text = claim("A", fields) + scenario + claim("B", "kind: gap\nblames: watchdog") + scenario
     let catalog = try catalog(text)
     let remedy = try #require(catalog.claims.first?.remedy)
     #expect(remedy.relieves == [.watchdog, .hostEvent])
     #expect(remedy.todo == "Switch it off.")
     #expect(remedy.price == "None.")
+    #expect(remedy.sign == Remedy.Sign(command: "cat x", shows: "1"))
     #expect(catalog.remedies(for: catalog.claims[1]).map(\.id) == ["A"])
     #expect(catalog.remedies(for: catalog.claims[0]).isEmpty)
   }
@@ -94,6 +96,10 @@ import Testing
       ("todo: That.", "who gives 'todo' gives 'relieves' too"),
       ("relieves: watchdog\nprice: None.", "who gives 'relieves' gives 'todo' too"),
       ("kind: gap\nrelieves: watchdog\ntodo: A.\nprice: B.", "'relieves' belongs to a statement"),
+      (
+        "relieves: watchdog\ntodo: A.\nprice: B.\ntell: cat x", "who gives 'tell' gives 'shows' too"
+      ),
+      ("tell: cat x\nshows: y", "'tell' belongs to a statement that says what it 'relieves'"),
     ]
   )
   func `advice is whole, and stands where it belongs`(fields: String, message: String) {
@@ -162,7 +168,7 @@ import Testing
   }
 
   static let fields =
-    "id, title, says, kind, source, topics, because, kernel, untested, draft, blames, sees, hits, competitor, relieves, todo, price, matches, heard"
+    "id, title, says, kind, source, topics, because, kernel, untested, draft, blames, sees, hits, competitor, relieves, todo, price, tell, shows, matches, heard"
 
   static let mistakes: [(block: String, complaints: [String])] = [
     (

@@ -90,6 +90,9 @@ struct ClaimArticle {
     if !remedies.isEmpty { rows += fact("What helps", help) }
     if let remedy = claim.remedy {
       rows += fact("To do", "\(remedy.todo)") + fact("Its price", "\(remedy.price)")
+      if let sign = remedy.sign {
+        rows += fact("To tell", "<code>\(sign.command)</code> prints <code>\(sign.shows)</code>")
+      }
     }
     if let past { rows += fact("Said before", "\(past)") }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }

@@ -28,7 +28,13 @@ extension ResultsDocument.ClaimRecord {
         .init(sees: $0.sees, hits: $0.hits, competitor: $0.competitor)
       },
       remedy: claim.remedy.map {
-        .init(relieves: $0.relieves.map(\.rawValue), todo: $0.todo, price: $0.price)
+        .init(
+          relieves: $0.relieves.map(\.rawValue),
+          todo: $0.todo,
+          price: $0.price,
+          tell: $0.sign?.command,
+          shows: $0.sign?.shows
+        )
       },
       severity: result.severity.map {
         .init(endsBy: $0.ending, lostCounters: $0.lostCounters, counters: $0.counters)

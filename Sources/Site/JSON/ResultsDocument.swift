@@ -113,6 +113,10 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var todo: String
     /// What it costs.
     public var price: String
+    /// A command that tells on a host that it is needed; absent where none does.
+    public var tell: String?
+    /// A part of what it prints then.
+    public var shows: String?
   }
 
   /// How bad a gap is.

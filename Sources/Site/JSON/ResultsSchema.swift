@@ -102,7 +102,9 @@ enum ResultsSchema {
           "properties": {
             "relieves": { "$ref": "#/$defs/words" },
             "todo": { "type": "string" },
-            "price": { "type": "string" }
+            "price": { "type": "string" },
+            "tell": { "type": "string", "description": "A command for a host." },
+            "shows": { "type": "string", "description": "What it prints where the remedy is needed." }
           }
         },
         "severity": {

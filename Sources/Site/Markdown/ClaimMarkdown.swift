@@ -74,6 +74,9 @@ struct ClaimMarkdown {
     }
     if let remedy = claim.remedy {
       facts += [fact("to do", remedy.todo), fact("its price", remedy.price)]
+      if let sign = remedy.sign {
+        facts.append(fact("to tell", "\(sign.command) prints \(sign.shows)"))
+      }
     }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
     if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }

@@ -46,7 +46,7 @@ struct OperatorsPage {
         <p>A guest\u{2019}s counters are events of the host\u{2019}s perf. When they lose their hardware the guest reads wrong numbers and is not told. \
         Below stand the causes, the likeliest first, each with what helps, what that costs, and what it does to guests. \
         Everything was executed; each id leads to the runs.</p>
-        \(contents)\(sections)</main>
+        \(contents)\(signs)\(sections)</main>
 
         """
     )
@@ -66,6 +66,30 @@ struct OperatorsPage {
       <section id="\(anchor(cause))"><h2>\(cause.title)</h2>
       \(remedies(cause))<h3>What it does to guests</h3>
       \(gaps)</section>
+
+      """
+  }
+
+  // MARK: Signs
+
+  /// Commands that tell on a host whether guests are concerned.
+  private var signs: Markup {
+    let found = results.claims.compactMap { result in
+      result.claim.remedy?.sign.map { (result, $0) }
+    }
+    guard !found.isEmpty else { return "" }
+    let items = found.map { result, sign -> Markup in
+      """
+      <li><pre\(Markup.focusable)>\(sign.command)</pre>
+      It prints <code>\(sign.shows)</code> where \(link(result)) is needed.
+
+      """
+    }
+    return """
+      <section><h2>How to tell on a host</h2>
+      <p>For a shell with the rights of the administrator. Each was tried on a real kernel, beside a guest that loses nothing and beside one that does.</p>
+      <ul>
+      \(items)</ul></section>
 
       """
   }

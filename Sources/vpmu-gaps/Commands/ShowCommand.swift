@@ -134,6 +134,9 @@ struct ShowCommand: AsyncParsableCommand {
     }
     if let remedy = result.claim.remedy {
       lines += ["to do     \(remedy.todo)", "price     \(remedy.price)"]
+      if let sign = remedy.sign {
+        lines.append("to tell   \(sign.command)  (prints \(sign.shows))")
+      }
     }
     return lines
   }
