@@ -97,12 +97,6 @@ public struct ClaimText: Sendable {
     }
   }
 
-  /// What the guest could have noticed.
-  public var notice: String {
-    let notices = result.gapVerdicts.filter(\.verdict.isMisleading).map(\.notice).uniqued
-    return notices.isEmpty ? "nothing" : notices.joined(separator: " or ")
-  }
-
   /// The gap's verdicts with those places together that agree: `open on 6.1, 6.12 emulated`.
   public var gapPlaces: [(verdict: GapVerdict, places: String)] {
     let verdicts = result.gapVerdicts.map(\.verdict).uniqued

@@ -97,7 +97,7 @@ struct DocumentClaim {
     }
     if result.claim.kind == .gap, let loss = text.loss {
       sentences.append(
-        "It costs the guest \(loss) of its counts; the guest could notice: \(text.notice)"
+        "It costs the guest \(loss) of its counts in the scenarios that show it"
       )
     }
     if result.verdict != .untested { sentences.append("Seen on \(text.basis)") }

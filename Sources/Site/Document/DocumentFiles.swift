@@ -41,6 +41,7 @@ struct DocumentFiles {
   /// All files, by their paths in the output folder.
   var files: [OutputFile] {
     let entries = entries
+    let byID = results.byID
     let (markdownLinks, pageLinks) = (links(ending: "md"), links(ending: "html"))
     var files = [
       file("index.md", index(entries)), file("vpmu-gaps.rst", rst),
@@ -61,7 +62,8 @@ struct DocumentFiles {
         entries: entries,
         place: place,
         links: pageLinks,
-        claims: claims
+        claims: claims,
+        results: byID
       )
       files.append(file("\(entry.name).html", page.text))
     }

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import ScenarioRunner
 
 /// A chapter of the document as an HTML page of its own.
 struct DocumentPage {
@@ -23,14 +24,17 @@ struct DocumentPage {
   private let place: Int
   private let links: ChapterLinks
   private let claims: [String: DocumentClaim]
+  private let results: [String: ClaimResult]
 
   init(
     _ chapter: DocumentChapter,
     entries: [Entry],
     place: Int,
     links: ChapterLinks,
-    claims: [String: DocumentClaim]
+    claims: [String: DocumentClaim],
+    results: [String: ClaimResult]
   ) {
+    self.results = results
     self.links = links
     self.chapter = chapter
     self.entries = entries
@@ -41,18 +45,22 @@ struct DocumentPage {
   /// The whole file.
   var text: String {
     var content: Markup = ""
+    var pictures = DocumentPictures()
     for part in chapter.chapter.parts {
       switch part {
       case .prose(let block):
         content += prose(block.linked { links.target($0, in: chapter.chapter.name) })
       case .claim(let number):
         let id = chapter.chapter.claims[number].id
-        if let claim = claims[id] { content += self.claim(claim, id: id) }
+        if let claim = claims[id], let result = results[id] {
+          content += self.claim(claim, result, &pictures)
+        }
       }
     }
     return DocumentPage.page(
       title: chapter.chapter.title,
       navigation: navigation,
+      side: contents,
       content: content
     )
   }
@@ -64,13 +72,41 @@ struct DocumentPage {
     return Heading.html(level: level, inlines, id: slug)
   }
 
-  private func claim(_ claim: DocumentClaim, id: String) -> Markup {
-    let blocks = claim.blocks(report: "../report.html")
+  private func claim(
+    _ claim: DocumentClaim,
+    _ result: ClaimResult,
+    _ pictures: inout DocumentPictures
+  ) -> Markup {
+    let id = result.claim.id
+    // The head is written here, with the verdict's sign, and the rest as everywhere.
+    let blocks = claim.blocks(report: "../report.html").dropFirst()
     return """
       <div class="claim" id="\(id)">
-      \(Markup(rendered: Markdown.renderHTML(blocks)))</div>
+      <p><a class="id" href="../report.html#\(id)">\(id)</a> <b>\(result.claim.title ?? "")</b> \(verdicts(result))</p>
+      \(Markup(rendered: Markdown.renderHTML(Array(blocks))))\(pictures.html(result))</div>
 
       """
+  }
+
+  /// The verdict, of a gap with the places where it is so.
+  private func verdicts(_ result: ClaimResult) -> Markup {
+    guard result.claim.kind == .gap else { return VerdictMark(result.verdict).html }
+    let places = ClaimText(result).gapPlaces.map { entry -> Markup in
+      "\(VerdictMark(entry.verdict).html) on \(entry.places)"
+    }
+    return places.isEmpty ? VerdictMark(GapVerdict.untested).html : places.joined(by: "; ")
+  }
+
+  /// The chapter's own headings.
+  private var contents: Markup {
+    let headings = chapter.chapter.parts.compactMap { part -> Markup? in
+      guard case .prose(let block) = part, case .heading(2, let inlines) = block.kind,
+        let slug = block.slug
+      else { return nil }
+      return "<li><a href=\"#\(slug)\">\(Markdown.plainText(inlines))</a>\n"
+    }
+    guard headings.count > 1 else { return "" }
+    return "<nav class=\"side\" aria-label=\"In this chapter\"><ul>\n\(headings)</ul></nav>\n"
   }
 
   private var navigation: Markup {
@@ -100,11 +136,16 @@ struct DocumentPage {
     )
   }
 
-  private static func page(title: String, navigation: Markup, content: Markup) -> String {
+  private static func page(
+    title: String,
+    navigation: Markup,
+    side: Markup = "",
+    content: Markup
+  ) -> String {
     PageFrame.text(
       title: title,
       style: Stylesheet.document,
-      body: "\(navigation)<main>\n\(content)</main>\n\(navigation)"
+      body: "\(Symbols.html)\(navigation)\(side)<main>\n\(content)</main>\n\(navigation)"
     )
   }
 }

@@ -121,8 +121,7 @@ struct ReadingGuide {
     expectations are what the document says, never what the model does.</p>
     <p>A <b>gap</b> is \(gapVerdicts). \
     Every misled run is repeated without the cause that the gap blames; a gap that stays is <b>not established</b>.</p>
-    <p>In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, \
-    a dotted one a free counter, and a diagonal hatch counts that are lost. Numbers in circles are the steps of the table below a picture.</p>
+    <p>\(Symbols.legend) Numbers in circles are the steps of the table below a picture.</p>
     <p>In step tables, backends that saw the same share a column.</p>
     <p>Virtual time starts at 0 and steps take none; each hardware event occurs once per nanosecond unless a scenario says otherwise. \
     Executed by \(results.backends.map(\.description).joined(separator: ", ")).</p>

@@ -4,8 +4,15 @@ enum Stylesheet {
 
   /// The style of the document's pages, which have prose and tables alone.
   static let document =
-    palette + type + tables + """
-      body { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+    palette + type + marks + tables + pictures + """
+      body { max-width: 68rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+      main > *, .claim > :not(figure, details) { max-width: 46rem; } main > .claim { max-width: none; }
+      details { margin-top: .5rem; font-size: .9375rem; } summary { cursor: pointer; width: fit-content; }
+      @media (min-width: 84rem) {
+        body { max-width: 82rem; padding-left: 14rem; }
+        nav.side { position: fixed; top: 1.5rem; margin-left: -13rem; width: 11.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; }
+        nav.side ul { display: block; } nav.side li { margin-bottom: .375rem; }
+      }
       main > * + * { margin-top: .75rem; } main pre { background: var(--soft); padding: .5rem .75rem; overflow-x: auto; }
       nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; padding: 0; font-size: .875rem; margin: .5rem 0 1rem; }
       .claim { border-left: 3px solid var(--edge); padding-left: .75rem; margin-top: 1.25rem; }
@@ -17,8 +24,8 @@ enum Stylesheet {
 
   /// The style of the page for operators: the document's, with facts beside their names.
   static let operators =
-    document + marks + """
-      body { max-width: 60rem; } main.operators > section { margin-top: 2.5rem; }
+    document + """
+      body { max-width: 60rem; } main.operators > * { max-width: none; } pre { white-space: pre-wrap; overflow-wrap: anywhere; } main.operators > section { margin-top: 2.5rem; }
       section h2 + h3 { margin-top: 0; } h3 { margin: 1rem 0 .25rem; } section > ul > li { margin-top: .5rem; }
       article { border-top: 1px solid var(--rule); padding: .75rem 0 .25rem; } article h4 { font-size: 1rem; }
       dl { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: .125rem .75rem; font-size: .9375rem; }

@@ -2,6 +2,10 @@
 ///
 /// What a picture uses from here is styled by its own classes alone: it stands outside of the picture.
 enum Symbols {
+  /// What the patterns mean.
+  static let legend: Markup =
+    "In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, a dotted one a free counter, and a diagonal hatch counts that are lost."
+
   /// What heads a group of lanes.
   enum Title: String, CaseIterable {
     case hostEvents = "Host's events"

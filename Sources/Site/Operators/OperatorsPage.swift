@@ -87,7 +87,7 @@ struct OperatorsPage {
     }
     return """
       <section><h2>How to tell on a host</h2>
-      <p>For a shell with the rights of the administrator. Each was tried on a real kernel, beside a guest that loses nothing and beside one that does.</p>
+      <p>For a shell with the rights of the administrator.</p>
       <ul>
       \(items)</ul></section>
 
