@@ -149,7 +149,10 @@ public struct Evidence: Hashable, Sendable {
       let document = try JSONDecoder().decode(Document.self, from: Data(bytes))
       self.init(header: document.header, records: document.records)
     } catch {
-      throw Evidence.complaint(file, "not evidence as 'vpmu-gaps record' writes it: \(error)")
+      throw Evidence.complaint(
+        file,
+        "not evidence as 'vpmu-gaps record' writes it\(Evidence.reason(error))"
+      )
     }
     guard header.schema == Evidence.currentSchema else {
       throw Evidence.complaint(
@@ -174,6 +177,17 @@ public struct Evidence: Hashable, Sendable {
           )
         }
       }
+    }
+  }
+
+  /// What is wrong with JSON, in words.
+  private static func reason(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .dataCorrupted(let context) where context.codingPath.isEmpty: ": it is no JSON"
+    case .keyNotFound(let key, _): ": it lacks '\(key.stringValue)'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      ": '\(context.codingPath.last?.stringValue ?? "it")' is of another kind"
+    default: ""
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
     try folder.write("answers.txt", "## vpmu-gaps answers 1 1 0 2\n## question\n")
     let outcome = try Program.run(["record", "--from", "answers.txt"], in: folder)
     #expect(outcome.status == 65)
-    #expect(outcome.messages.hasPrefix("answers.txt:3:1: error: the answers end early"))
+    #expect(outcome.messages.hasPrefix("answers.txt:2:1: error: the answers end early"))
     #expect(!(try folder.files("Content").keys.contains { $0.hasSuffix(".json") }))
   }
 
@@ -15,6 +15,8 @@ import Testing
     arguments: [
       ["record", "--from", "a", "--backend", "host"], ["record", "--name", "x"],
       ["record", "--backend", "host", "--name", "../x"], ["record", "--allow-disturbing"],
+      ["record", "--backend", "host", "--kernel", "x"],
+      ["record", "--from", "a", "--shard", "1/2"],
       ["pack", "--repeat", "0"], ["pack", "--cpus", "65"], ["pack", "--architecture", "mips"],
     ]
   )

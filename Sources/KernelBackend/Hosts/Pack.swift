@@ -124,6 +124,9 @@ struct PackHeader: Hashable, Sendable {
 
 /// The script of a pack, which needs nothing but a shell: everything it uses is built in.
 enum PackScript {
+  /// The last line of the answers.
+  static let end = "## end"
+
   static func text(_ header: PackHeader, programCount: Int) -> String {
     """
     #!/bin/sh
@@ -155,7 +158,7 @@ enum PackScript {
       done
       round=$((round + 1))
     done
-    say '## end'
+    say '\(end)'
     echo "$answers is complete: vpmu-gaps record --from $answers" >&2
 
     """

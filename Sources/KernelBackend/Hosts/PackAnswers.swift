@@ -29,45 +29,70 @@ public struct PackAnswers: Sendable {
     guard let first = lines.popFirst(), let header = PackHeader(first) else {
       throw Problem(line: 1, reason: "not the answers of a pack that 'vpmu-gaps pack' made")
     }
+    while lines.last == "" { lines.removeLast() }
+    guard let end = lines.popLast(), end == PackScript.end else {
+      throw Problem(
+        line: lines.count + 2,
+        reason: "the answers end early; let the pack's run.sh come to its end"
+      )
+    }
     var cpuLines: [Substring] = []
     var vendor: String?
     var question = ""
     var said: [(program: String, text: String)] = []
-    var isComplete = false
     for (place, line) in lines.enumerated() {
-      guard line.hasPrefix("## ") else {
+      let words = line.split(separator: " ").map(String.init)
+      if line.hasPrefix("@") {
         if said.isEmpty {
           question += line + "\n"
         } else {
           said[said.count - 1].text += line + "\n"
         }
-        continue
-      }
-      let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-      switch words[1] {
-      case "cpu": cpuLines.append(line.dropFirst("## cpu ".count))
-      case "vendor": vendor = words.count == 3 ? String(words[2].prefix(60)) : nil
-      case "question": question = ""
-      case "program":
-        let name = words.count == 3 ? words[2].prefix { $0 != " " } : ""
-        said.append((String(name), ""))
-      case "end": isComplete = true
-      default: throw Problem(line: place + 2, reason: "a line that no pack writes")
+      } else if line.hasPrefix("## cpu "), said.isEmpty {
+        cpuLines.append(line.dropFirst("## cpu ".count))
+      } else if words.starts(with: ["##", "vendor"]), said.isEmpty {
+        vendor = words.count > 2 ? String(words[2...].joined(separator: " ").prefix(60)) : nil
+      } else if words == ["##", "question"], said.isEmpty {
+        question = ""
+      } else if words.count == 4, words[1] == "program", words[0] == "##",
+        words[2].allSatisfy(\.isHexDigit)
+      {
+        said.append((words[2], ""))
+      } else {
+        throw Problem(line: place + 2, reason: "a line that no pack writes")
       }
     }
-    guard isComplete else {
-      throw Problem(
-        line: lines.count + 1,
-        reason: "the answers end early; let the pack's run.sh come to its end"
+    let answers = Dictionary(grouping: said, by: \.program).mapValues { $0.map(\.text) }
+    guard let other = answers.first(where: { $0.value.count != header.repetitions }) else {
+      try self.init(
+        question,
+        ProcessorFacts(cpuLines.joined(separator: "\n")),
+        vendor,
+        header,
+        answers
       )
+      return
     }
+    throw Problem(
+      line: 1,
+      reason: "the program \(other.key) has \(other.value.count) answers, not \(header.repetitions)"
+    )
+  }
+
+  private init(
+    _ question: String,
+    _ processor: ProcessorFacts,
+    _ vendor: String?,
+    _ header: PackHeader,
+    _ answers: [String: [String]]
+  ) throws(Problem) {
     guard let facts = Transcript(question).facts else {
       throw Problem(line: 1, reason: "the agent did not say what the machine is")
     }
     self.facts = facts
     host = HostMachine(
       facts,
-      processor: ProcessorFacts(cpuLines.joined(separator: "\n")),
+      processor: processor,
       vendor: vendor,
       cpus: header.cpus,
       isDisturbed: header.isDisturbed
@@ -76,7 +101,7 @@ public struct PackAnswers: Sendable {
       throw Problem(line: 1, reason: "the agent knows x86_64 and aarch64 only")
     }
     repetitions = header.repetitions
-    answers = Dictionary(grouping: said, by: \.program).mapValues { $0.map(\.text) }
+    self.answers = answers
   }
 
   /// What was said to a program in a repetition, from 0; nil where it was not in the pack.

@@ -35,6 +35,9 @@ public struct GapResult: Hashable, Sendable {
         verdict = .untested
       } else if !misled.isEmpty {
         verdict = .open
+      } else if !here.contains(where: { $0.verdict.isConclusive && $0.loss?.isSeen == true }) {
+        // What was not seen may have been lost.
+        verdict = .untested
       } else {
         verdict = isOpenSomewhere ? .closed : .notReproduced
       }

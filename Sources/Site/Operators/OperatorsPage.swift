@@ -11,9 +11,12 @@ struct OperatorsPage {
 
   private let results: CatalogResults
   private let title: String
+  /// Whom it is made for; nil for everybody.
+  private let targets: ReportTargets?
 
   init(_ results: CatalogResults, _ targets: ReportTargets?) {
     self.results = results
+    self.targets = targets
     title = targets.map { "\($0.title): what to do" } ?? OperatorsPage.title
   }
 
@@ -44,12 +47,26 @@ struct OperatorsPage {
         <main class="operators">
         <h1>\(title)</h1>
         <p>A guest\u{2019}s counters are events of the host\u{2019}s perf. When they lose their hardware the guest reads wrong numbers and is not told. \
-        Below stand the causes, the likeliest first, each with what helps, what that costs, and what it does to guests. \
-        Everything was executed; each id leads to the runs.</p>
-        \(contents)\(signs)\(sections)</main>
+        Here stand the causes, the likeliest first, each with what helps, what that costs, and what it does to guests. \
+        Each id leads to the runs.</p>
+        \(madeFor)\(contents)\(signs)\(sections)</main>
 
         """
     )
+  }
+
+  /// The places, and what stands for a release without a model of its own.
+  private var madeFor: Markup {
+    guard let targets else { return "" }
+    let items = targets.targets.map { target -> Markup in
+      "<li><b>\(target.text)</b>. \(target.profileText ?? "")\n"
+    }
+    return """
+      <p>Made for these places; gaps that were tried on other processors only are not among those below.</p>
+      <ul>
+      \(items)</ul>
+
+      """
   }
 
   private func anchor(_ cause: GapCause) -> String {

@@ -17,8 +17,8 @@ struct PackCommand: AsyncParsableCommand {
       'make agents' builds the agents.
 
       EXAMPLES
-        vpmu-gaps pack
-        vpmu-gaps pack --architecture aarch64 --output arm.tar
+        vpmu-gaps pack --allow-disturbing
+        vpmu-gaps pack --allow-disturbing --architecture aarch64 --output arm.tar
         vpmu-gaps pack D-3.3-2 --allow-disturbing
       """
   )

@@ -26,8 +26,8 @@ struct PublishCommand: ParsableCommand {
   @OptionGroup var content: ContentOptions
 
   func validate() throws {
-    guard !name.allSatisfy(\.isWhitespace), name.count <= 60 else {
-      throw ValidationError("a name has 1 to 60 characters")
+    guard !name.allSatisfy(\.isWhitespace), name.count <= 60, Console.printable(name) == name else {
+      throw ValidationError("a name has 1 to 60 characters that can be shown")
     }
   }
 

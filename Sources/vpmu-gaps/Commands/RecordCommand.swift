@@ -77,6 +77,11 @@ struct RecordCommand: AsyncParsableCommand {
     if from != nil, backend != nil {
       throw ValidationError("--from has its own backend; leave --backend out")
     }
+    if from != nil || backend == BackendName.Kind.host.word, kernels.image ?? kernels.modules != nil
+    {
+      throw ValidationError("--kernel and --modules are for emulated machines; a host has its own")
+    }
+    if from != nil, shard != nil { throw ValidationError("--shard has no use with --from") }
     let isOfHost = from != nil || backend == BackendName.Kind.host.word
     if name != nil, !isOfHost {
       throw ValidationError("--name belongs to --backend host or --from")

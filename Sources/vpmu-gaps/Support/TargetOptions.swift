@@ -156,7 +156,9 @@ enum HostTarget {
     let release = Executable.firstLine("/proc/sys/kernel/osrelease")
     let facts = ProcessorFacts(Executable.text("/proc/cpuinfo") ?? "")
     let known = facts.processor
-    let isMediated = Executable.firstLine("/sys/module/kvm/parameters/enable_mediated_pmu") == "Y"
+    let isMediated = ["kvm_intel", "kvm_amd"].contains {
+      Executable.firstLine("/sys/module/\($0)/parameters/enable_mediated_pmu") == "Y"
+    }
     let name = facts.modelName.map { "its processor is \($0)" } ?? "its processor is unknown"
     return ReportTarget(
       release: release,
