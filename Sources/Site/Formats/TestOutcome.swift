@@ -47,7 +47,9 @@ extension ResultsDocument.GapRecord {
   }
 
   /// What the test is called.
-  var testName: String { placeName + (isReal == true ? " real" : "") }
+  var testName: String {
+    placeName + (isReal == true ? " real" : "") + (architecture.map { " \($0)" } ?? "")
+  }
 }
 
 extension ResultsDocument.RunRecord {

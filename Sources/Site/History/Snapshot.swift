@@ -1,4 +1,5 @@
 import Catalog
+import PerfInterface
 public import Report
 import ScenarioRunner
 
@@ -75,7 +76,9 @@ public struct Snapshot: Codable, Hashable, Sendable {
       return [Verdict(place: "", word: .statement(claim.verdict))]
     }
     return claim.gaps.map { gap in
-      let real = gap.isReal == true ? ", real" : ""
+      // At first there was arm64 only, and what was kept does not name it.
+      let isOther = gap.architecture.map { $0 != Machine.Architecture.arm64.rawValue } ?? false
+      let real = gap.isReal == true ? ", real\(isOther ? " \(gap.architecture ?? "")" : "")" : ""
       return Verdict(place: "\(gap.placeName)\(real)", word: .gap(gap.verdict))
     }
   }

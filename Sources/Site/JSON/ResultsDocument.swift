@@ -137,8 +137,11 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var host: String?
     /// How the guest gets its PMU.
     public var mode: VirtualPMUMode
-    /// Whether it is a real kernel, on arm64; absent for the model.
+    /// Whether it is a real kernel; absent for the model.
     public var isReal: Bool?
+    /// Whose instructions its machine executes, `x86` or `arm64`; absent for the model, and in files
+    /// written when arm64 was the only one.
+    public var architecture: String?
     /// The verdict there.
     public var verdict: GapVerdict
     /// Shares of counts, 0 to 1.
