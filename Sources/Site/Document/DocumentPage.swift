@@ -80,9 +80,10 @@ struct DocumentPage {
     let id = result.claim.id
     // The head is written here, with the verdict's sign, and the rest as everywhere.
     let blocks = claim.blocks(report: "../report.html").dropFirst()
+    let title = result.claim.title.map { " \u{2013} <b>\($0)</b>" as Markup } ?? ""
     return """
       <div class="claim" id="\(id)">
-      <p><a class="id" href="../report.html#\(id)">\(id)</a> <b>\(result.claim.title ?? "")</b> \(verdicts(result))</p>
+      <p><a class="id" href="../report.html#\(id)">\(id)</a>\(title), \(verdicts(result))</p>
       \(Markup(rendered: Markdown.renderHTML(Array(blocks))))\(pictures.html(result))</div>
 
       """
