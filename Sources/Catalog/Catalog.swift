@@ -13,7 +13,8 @@ public struct Catalog: Sendable {
 
   /// What helps against a gap: the statements that take away a cause it blames.
   public func remedies(for gap: Claim) -> [Claim] {
-    claims.filter { $0.remedy?.relieves.contains(where: gap.blames.contains) == true }
+    gap.blames.isEmpty
+      ? [] : claims.filter { $0.remedy?.relieves.contains(where: gap.blames.contains) == true }
   }
 
   /// Reads a catalog from the files of the content folder.

@@ -42,12 +42,16 @@ struct PlanTrial {
 
   // MARK: Causes
 
+  private var misledModelRuns: [RunResult] {
+    results.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }
+  }
+
   /// The model's runs that mislead their guest, each again without each of some causes.
   ///
   /// Evidence has no variants.
   func misled(by causes: [GapCause], scenario: String) -> [MisledRun] {
     var known: [Int: KnownTraces] = [:]
-    return results.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }.compactMap {
+    return misledModelRuns.compactMap {
       run in
       guard let place = place(of: run.backend) else { return nil }
       var traces = known[place] ?? KnownTraces(results, on: backends[place])
@@ -64,7 +68,7 @@ struct PlanTrial {
 
   /// How far the guest's loss goes, on the newest kernel of the model that misleads it.
   func lossCourse() -> LossCourse? {
-    let misled = results.filter { $0.loss?.isMisled == true && $0.backend.kind == .model }
+    let misled = misledModelRuns
     let asWritten = misled.filter { $0.backend.mode == nil }
     guard
       let run = (asWritten.isEmpty ? misled : asWritten).max(by: { $0.backend < $1.backend }),

@@ -1,4 +1,3 @@
-import Catalog
 public import Report
 
 /// Everything that a report is rendered from.
@@ -30,14 +29,7 @@ public struct ReportMaterial: Sendable {
       history.changes(to: ResultsDocument(results, includesRuns: false))
     }
     ledger = history.ledger
-    let past = results.claims.map { result in
-      let verdicts = history.pastVerdicts(of: result)
-      return (result.claim.id, verdicts.map { "\($0.verdict.text) in \($0.release)" })
-    }
-    self.past = Dictionary(past.filter { !$0.1.isEmpty }.map { ($0, $1.joined(separator: ", ")) }) {
-      first,
-      _ in first
-    }
+    past = history.pastVerdicts(of: results.claims)
     self.content = content
   }
 

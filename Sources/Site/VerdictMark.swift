@@ -71,6 +71,14 @@ public struct VerdictMark: Hashable, Sendable {
     misleads ? "guest misled" : "guest not misled"
   }
 
+  /// The verdicts on a gap with the places of each.
+  static func html(ofGap text: ClaimText, separator: Markup) -> Markup {
+    let places = text.gapPlaces.map { entry -> Markup in
+      "\(VerdictMark(entry.verdict).html) on \(entry.places)"
+    }
+    return places.isEmpty ? VerdictMark(GapVerdict.untested).html : places.joined(by: separator)
+  }
+
   /// Shape and word for the page.
   var html: Markup { labelled(Markup(stringLiteral: Markup.escaped(word))) }
 

@@ -12,9 +12,9 @@ public struct HostBackend: KernelUnderTest {
   /// What the agent found.
   public let facts: MachineFacts
   /// The machine.
-  public let host: HostMachine?
-  private let agent: AgentProcess
+  public var host: HostMachine? { hardware }
   private let hardware: HostMachine
+  private let agent: AgentProcess
 
   /// Why this machine is of no use.
   public struct Unusable: Error, Hashable {
@@ -61,7 +61,6 @@ public struct HostBackend: KernelUnderTest {
       )
     }
     self.facts = facts
-    self.host = host
     hardware = host
   }
 
@@ -76,10 +75,7 @@ public struct HostBackend: KernelUnderTest {
   public var machine: RealMachine? { hardware.realMachine(release: facts.release) }
 
   /// Architecture, processor and counters.
-  public var machineText: String {
-    hardware.text + "; "
-      + (facts.freeCounters.map { "\($0) free counters" } ?? "counters not counted")
-  }
+  public var machineText: String { hardware.text(facts) }
 
   /// What the agent found at the start.
   public func look() -> MachineFacts? { facts }

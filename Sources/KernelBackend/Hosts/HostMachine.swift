@@ -78,17 +78,18 @@ public struct HostMachine: Codable, Hashable, Sendable {
         architecture: $0,
         processor: tables.flatMap(Processor.named)?.name,
         isEmulated: false,
-        profile: KernelVersion.allCases.first { release.hasPrefix("\($0.rawValue).") }
+        profile: KernelVersion(lineOf: release)
       )
     }
   }
 
-  /// Architecture, processor and what is beneath, in words.
-  public var text: String {
+  /// Architecture, processor, what is beneath, and counters, in words.
+  func text(_ facts: MachineFacts) -> String {
     let parts = [
       knownArchitecture?.rawValue ?? architecture, processor ?? "processor unknown",
       hypervisor.map { "a guest of \($0)" }, hasCounters ? nil : "no counters",
       isDisturbed ? "counters taken from other users" : nil,
+      facts.freeCounters.map { "\($0) free counters" } ?? "counters not counted",
     ]
     return parts.compactMap { $0 }.joined(separator: "; ")
   }

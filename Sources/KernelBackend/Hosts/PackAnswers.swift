@@ -135,10 +135,7 @@ public final class PackBackend: KernelUnderTest {
   /// Real hardware, or a virtual machine on it.
   public var machine: RealMachine? { pack.host.realMachine(release: pack.facts.release) }
   /// Architecture, processor and counters.
-  public var machineText: String {
-    let counters = pack.facts.freeCounters.map { "\($0) free counters" }
-    return "\(pack.host.text); \(counters ?? "counters not counted")"
-  }
+  public var machineText: String { pack.host.text(pack.facts) }
 
   /// How often everything was done there.
   public var repetitions: Int { pack.repetitions }

@@ -169,3 +169,20 @@ extension KernelVersion: Hashable, Comparable {
     hasher.combine(minor)
   }
 }
+
+extension KernelVersion {
+  /// The one of whose line a release is, such as 6.12 for `6.12.85-amd64`; nil for a release between them.
+  public init?(lineOf release: String) {
+    guard let line = KernelVersion.line(of: release),
+      let own = KernelVersion.allCases.first(where: { (Int($0.major), Int($0.minor)) == line })
+    else { return nil }
+    self = own
+  }
+
+  /// The first two numbers of a release; nil where it has fewer.
+  public static func line(of release: String) -> (major: Int, minor: Int)? {
+    let numbers = release.prefix { $0.isNumber || $0 == "." }.split(separator: ".")
+      .compactMap { Int($0) }
+    return numbers.count >= 2 ? (numbers[0], numbers[1]) : nil
+  }
+}

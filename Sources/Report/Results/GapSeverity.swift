@@ -27,13 +27,17 @@ public struct GapSeverity: Hashable, Sendable {
 
   /// Whether it comes before another in a list: the likelier cause, then the longer loss, then more counters.
   public func isGraver(than other: GapSeverity) -> Bool {
-    let places = [competitor, other.competitor].map {
-      $0.flatMap { GapImpact.Competitor.allCases.firstIndex(of: $0) } ?? Int.max
+    if competitor != other.competitor {
+      // Who does not say how likely it is comes last.
+      guard let competitor, let likely = other.competitor else { return competitor != nil }
+      return competitor < likely
     }
-    let lengths = [ending, other.ending].map {
-      $0.flatMap { LossEnding.allCases.firstIndex(of: $0) } ?? Int.max
+    if ending != other.ending {
+      // What nothing ends lasts longest.
+      guard let ending, let otherEnding = other.ending else { return ending == nil }
+      return ending > otherEnding
     }
-    return (places[0], -lengths[0], -lostCounters) < (places[1], -lengths[1], -other.lostCounters)
+    return lostCounters > other.lostCounters
   }
 
   /// All of it in a sentence without its period.

@@ -31,11 +31,9 @@ public struct ReportTarget: Hashable, Sendable {
 
   /// The releases that stand for one: behind the newest and before the oldest there is one neighbour.
   private static func profiles(of release: String) -> [KernelVersion] {
-    let numbers = numbers(of: release)
-    guard numbers.count >= 2 else { return KernelVersion.allCases }
-    let wanted = (numbers[0], numbers[1])
+    if let own = KernelVersion(lineOf: release) { return [own] }
+    guard let wanted = KernelVersion.line(of: release) else { return KernelVersion.allCases }
     let known = KernelVersion.allCases.map { (kernel: $0, numbers: (Int($0.major), Int($0.minor))) }
-    if let own = known.first(where: { $0.numbers == wanted }) { return [own.kernel] }
     let older = known.last { $0.numbers < wanted }?.kernel
     let newer = known.first { $0.numbers > wanted }?.kernel
     return [older, newer].compactMap { $0 }
@@ -43,13 +41,7 @@ public struct ReportTarget: Hashable, Sendable {
 
   /// Whether the release has a profile of its own, or none was asked for.
   public var isExact: Bool {
-    guard let numbers = release.map(ReportTarget.numbers) else { return true }
-    return profiles.count == 1
-      && numbers.prefix(2).elementsEqual([Int(profiles[0].major), Int(profiles[0].minor)])
-  }
-
-  private static func numbers(of release: String) -> [Int] {
-    release.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
+    release.map { KernelVersion(lineOf: $0) != nil } ?? true
   }
 
   /// In words: `Linux 6.8 on zen4, emulated vPMU`.

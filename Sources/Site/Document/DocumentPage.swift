@@ -1,7 +1,6 @@
 import Catalog
 import CommonMark
 import Report
-import ScenarioRunner
 
 /// A chapter of the document as an HTML page of its own.
 struct DocumentPage {
@@ -91,11 +90,9 @@ struct DocumentPage {
 
   /// The verdict, of a gap with the places where it is so.
   private func verdicts(_ result: ClaimResult) -> Markup {
-    guard result.claim.kind == .gap else { return VerdictMark(result.verdict).html }
-    let places = ClaimText(result).gapPlaces.map { entry -> Markup in
-      "\(VerdictMark(entry.verdict).html) on \(entry.places)"
-    }
-    return places.isEmpty ? VerdictMark(GapVerdict.untested).html : places.joined(by: "; ")
+    result.claim.kind == .gap
+      ? VerdictMark.html(ofGap: ClaimText(result), separator: "; ")
+      : VerdictMark(result.verdict).html
   }
 
   /// The chapter's own headings.

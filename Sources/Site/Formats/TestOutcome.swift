@@ -1,4 +1,5 @@
 import Catalog
+import PerfInterface
 import Report
 import ScenarioRunner
 
@@ -48,7 +49,7 @@ extension ResultsDocument.GapRecord {
 
   /// What the test is called.
   var testName: String {
-    placeName + (isReal == true ? " real" : "") + (architecture.map { " \($0)" } ?? "")
+    placeName + (isReal == true ? " real" : "") + (architecture.map { " \($0.rawValue)" } ?? "")
   }
 }
 

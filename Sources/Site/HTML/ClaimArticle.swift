@@ -56,11 +56,7 @@ struct ClaimArticle {
 
   private var verdictLine: Markup {
     if claim.kind == .gap {
-      let places = text.gapPlaces.map { entry -> Markup in
-        "\(VerdictMark(entry.verdict).html) on \(entry.places)"
-      }
-      let joined = places.joined(by: " \u{b7} ")
-      return places.isEmpty ? "Gap, \(VerdictMark(GapVerdict.untested).html)" : "Gap, \(joined)"
+      return "Gap, \(VerdictMark.html(ofGap: text, separator: " \u{b7} "))"
     }
     let kind = claim.isOwn ? "Our own statement" : "Statement"
     return "\(kind), \(VerdictMark(result.verdict).html)"

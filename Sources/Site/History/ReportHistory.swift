@@ -1,5 +1,5 @@
 import Catalog
-public import Report
+import Report
 
 /// What a report says of earlier ones.
 public struct ReportHistory: Hashable, Sendable {
@@ -17,15 +17,16 @@ public struct ReportHistory: Hashable, Sendable {
     self.releases = releases
   }
 
-  /// What published reports said of a claim, where it was not what is said now.
-  public func pastVerdicts(of result: ClaimResult) -> [(release: String, verdict: OverallVerdict)] {
-    let now = OverallVerdict(result)
-    return releases.compactMap { release in
-      guard let claim = release.claims.first(where: { $0.id == result.claim.id }),
-        case let verdict = claim.overall, verdict != now
-      else { return nil }
-      return (release.name, verdict)
+  /// What published reports said of claims in words, by their ids, where it was not what is said now.
+  func pastVerdicts(of results: [ClaimResult]) -> [String: String] {
+    let now = results.reduce(into: [:]) { $0[$1.claim.id] = OverallVerdict($1) }
+    var past: [String: [String]] = [:]
+    for release in releases {
+      for claim in release.claims where now[claim.id].map({ $0 != claim.overall }) == true {
+        past[claim.id, default: []].append("\(claim.overall.text) in \(release.name)")
+      }
     }
+    return past.mapValues { $0.joined(separator: ", ") }
   }
 
   /// What changed since the last published report; nil before the first.

@@ -77,8 +77,8 @@ public struct Snapshot: Codable, Hashable, Sendable {
     }
     return claim.gaps.map { gap in
       // At first there was arm64 only, and what was kept does not name it.
-      let isOther = gap.architecture.map { $0 != Machine.Architecture.arm64.rawValue } ?? false
-      let real = gap.isReal == true ? ", real\(isOther ? " \(gap.architecture ?? "")" : "")" : ""
+      let architecture = gap.architecture == .x86 ? " \(Machine.Architecture.x86.rawValue)" : ""
+      let real = gap.isReal == true ? ", real\(architecture)" : ""
       return Verdict(place: "\(gap.placeName)\(real)", word: .gap(gap.verdict))
     }
   }

@@ -39,3 +39,4 @@ extension Claim.Kind: RecordedWord {}
 extension VirtualPMUMode: RecordedWord {}
 extension GapImpact.Competitor: RecordedWord {}
 extension LossEnding: RecordedWord {}
+extension Machine.Architecture: RecordedWord {}

@@ -55,7 +55,7 @@ extension ResultsDocument.GapRecord {
       host: gap.place.host,
       mode: gap.mode,
       isReal: gap.place.isReal ? true : nil,
-      architecture: gap.place.architecture?.rawValue,
+      architecture: gap.place.architecture,
       verdict: gap.verdict,
       lossShareMin: gap.lossShare.map { rounded($0.lowerBound) },
       lossShareMax: gap.lossShare.map { rounded($0.upperBound) },

@@ -141,7 +141,7 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var isReal: Bool?
     /// Whose instructions its machine executes, `x86` or `arm64`; absent for the model, and in files
     /// written when arm64 was the only one.
-    public var architecture: String?
+    public var architecture: Machine.Architecture?
     /// The verdict there.
     public var verdict: GapVerdict
     /// Shares of counts, 0 to 1.

@@ -124,7 +124,7 @@ enum ResultsSchema {
             "host": { "type": "string", "description": "What evidence of a host is called." },
             "mode": { "enum": \#(words(VirtualPMUMode.self)) },
             "isReal": { "const": true },
-            "architecture": { "enum": ["x86", "arm64"], "description": "Of a real kernel's machine." },
+            "architecture": { "enum": \#(words(Machine.Architecture.self)), "description": "Of a real kernel's machine." },
             "verdict": { "enum": \#(words(GapVerdict.self)) },
             "lossShareMin": { "$ref": "#/$defs/share" },
             "lossShareMax": { "$ref": "#/$defs/share" },

@@ -82,9 +82,10 @@ struct PackCommand: AsyncParsableCommand {
       throw ExitStatus.badContent
     }
     guard pack.programCount > 0 else {
-      let remedy = allowDisturbing ? "" : "; most need every counter of a CPU: --allow-disturbing"
-      Console.error("error: there is nothing that can be asked of such a machine\(remedy)")
-      throw ExitStatus.nothingSelected
+      throw Unavailable.nothing(
+        "there is nothing that can be asked of such a machine",
+        allowDisturbing
+      )
     }
     let archive = try archive(pack)
     try OutputFolder.change(output) { _ in archive }

@@ -96,13 +96,15 @@ struct RecordCommand: AsyncParsableCommand {
   }
 
   private static func isName(_ text: String) -> Bool {
-    text.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._+-]{0,39}/#) != nil
+    guard let first = text.first, first.isLetter || first.isNumber else { return false }
+    return text.count <= nameLimit && PlainName.isPlain(text)
   }
+
+  private static let nameLimit = 40
 
   /// What a host is called by its kernel's version.
   private static func hostName(_ release: String) -> String {
-    let plain = release.map { isName("x\($0)") ? $0 : "-" }
-    return String(plain.prefix(40))
+    String(PlainName.text(release).prefix(nameLimit))
   }
 
   func run() async throws {
@@ -128,9 +130,7 @@ struct RecordCommand: AsyncParsableCommand {
     }
     let workload = Recorder(host, repetitions: repetitions).workload(items)
     guard workload.runCount > 0 else {
-      let remedy = allowDisturbing ? "" : "; most need every counter of a CPU: --allow-disturbing"
-      Console.error("error: nothing can be recorded on this machine\(remedy)")
-      throw ExitStatus.nothingSelected
+      throw Unavailable.nothing("nothing can be recorded on this machine", allowDisturbing)
     }
     announce(host, workload)
     return [host]

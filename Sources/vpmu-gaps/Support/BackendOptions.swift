@@ -77,6 +77,13 @@ extension KernelOptions {
 
 /// A backend that cannot be used here.
 enum Unavailable {
+  /// Says that a machine can be asked nothing, and what may help; gives the status to end with.
+  static func nothing(_ what: String, _ mayDisturb: Bool) -> ExitCode {
+    let remedy = mayDisturb ? "" : "; most need every counter of a CPU: --allow-disturbing"
+    Console.error("error: \(what)\(remedy)")
+    return ExitStatus.nothingSelected
+  }
+
   /// Says why; gives the status to end with.
   static func told(_ name: BackendName, _ reason: String) -> ExitCode {
     Console.error("error: the backend '\(name)' cannot be used here: \(reason)")

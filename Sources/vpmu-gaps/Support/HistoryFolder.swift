@@ -84,10 +84,6 @@ struct HistoryFolder {
     let same = try names.first { try self.snapshot($0).name == snapshot.name }
     let number = String((names.last.flatMap { Int($0.prefix(3)) } ?? 0) + 1)
     let digits = String(repeating: "0", count: max(0, 3 - number.count)) + number
-    let plain = snapshot.name.map { character in
-      character.isASCII && (character.isLetter || character.isNumber || "._+-".contains(character))
-        ? character : "-"
-    }
-    try write(same ?? "\(digits)-\(String(plain)).json", snapshot.text)
+    try write(same ?? "\(digits)-\(PlainName.text(snapshot.name)).json", snapshot.text)
   }
 }
