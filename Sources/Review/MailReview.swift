@@ -27,16 +27,15 @@ public struct MailReview: Sendable {
   /// The scenarios it holds.
   public let scenarios: [MailScenario]
 
-  /// Looks a message up in the claims, as far as the budget goes.
+  /// Looks up in the claims what a message holds, as far as the budget goes.
   ///
   /// - Parameter memory: What is known of the messages before it, as threads quote the same again and again.
   public init(
-    _ message: MailMessage,
+    _ content: MailContent,
     _ lookup: ClaimLookup,
     memory: inout Memory,
     budget: inout MailBudget
   ) {
-    let content = MailContent(message)
     let scenarios = content.scenarios.prefix { _ in budget.takeScenario() }
     self.scenarios = Array(scenarios)
     var recent: [Set<String>] = []
@@ -71,7 +70,7 @@ public struct MailReview: Sendable {
       findings.append(Finding(statement: statement, answer: answer, answers: answered))
     }
     self.findings = findings
-    var noted = message
+    var noted = content.message
     for note in content.notes { noted.note(note) }
     if starts.count < content.statements.count {
       noted.note(
@@ -90,7 +89,7 @@ public struct MailReview: Sendable {
   public init(_ message: MailMessage, _ lookup: ClaimLookup) {
     var budget = MailBudget()
     var memory = Memory()
-    self.init(message, lookup, memory: &memory, budget: &budget)
+    self.init(MailContent(message), lookup, memory: &memory, budget: &budget)
   }
 
   /// Takes what somebody has chosen, by the statements' texts.

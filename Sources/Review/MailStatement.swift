@@ -1,4 +1,4 @@
-import Mail
+public import Mail
 public import PerfInterface
 
 /// A sentence of a mail that states something, or asks or corrects something if the sender says it.
@@ -70,8 +70,10 @@ public struct MailStatement: Hashable, Sendable {
   }
 }
 
-/// What a message holds for a review.
-struct MailContent {
+/// What a message holds for a review; found without the claims.
+public struct MailContent: Sendable {
+  /// The message.
+  let message: MailMessage
   /// What it states, in order.
   private(set) var statements: [MailStatement] = []
   /// For each statement those that it answers: the paragraph before it that is quoted more often.
@@ -85,7 +87,9 @@ struct MailContent {
   /// A remark answers so many of the sentences that stand right before it at most.
   private static let answerLimit = 32
 
-  init(_ message: MailMessage) {
+  /// Finds the statements and scenarios of a message.
+  public init(_ message: MailMessage) {
+    self.message = message
     var isCut = false
     // The last paragraph of each depth that states something, and the mode that was set there last.
     var last: [Int: Range<Int>] = [:]

@@ -13,7 +13,9 @@ public enum VisibleText {
 
   /// Whether some scalar of a text is hidden; most texts are cleared by their bytes.
   static func hides(_ text: String) -> Bool {
-    text.utf8.contains(where: mayHide) && text.unicodeScalars.contains(where: isHidden)
+    let bytes = text.utf8.span
+    return bytes.indices.contains { mayHide(bytes[$0]) }
+      && text.unicodeScalars.contains(where: isHidden)
   }
 
   /// Whether a scalar is a control or bidirectional character.

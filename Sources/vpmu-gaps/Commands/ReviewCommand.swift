@@ -110,10 +110,9 @@ struct ReviewCommand: AsyncParsableCommand {
     let bytes = try NamedInput.mail(mail, neverFails: form == .b4)
     // A long thread takes as long to be read as the chapters.
     let content = content
-    async let loading = content.load()
-    let messages = MailMessage.all(bytes, budget: &budget)
-    let catalog = try await loading
-    let lookup = ClaimLookup(catalog.claims)
+    async let loading = ReviewCommand.load(content)
+    let messages = MailMessage.all(bytes, budget: &budget).map(MailContent.init)
+    let (catalog, lookup) = try await loading
     var reviews: [MailReview] = []
     var memory = MailReview.Memory()
     for message in messages {
@@ -140,8 +139,13 @@ struct ReviewCommand: AsyncParsableCommand {
     if choose {
       try ask(documents, reviews, catalog, file ?? AnswersFile(file: path), path)
     } else {
-      try print(documents)
+      try await print(documents)
     }
+  }
+
+  private static func load(_ content: ContentOptions) async throws -> (Catalog, ClaimLookup) {
+    let catalog = try await content.load()
+    return (catalog, ClaimLookup(catalog.claims))
   }
 
   /// What a file of answers beside the mail is called.
@@ -199,10 +203,11 @@ struct ReviewCommand: AsyncParsableCommand {
     try choosing.run(session, keys: keys)
   }
 
-  private func print(_ documents: [ReviewDocument]) throws {
+  private func print(_ documents: [ReviewDocument]) async throws {
     switch form {
     case .table:
-      let tables = documents.map { ReviewText.table($0, columns: Console.columns) }
+      let columns = Console.columns
+      let tables = await documents.concurrentMap { ReviewText.table($0, columns: columns) }
       Console.print(tables.joined(separator: "\n\n"))
     case .reply:
       // Several answers are an mbox, as what they answer was.
@@ -240,21 +245,22 @@ struct ReviewCommand: AsyncParsableCommand {
     let touched = try touched(by: reviews.map(\.message), catalog)
     // What a stranger's mail costs is bounded as a whole, however many messages it has.
     var execution = MailExecution()
-    var documents: [ReviewDocument] = []
-    for (review, touches) in zip(reviews, touched) {
-      var scenarios: [ReviewDocument.Scenario] = []
-      for scenario in review.scenarios { scenarios.append(execution.run(scenario, &budget)) }
-      documents.append(
-        ReviewDocument(
-          review,
-          claims: claims,
-          scenarios: scenarios,
-          catalog: catalog,
-          touches: touches
-        )
+    var scenarios: [[ReviewDocument.Scenario]] = []
+    for review in reviews {
+      var executed: [ReviewDocument.Scenario] = []
+      for scenario in review.scenarios { executed.append(execution.run(scenario, &budget)) }
+      scenarios.append(executed)
+    }
+    let executed = scenarios
+    return await Array(reviews.indices).concurrentMap { place in
+      ReviewDocument(
+        reviews[place],
+        claims: claims,
+        scenarios: executed[place],
+        catalog: catalog,
+        touches: touched[place]
       )
     }
-    return documents
   }
 
   /// What the patch of each message touches of what rules and claims rest on.
