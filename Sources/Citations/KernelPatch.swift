@@ -111,7 +111,10 @@ enum SourceLine {
     }
     let head = line.prefix { $0 != "=" && $0 != "[" && $0 != "{" }
     guard head.count < line.count || line.hasSuffix("{") else { return nil }
-    return lastWord(head)
+    // A variable's name stands before annotations such as __read_mostly.
+    let words = head.split(separator: " ")
+    let named = words.lastIndex { !$0.hasPrefix("__") } ?? words.endIndex - 1
+    return words.isEmpty ? nil : lastWord(words[named])
   }
 
   /// Whether a definition ends with a line.

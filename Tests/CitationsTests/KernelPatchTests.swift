@@ -103,6 +103,7 @@ import Testing
     ("out:", nil), ("#include <linux/thing.h>", nil), ("\tindented(a);", nil), ("}", nil),
     ("int __attribute_free plain(int a)", "plain"), ("enum kind {", "kind"),
     ("int *pointer(void)", "pointer"), ("int variable = 4;", "variable"),
+    ("int sysctl_perf_event_paranoid __read_mostly = 2;", "sysctl_perf_event_paranoid"),
   ])
   func `what begins at the margin is a definition`(line: String, name: String?) {
     #expect(SourceLine.definition(line[...]) == name)

@@ -50,7 +50,7 @@ import Testing
       var budget = MailBudget()
       var memory = MailReview.Memory()
       for message in MailMessage.all(mutant.bytes, budget: &budget) {
-        let review = MailReview(message, lookup, memory: &memory, budget: &budget)
+        let review = MailReview(MailContent(message), lookup, memory: &memory, budget: &budget)
         let numbers =
           message.lines.map(\.number) + review.findings.map(\.statement.line)
           + review.scenarios.map(\.line)

@@ -49,7 +49,7 @@ import Testing
     var budget = MailBudget()
     var memory = MailReview.Memory()
     return MailMessage.all(bytes, budget: &budget).reduce(0) { sum, message in
-      let review = MailReview(message, lookup, memory: &memory, budget: &budget)
+      let review = MailReview(MailContent(message), lookup, memory: &memory, budget: &budget)
       let document = ReviewDocument(review, claims: [:], scenarios: [], catalog: catalog)
       return sum + FuzzTests.forms(document).reduce(0) { $0 + $1.utf8.count }
     }
