@@ -21,7 +21,7 @@ extension ModelRun {
     guard isOn != isWatchdogOn else { return }
     isWatchdogOn = isOn
     let attr = Watchdog.attr(machine: plan.machine)
-    for case .watchdog(let handle, let cpu) in plan.subjects.map(\.kind) {
+    for case .watchdog(let handle, let cpu) in plan.subjects.map({ $0.kind }) {
       if isOn {
         // Created disabled and then enabled.
         _ = system.apply(.createKernelCounter(handle, attr: attr, target: .cpu(cpu)))

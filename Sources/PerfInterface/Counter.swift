@@ -30,7 +30,7 @@ public struct Counter: Hashable, Sendable, Comparable {
     let (prefix, base) = name.hasPrefix("gp") ? (2, Int8(0)) : (5, Counter.fixedBase)
     guard name.hasPrefix("gp") || name.hasPrefix("fixed"),
       let number = Int(name.dropFirst(prefix)), number >= 0, number < 32,
-      name.dropFirst(prefix).allSatisfy(\.isNumber)
+      name.dropFirst(prefix).allSatisfy({ $0.isNumber })
     else { return nil }
     index = base + Int8(number)
   }

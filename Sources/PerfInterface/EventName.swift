@@ -43,7 +43,7 @@ public enum EventName {
       return EventAttr(type: entry.type, config: entry.config)
     }
     guard name.first == "r", name.count > 1, name.count <= 17,
-      name.dropFirst().allSatisfy(\.isHexDigit), let code = UInt64(name.dropFirst(), radix: 16)
+      name.dropFirst().allSatisfy({ $0.isHexDigit }), let code = UInt64(name.dropFirst(), radix: 16)
     else { return nil }
     return EventAttr(type: .raw, config: code)
   }

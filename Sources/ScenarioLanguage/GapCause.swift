@@ -32,7 +32,7 @@ extension Plan {
         if case .filter = action { return nil }
         return action
       }
-    case .thread: return mappingActions(cause, \.rebuildingEvents)
+    case .thread: return mappingActions(cause) { $0.rebuildingEvents }
     case .tool:
       return mappingActions(cause) { action in
         if case .grab = action { return nil }
@@ -43,10 +43,14 @@ extension Plan {
 
   /// Nobody ever switches the watchdog on.
   private var withoutWatchdog: Plan? {
-    guard hasWatchdog || steps.flatMap(\.actions).contains(where: \.isWatchdog) else { return nil }
+    guard hasWatchdog || steps.flatMap({ $0.actions }).contains(where: { $0.isWatchdog }) else {
+      return nil
+    }
     return variant(.without(.watchdog)) { plan in
       plan.hasWatchdog = false
-      for step in plan.steps.indices { plan.steps[step].actions.removeAll(where: \.isWatchdog) }
+      for step in plan.steps.indices {
+        plan.steps[step].actions.removeAll(where: { $0.isWatchdog })
+      }
     }
   }
 
@@ -68,7 +72,7 @@ extension Plan {
         plan.steps[step].actions = plan.steps[step].actions.compactMap(transform)
       }
     }
-    return changed.steps.map(\.actions) == steps.map(\.actions) ? nil : changed
+    return changed.steps.map { $0.actions } == steps.map { $0.actions } ? nil : changed
   }
 }
 

@@ -72,7 +72,7 @@ struct Names: Hashable, CustomStringConvertible {
       !reserved.contains(where: { $0.utf8.elementsEqual(head) })
     else { return false }
     let number = bytes[dot...].dropFirst()
-    return dot == bytes.endIndex || (!number.isEmpty && number.allSatisfy(\.isDigit))
+    return dot == bytes.endIndex || (!number.isEmpty && number.allSatisfy { $0.isDigit })
   }
 
   /// Words that begin something else where a name could stand.

@@ -11,7 +11,7 @@ extension Plan {
 
   /// A reservation that holds every counter the scenario's guests name, as far as there are any.
   public var sufficientReservation: ContentionPolicy {
-    let includesFixed = steps.flatMap(\.actions).contains { action in
+    let includesFixed = steps.flatMap { $0.actions }.contains { action in
       if case .guest(_, .count(_, _, let counter?)) = action { counter.isFixed } else { false }
     }
     let counters = max(guestCounterCount, 1)

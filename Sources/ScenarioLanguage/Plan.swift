@@ -174,7 +174,7 @@ extension Plan {
   /// Why a kernel does not run the scenario: it names others; nil when it may.
   public func reasonExcluding(_ kernel: KernelVersion) -> String? {
     guard let kernels, !kernels.contains(kernel) else { return nil }
-    let names = kernels.map(\.rawValue).joined(separator: ", ")
+    let names = kernels.map { $0.rawValue }.joined(separator: ", ")
     return "the scenario is for kernel \(names) only"
   }
 
@@ -182,11 +182,11 @@ extension Plan {
   ///
   /// Its counts are what bare metal would show. nil when the scenario has no guest counter.
   public var withoutContention: Plan? {
-    guard subjects.contains(where: \.isGuestCounter) else { return nil }
+    guard subjects.contains(where: { $0.isGuestCounter }) else { return nil }
     var quiet = self
     for step in quiet.steps.indices {
-      quiet.steps[step].actions.removeAll(where: \.touchesHostEvent)
-      quiet.steps[step].actions = quiet.steps[step].actions.map(\.rebuildingEvents)
+      quiet.steps[step].actions.removeAll(where: { $0.touchesHostEvent })
+      quiet.steps[step].actions = quiet.steps[step].actions.map { $0.rebuildingEvents }
       quiet.steps[step].expectedError = nil
     }
     quiet.hasWatchdog = false

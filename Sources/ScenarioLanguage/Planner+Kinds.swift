@@ -50,5 +50,5 @@ extension Planner {
 
 extension String {
   /// The words with the article that they take.
-  var withArticle: String { "aeiou".contains(prefix(1)) ? "an \(self)" : "a \(self)" }
+  var withArticle: String { "aeiou".contains(first ?? "a") ? "an \(self)" : "a \(self)" }
 }

@@ -48,19 +48,19 @@ extension Planner {
 
   mutating func task(_ name: String) -> TaskHandle? {
     if let handle = taskHandles[name] ?? taskHandles["\(name).0"] { return handle }
-    unknown(name, what: "task or VM", among: tasks.lazy.map(\.name))
+    unknown(name, what: "task or VM", among: tasks.lazy.map { $0.name })
     return nil
   }
 
   mutating func virtualCPU(_ name: String) -> VCPUHandle? {
     if let handle = virtualCPUHandles[name] ?? virtualCPUHandles["\(name).0"] { return handle }
-    unknown(name, what: "VM", among: virtualCPUs.lazy.map(\.name))
+    unknown(name, what: "VM", among: virtualCPUs.lazy.map { $0.name })
     return nil
   }
 
   mutating func vm(_ name: String) -> VMHandle? {
     if let handle = vmHandles[name] { return handle }
-    unknown(name, what: "VM", among: vms.lazy.map(\.name))
+    unknown(name, what: "VM", among: vms.lazy.map { $0.name })
     return nil
   }
 
@@ -89,7 +89,7 @@ extension Planner {
     if let reason = reasonWithoutWatchdog(name) {
       fail(at: name, reason)
     } else {
-      unknown(name, what: "event or counter", among: subjects.lazy.map(\.name))
+      unknown(name, what: "event or counter", among: subjects.lazy.map { $0.name })
     }
     return nil
   }

@@ -62,9 +62,9 @@ public struct ParsedScenario: Sendable {
     var diagnostics = found
     // What a broken vary or when line declares is not known.
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    let broken = Set(diagnostics.map(\.position.line))
+    let broken = Set(diagnostics.map { $0.position.line })
     let unread = lines.enumerated().filter { broken.contains($0.offset + firstLine) }
-      .flatMap { $0.element.split(whereSeparator: \.isWhitespace).map(String.init) }
+      .flatMap { $0.element.split(whereSeparator: { $0.isWhitespace }).map(String.init) }
     // With a broken vary line one run is enough to find what else is wrong.
     let count = diagnostics.isEmpty ? template.combinationCount : 1
     var plans: [Plan] = []

@@ -70,7 +70,7 @@ extension ScenarioTemplate {
   private static func rangeCount(_ text: String) -> Int {
     text.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).reduce(1) { most, word in
       let text = String(Substring(word))
-      guard let dots = text.firstRange(of: ".."),
+      guard let dots = Names.dots(in: text),
         let low = Names.numbered(String(text[..<dots.lowerBound]))?.number,
         let high = Names.numbered(String(text[dots.upperBound...].prefix { $0 != ":" }))?.number
       else { return most }
@@ -115,7 +115,7 @@ extension ScenarioTemplate {
         statements.append(try StatementParser.parse(tokens, file: file))
       } catch {
         diagnostics.append(error)
-        unread += line.text.split(whereSeparator: \.isWhitespace).map(String.init)
+        unread += line.text.split(whereSeparator: { $0.isWhitespace }).map(String.init)
       }
     }
     let scenario = Scenario(statements: statements, values: chosen)

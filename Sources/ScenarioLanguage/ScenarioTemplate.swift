@@ -62,7 +62,7 @@ public struct ScenarioTemplate: Sendable {
     let rest = lines.map { line in
       line.guards.map { "when \($0.text) " }.joined()
         + TokenLine(line.text, line: line.number, column: { $0 })
-        .tokens.map(\.text).joined(separator: " ")
+        .tokens.map { $0.text }.joined(separator: " ")
     }
     return (first + rest).joined(separator: "\n") + "\n"
   }

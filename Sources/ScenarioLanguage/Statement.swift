@@ -3,7 +3,7 @@ public struct Statement: Sendable {
   /// Where it begins.
   public let position: SourcePosition
   /// What it says.
-  let content: any StatementContent
+  let content: any StatementObject
   /// Its words and where they begin, for messages about one of them.
   let words: [Token]
 
@@ -25,13 +25,13 @@ public struct Statement: Sendable {
 }
 
 extension Statement: Hashable {
-  /// Whether both say the same in the same words at the same place.
+  /// Whether both say the same in the same words at the same place; what a statement says follows from its
+  /// words.
   public static func == (left: Statement, right: Statement) -> Bool {
     left.position == right.position && left.words == right.words
-      && AnyHashable(left.content) == AnyHashable(right.content)
   }
 
-  /// Mixes place and words in; what a statement says follows from its words.
+  /// Mixes place and words in.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(position)
     hasher.combine(words)

@@ -88,7 +88,7 @@ extension StatementParser {
   }
 
   private func unknownEvent(_ name: String, _ token: Token) -> Diagnostic {
-    let names = EventName.table.map(\.name)
+    let names = EventName.table.map { $0.name }
     return failure(
       at: token,
       "unknown event '\(clipped(name))'; possible: \(names.joined(separator: ", ")) or a raw code such as r01c0",
@@ -109,7 +109,7 @@ extension StatementParser {
 
   private func failure(_ problem: DurationText.Problem, _ token: Token) -> Diagnostic {
     let text = clipped(token.text)
-    let units = DurationText.units.map(\.name).joined(separator: ", ")
+    let units = DurationText.units.map { $0.name }.joined(separator: ", ")
     switch problem {
     case .noNumber, .notWhole:
       return failure(
@@ -146,14 +146,14 @@ extension StatementParser {
   ) throws(Diagnostic) -> Value {
     if let value = Value(rawValue: text) { return value }
     let word = Token(text: text, column: token.column)
-    throw unknown(word, what: what, among: Value.allCases.map(\.rawValue))
+    throw unknown(word, what: what, among: Value.allCases.map { $0.rawValue })
   }
 
   /// Takes the next word, which must name a value; `what` says what the value is.
   mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ what: String
   ) throws(Diagnostic) -> Value {
-    let token = try word(what, among: Value.allCases.map(\.rawValue))
+    let token = try word(what, among: Value.allCases.map { $0.rawValue })
     return try choice(token.text, token, what: "word")
   }
 
@@ -175,7 +175,9 @@ extension StatementParser {
 
   /// An unsigned decimal number without sign, for small things.
   func decimal(_ text: some StringProtocol) -> Int? {
-    guard !text.isEmpty, text.utf8.count <= 9, text.utf8.allSatisfy(\.isDigit) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= 9, text.utf8.allSatisfy({ $0.isDigit }) else {
+      return nil
+    }
     return Int(text)
   }
 
@@ -188,7 +190,7 @@ extension StatementParser {
   static func number(_ text: some StringProtocol) -> UInt64? {
     if text.hasPrefix("0x") {
       let digits = text.dropFirst(2)
-      return digits.allSatisfy(\.isHexDigit) ? UInt64(digits, radix: 16) : nil
+      return digits.allSatisfy { $0.isHexDigit } ? UInt64(digits, radix: 16) : nil
     }
     if text.hasPrefix("-") { return Int64(text).map { UInt64(bitPattern: $0) } }
     guard text.first?.isNumber == true else { return nil }

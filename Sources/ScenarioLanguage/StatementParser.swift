@@ -17,7 +17,7 @@ struct StatementParser {
     guard let family = Statements.families[first.text] else {
       throw parser.unknown(first, what: "statement", among: Statements.families.beginnings)
     }
-    let content = try family.parse(first, &parser)
+    let content = try family.read(first, &parser)
     try parser.end()
     return Statement(position: start, content: content, words: line.tokens)
   }

@@ -14,9 +14,9 @@ struct TemplateParser {
     for (place, raw) in rows.enumerated() {
       let offset = columnOffset(place)
       let content = Array(raw)
-      let indent = content.prefix(while: \.isWhitespace).count
+      let indent = content.prefix(while: { $0.isWhitespace }).count
       let body = content[indent...].prefix { $0 != "#" }
-      guard !body.allSatisfy(\.isWhitespace) else { continue }
+      guard !body.allSatisfy({ $0.isWhitespace }) else { continue }
       guard body.count <= ScenarioTemplate.lineLengthLimit else {
         let limit = ScenarioTemplate.lineLengthLimit
         fail(firstLine + place, offset + 1, "a line has at most \(limit) characters")
@@ -61,7 +61,7 @@ struct TemplateParser {
     // One line that is too many is told; the others would be so too.
     guard !hasTooManyRuns else { return }
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let head = parts[0].split(whereSeparator: \.isWhitespace)
+    let head = parts[0].split(whereSeparator: { $0.isWhitespace })
     guard parts.count == 2, head.count == 2, Names.isName(head[1]), !head[1].contains(".") else {
       fail(line, column, "expected 'vary NAME = a | b | c'")
       return
@@ -101,7 +101,7 @@ struct TemplateParser {
     line: Int,
     column: Int
   ) -> (ScenarioTemplate.Guard, String)? {
-    let rest = text.dropFirst(4).drop(while: \.isWhitespace)
+    let rest = text.dropFirst(4).drop(while: { $0.isWhitespace })
     let condition = rest.prefix { !$0.isWhitespace }
     let at = column + text.count - rest.count
     let parts = condition.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -112,7 +112,7 @@ struct TemplateParser {
     let andLater = parts[0].hasSuffix(">")
     let name = String(andLater ? parts[0].dropLast() : parts[0])
     guard let vary = varies.first(where: { $0.name == name }) else {
-      let names = varies.map(\.name)
+      let names = varies.map { $0.name }
       fail(
         line,
         at,
@@ -132,7 +132,7 @@ struct TemplateParser {
       )
       return nil
     }
-    let statement = rest.dropFirst(condition.count).drop(while: \.isWhitespace)
+    let statement = rest.dropFirst(condition.count).drop(while: { $0.isWhitespace })
     guard !statement.isEmpty else {
       fail(line, column + text.count, "the line ends where a statement was expected")
       return nil
@@ -149,7 +149,7 @@ struct TemplateParser {
   }
 
   private func trimmed(_ text: Substring) -> String {
-    let head = text.unicodeScalars.drop(while: \.properties.isWhitespace)
+    let head = text.unicodeScalars.drop(while: { $0.properties.isWhitespace })
     let end = head.lastIndex { !$0.properties.isWhitespace }
     return end.map { String(head[...$0]) } ?? ""
   }
@@ -198,7 +198,7 @@ struct Substitution {
           file: file,
           position: SourcePosition(line: line.number, column: column),
           message: "nothing varies by the name '\(name)'",
-          suggestion: Suggestion.nearest(to: name, among: varies.map(\.name))
+          suggestion: Suggestion.nearest(to: name, among: varies.map { $0.name })
         )
       }
       for character in values[index] {

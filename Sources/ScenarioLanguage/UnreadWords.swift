@@ -8,7 +8,7 @@ struct UnreadWords {
   init(_ words: [String]) {
     let heads = words.compactMap { word in word.firstIndex(of: ":").map { String(word[..<$0]) } }
     names = Set(words + heads)
-    ranges = words.filter { $0.contains("..") }.sorted()
+    ranges = words.filter { Names.dots(in: $0) != nil }.sorted()
   }
 
   /// Whether a name stands among the words, by itself, before a colon, or maybe in a range.

@@ -42,7 +42,7 @@ extension Perf {
   private func inSetOrder(_ groups: [EventIndex]) -> [EventIndex] {
     groups.enumerated()
       .sorted { (cpuKey(of: $0.element), $0.offset) < (cpuKey(of: $1.element), $1.offset) }
-      .map(\.element)
+      .map { $0.element }
   }
 
   /// The first key of an event in its list: any CPU comes before CPU 0 (S12).

@@ -9,8 +9,8 @@ struct RunStatement: StatementContent, StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    RunStatement(nanoseconds: try parser.duration())
+  ) throws(Diagnostic) -> any StatementObject {
+    RunStatement(nanoseconds: try parser.duration()).object
   }
 
   var description: String { "run \(DurationText.text(nanoseconds))" }

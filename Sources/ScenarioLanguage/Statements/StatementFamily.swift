@@ -7,18 +7,23 @@ protocol StatementFamily: SendableMetatype {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent
+  ) throws(Diagnostic) -> any StatementObject
 }
 
 /// The statements of version 1 of the language.
 enum Statements {
-  static let families = FamilyList<any StatementFamily.Type>(
-    [
-      MachineStatement.self, KernelStatement.self, TaskStatement.self, VMStatement.self,
-      WatchdogStatement.self, PolicyStatement.self, LineBeginnings.self, HostSteps.self,
-      GuestSteps.self, RunStatement.self, Expectations.self,
-    ]
-  ) { $0.beginnings }
+  static let families = FamilyList([
+    family(MachineStatement.self), family(KernelStatement.self), family(TaskStatement.self),
+    family(VMStatement.self), family(WatchdogStatement.self), family(PolicyStatement.self),
+    family(LineBeginnings.self), family(HostSteps.self), family(GuestSteps.self),
+    family(RunStatement.self), family(Expectations.self),
+  ])
+
+  private static func family<Members: StatementFamily>(_ members: Members.Type) -> Family<Token> {
+    Family(beginnings: Members.beginnings) { first, parser throws(Diagnostic) in
+      try Members.parse(first, &parser)
+    }
+  }
 }
 
 /// The words that are taken out before a line is a statement.
@@ -28,7 +33,7 @@ enum LineBeginnings: StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     throw parser.failure(
       at: first,
       "'\(first.text)' must stand at the beginning of a line of its own"

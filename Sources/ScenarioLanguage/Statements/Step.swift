@@ -1,5 +1,5 @@
 /// A family of steps that the host or a guest takes.
-protocol Step: Hashable, Sendable, CustomStringConvertible {
+protocol Step: Sendable, CustomStringConvertible {
   /// How its members begin, as messages list them: `enable`, `lbr on`, `NAME = open`.
   static var beginnings: [String] { get }
 
@@ -20,10 +20,10 @@ struct StepHead {
 
 extension StatementParser {
   /// The family of a step by its verb, which is the first word or stands behind `NAME =`.
-  mutating func family<Family>(
-    in list: FamilyList<Family>,
+  mutating func family<Head>(
+    in list: FamilyList<Head>,
     _ what: String
-  ) throws(Diagnostic) -> (Family, StepHead) {
+  ) throws(Diagnostic) -> (Family<Head>, StepHead) {
     let first = try word("a \(what)", among: list.beginnings)
     guard take("=") else {
       guard let family = list[first.text] else {

@@ -5,10 +5,10 @@ enum Expectations: StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    if parser.take("error") { return try ErrorExpectation(&parser) }
+  ) throws(Diagnostic) -> any StatementObject {
+    if parser.take("error") { return try ErrorExpectation(&parser).object }
     if parser.take("guest") { return try GuestExpectations.parse(&parser) }
-    if let cpu = parser.takeCPUWithTimer() { return try TimerExpectation(cpu: cpu, &parser) }
+    if let cpu = parser.takeCPUWithTimer() { return try TimerExpectation(cpu: cpu, &parser).object }
     return try SubjectExpectations.parse(&parser)
   }
 }

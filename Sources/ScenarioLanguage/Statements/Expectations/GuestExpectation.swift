@@ -1,7 +1,7 @@
 import PerfInterface
 
 /// What ought to be seen of a guest: `told overflow`.
-protocol GuestExpectation: Hashable, Sendable, CustomStringConvertible {
+protocol GuestExpectation: Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
   static var beginnings: [String] { get }
 
@@ -17,28 +17,28 @@ protocol GuestExpectation: Hashable, Sendable, CustomStringConvertible {
 
 /// What can be expected of guests.
 enum GuestExpectations {
-  static let families = FamilyList<any GuestExpectation.Type>(
-    [ToldExpectation.self, StallExpectation.self, ExitExpectation.self]
-  ) { $0.beginnings }
+  static let families = FamilyList([
+    family(ToldExpectation.self), family(StallExpectation.self), family(ExitExpectation.self),
+  ])
 
   static func parse(
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let names = try parser.names()
     let first = try parser.word(StatementParser.alternatives(families.beginnings))
     guard let family = families[first.text] else {
       throw parser.unknown(first, what: "word", among: families.beginnings)
     }
-    return try statement(family, names, first, &parser)
+    return try family.read((names, first), &parser)
   }
 
-  private static func statement<Family: GuestExpectation>(
-    _ family: Family.Type,
-    _ names: Names,
-    _ first: Token,
-    _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    GuestExpectationStatement(names: names, expectation: try family.init(first, &parser))
+  private static func family<Content: GuestExpectation>(
+    _ members: Content.Type
+  ) -> Family<(names: Names, first: Token)> {
+    Family(beginnings: Content.beginnings) { head, parser throws(Diagnostic) in
+      let expectation = try Content(head.first, &parser)
+      return GuestExpectationStatement(names: head.names, expectation: expectation).object
+    }
   }
 }
 

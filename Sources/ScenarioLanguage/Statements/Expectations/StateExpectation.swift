@@ -4,7 +4,7 @@ import PerfInterface
 struct StateExpectation: SubjectExpectation {
   static let states: [EventState] = [.active, .inactive, .error, .off, .exited]
 
-  static let beginnings = states.map(\.word)
+  static let beginnings = states.map { $0.word }
 
   let state: EventState
 

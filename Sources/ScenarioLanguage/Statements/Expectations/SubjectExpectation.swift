@@ -1,7 +1,7 @@
 import PerfInterface
 
 /// What ought to be seen of an event or a guest's counter: `active`, `counts all`.
-protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
+protocol SubjectExpectation: Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
   static var beginnings: [String] { get }
 
@@ -51,32 +51,31 @@ struct ExpectedSubject {
 
 /// What can be expected of events and counters.
 enum SubjectExpectations {
-  static let families = FamilyList<any SubjectExpectation.Type>(
-    [
-      StateExpectation.self, ShareExpectation.self, StackExpectation.self,
-      RunningTimeExpectation.self, TimeExpectation.self, ReadExpectation.self, PollExpectation.self,
-      ValueExpectation.self, ScaledExpectation.self, CounterExpectation.self,
-    ]
-  ) { $0.beginnings }
+  static let families = FamilyList([
+    family(StateExpectation.self), family(ShareExpectation.self), family(StackExpectation.self),
+    family(RunningTimeExpectation.self), family(TimeExpectation.self), family(ReadExpectation.self),
+    family(PollExpectation.self), family(ValueExpectation.self), family(ScaledExpectation.self),
+    family(CounterExpectation.self),
+  ])
 
   static func parse(
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let names = try parser.names()
     let first = try parser.word("what is expected", among: families.beginnings)
     guard let family = families[first.text] else {
       throw parser.unknown(first, what: "expectation", among: families.beginnings)
     }
-    return try statement(family, names, first, &parser)
+    return try family.read((names, first), &parser)
   }
 
-  private static func statement<Family: SubjectExpectation>(
-    _ family: Family.Type,
-    _ names: Names,
-    _ first: Token,
-    _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    SubjectExpectationStatement(names: names, expectation: try family.init(first, &parser))
+  private static func family<Content: SubjectExpectation>(
+    _ members: Content.Type
+  ) -> Family<(names: Names, first: Token)> {
+    Family(beginnings: Content.beginnings) { head, parser throws(Diagnostic) in
+      let expectation = try Content(head.first, &parser)
+      return SubjectExpectationStatement(names: head.names, expectation: expectation).object
+    }
   }
 }
 

@@ -16,31 +16,29 @@ extension GuestStep {
 
 /// The steps of guests.
 enum GuestSteps: StatementFamily {
-  static let families = FamilyList<any GuestStep.Type>(
-    [
-      CountStep.self, CounterStep.self, ToggleStep.self, RewriteStep.self, EmulateStep.self,
-      LBRStep.self, InterruptMaskStep.self, RDPMCStep.self, StatusStep.self,
-    ]
-  ) { $0.beginnings }
+  static let families = FamilyList([
+    family(CountStep.self), family(CounterStep.self), family(ToggleStep.self),
+    family(RewriteStep.self), family(EmulateStep.self), family(LBRStep.self),
+    family(InterruptMaskStep.self), family(RDPMCStep.self), family(StatusStep.self),
+  ])
 
   static let beginnings = ["guest"]
 
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let vm = try parser.names(endingWith: ":")
     let (family, head) = try parser.family(in: families, "guest step")
-    return try statement(family, vm, head, &parser)
+    return try family.read((vm, head), &parser)
   }
 
-  private static func statement<Family: GuestStep>(
-    _ family: Family.Type,
-    _ vm: Names,
-    _ head: StepHead,
-    _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    GuestStatement(vm: vm, step: try family.init(head, &parser))
+  private static func family<Content: GuestStep>(
+    _ members: Content.Type
+  ) -> Family<(vm: Names, step: StepHead)> {
+    Family(beginnings: Content.beginnings) { head, parser throws(Diagnostic) in
+      GuestStatement(vm: head.vm, step: try Content(head.step, &parser)).object
+    }
   }
 }
 

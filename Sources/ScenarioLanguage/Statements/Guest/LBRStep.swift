@@ -13,7 +13,7 @@ struct LBRStep: GuestStep {
   let verb: Verb
 
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
-    let words = Verb.allCases.map(\.rawValue)
+    let words = Verb.allCases.map { $0.rawValue }
     let token = try parser.word(StatementParser.alternatives(words))
     verb = try parser.choice(token.text, token, what: "word")
   }

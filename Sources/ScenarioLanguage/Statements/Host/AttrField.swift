@@ -24,7 +24,7 @@ enum AttrField {
   static let leaderOnly: Set<String> = ["disabled", "pinned", "exclusive", "enable_on_exec"]
 
   /// Every name, for help and suggestions.
-  static var names: [String] { bits.map(\.name) + numbers }
+  static var names: [String] { bits.map { $0.name } + numbers }
 
   /// The largest value a field can hold; nil when there is no such field.
   static func limit(_ name: String) -> UInt64? {

@@ -10,7 +10,7 @@ struct EventStep: HostStep {
     case read
   }
 
-  static let beginnings = Verb.allCases.map(\.rawValue)
+  static let beginnings = Verb.allCases.map { $0.rawValue }
 
   let verb: Verb
   let names: Names

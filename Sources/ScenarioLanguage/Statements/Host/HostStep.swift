@@ -23,29 +23,27 @@ extension HostStep {
 
 /// The steps of the host.
 enum HostSteps: StatementFamily {
-  static let families = FamilyList<any HostStep.Type>(
-    [
-      OpenStep.self, EventStep.self, TaskStep.self, InterruptStep.self, CreateStep.self,
-      FilterStep.self, GrabStep.self, WatchdogStep.self, HandoverStep.self, SnapshotStep.self,
-    ]
-  ) { $0.beginnings }
+  static let families = FamilyList([
+    family(OpenStep.self), family(EventStep.self), family(TaskStep.self),
+    family(InterruptStep.self), family(CreateStep.self), family(FilterStep.self),
+    family(GrabStep.self), family(WatchdogStep.self), family(HandoverStep.self),
+    family(SnapshotStep.self),
+  ])
 
   static let beginnings = ["host:"]
 
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let (family, head) = try parser.family(in: families, "host step")
-    return try statement(family, head, &parser)
+    return try family.read(head, &parser)
   }
 
-  private static func statement<Family: HostStep>(
-    _ family: Family.Type,
-    _ head: StepHead,
-    _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    HostStatement(step: try family.init(head, &parser))
+  private static func family<Content: HostStep>(_ members: Content.Type) -> Family<StepHead> {
+    Family(beginnings: Content.beginnings) { head, parser throws(Diagnostic) in
+      HostStatement(step: try Content(head, &parser)).object
+    }
   }
 }
 

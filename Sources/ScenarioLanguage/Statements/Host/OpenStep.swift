@@ -17,7 +17,7 @@ struct OpenStep: HostStep {
   private(set) var isKernel = false
 
   var description: String {
-    var words = ["\(names) = open \(event) \(target)"] + fields.map(\.description)
+    var words = ["\(names) = open \(event) \(target)"] + fields.map { $0.description }
     if let group { words.append("group=\(group)") }
     if isKernel { words.append("kernel") }
     return words.joined(separator: " ")
@@ -189,7 +189,7 @@ extension OpenStep {
     var words = ["perf stat -I 1000 -e '\(event)'", option]
     // The tool's events of a task are inherited unless it is told otherwise.
     if target.isTask, !sets("inherit", to: 1) { words.append("--no-inherit") }
-    if fields.contains(where: \.isDisabled) { words.append("-D -1") }
+    if fields.contains(where: { $0.isDisabled }) { words.append("-D -1") }
     if isControlled { words.append("--control fifo:\(name).ctl") }
     let line = words.joined(separator: " ") + " & \(PerfCommands.variable(name))_STAT=$!" + note
     return isControlled ? ["mkfifo \(name).ctl", line] : [line]

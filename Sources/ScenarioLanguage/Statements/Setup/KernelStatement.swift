@@ -9,8 +9,8 @@ struct KernelStatement: SetupContent, StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    let possible = KernelVersion.allCases.map(\.rawValue)
+  ) throws(Diagnostic) -> any StatementObject {
+    let possible = KernelVersion.allCases.map { $0.rawValue }
     var versions: [KernelVersion] = []
     repeat {
       let token = try parser.word("a kernel version", among: possible)
@@ -19,10 +19,10 @@ struct KernelStatement: SetupContent, StatementFamily {
       }
       if !versions.contains(version) { versions.append(version) }
     } while parser.peeked != nil
-    return KernelStatement(versions: versions)
+    return KernelStatement(versions: versions).object
   }
 
-  var description: String { "kernel " + versions.map(\.rawValue).joined(separator: " ") }
+  var description: String { "kernel " + versions.map { $0.rawValue }.joined(separator: " ") }
 
   func plan(in planner: inout Planner) {
     if planner.kernels != nil { planner.fail("the scenario names its kernels already") }

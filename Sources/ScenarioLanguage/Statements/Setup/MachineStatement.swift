@@ -23,8 +23,8 @@ extension MachineStatement {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
-    let names = Processor.all.map(\.name)
+  ) throws(Diagnostic) -> any StatementObject {
+    let names = Processor.all.map { $0.name }
     let token = try parser.word("a machine", among: names)
     guard let processor = Processor.named(token.text) else {
       throw parser.unknown(token, what: "machine", among: names)
@@ -37,7 +37,7 @@ extension MachineStatement {
       try parser.checkOnce(key, &seen, option)
       try apply(option, to: &machine, parser)
     }
-    return MachineStatement(machine: machine)
+    return MachineStatement(machine: machine).object
   }
 
   private static func apply(
@@ -103,7 +103,7 @@ extension Machine {
     let standard = Machine(processor: processor)
     var words = ["machine", processor.name]
     if counters != standard.counters { words.append("counters=\(counters)") }
-    if !fixed.isEmpty { words.append("fixed=" + fixed.map(\.rawValue).joined(separator: ",")) }
+    if !fixed.isEmpty { words.append("fixed=" + fixed.map({ $0.rawValue }).joined(separator: ",")) }
     if cpus != standard.cpus { words.append("cpus=\(cpus)") }
     if lbr != standard.lbr { words.append("lbr=\(lbr)") }
     if let architecture { words.append("arch=\(architecture.rawValue)") }

@@ -9,14 +9,14 @@ struct PolicyStatement: SetupContent, StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let token = try parser.word("a policy", among: ContentionPolicy.words)
     switch token.text {
-    case "first": return PolicyStatement(policy: .first)
-    case "scaled": return PolicyStatement(policy: .scaled)
-    case "stalled": return PolicyStatement(policy: .stalled)
-    case "told": return PolicyStatement(policy: .told)
-    case "reserved": return PolicyStatement(policy: try reservation(&parser))
+    case "first": return PolicyStatement(policy: .first).object
+    case "scaled": return PolicyStatement(policy: .scaled).object
+    case "stalled": return PolicyStatement(policy: .stalled).object
+    case "told": return PolicyStatement(policy: .told).object
+    case "reserved": return PolicyStatement(policy: try reservation(&parser)).object
     default: throw parser.unknown(token, what: "policy", among: ContentionPolicy.words)
     }
   }

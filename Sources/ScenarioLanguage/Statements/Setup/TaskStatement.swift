@@ -8,9 +8,9 @@ struct TaskStatement: SetupContent, StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     let names = try parser.names()
-    return TaskStatement(names: names, cpu: parser.take("on") ? try parser.cpu() : nil)
+    return TaskStatement(names: names, cpu: parser.take("on") ? try parser.cpu() : nil).object
   }
 
   var description: String { "task \(names)" + (cpu.map { " on cpu\($0)" } ?? "") }

@@ -37,7 +37,7 @@ extension VMStatement {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     var vm = VMStatement(names: try parser.names())
     var seen: Set<String> = []
     while let token = parser.peeked {
@@ -49,7 +49,7 @@ extension VMStatement {
       default: try vm.apply(token, parser)
       }
     }
-    return vm
+    return vm.object
   }
 
   private mutating func apply(_ token: Token, _ parser: StatementParser) throws(Diagnostic) {

@@ -5,9 +5,9 @@ struct WatchdogStatement: SetupContent, StatementFamily {
   static func parse(
     _ first: Token,
     _ parser: inout StatementParser
-  ) throws(Diagnostic) -> any StatementContent {
+  ) throws(Diagnostic) -> any StatementObject {
     try parser.keyword("on")
-    return WatchdogStatement()
+    return WatchdogStatement().object
   }
 
   var description: String { "watchdog on" }
