@@ -32,7 +32,11 @@ let stage = """
 
 extension Statement {
   /// What it says, wherever it stands and however it is spaced.
-  var meaning: AnyHashable { AnyHashable(content) }
+  var meaning: AnyHashable {
+    let meaning = Mirror(reflecting: content).descendant("content") as? AnyHashable
+    // No two objects are the same, so that nothing is equal that could not be looked into.
+    return meaning ?? AnyHashable(ObjectIdentifier(content))
+  }
 }
 
 extension EventAttr {

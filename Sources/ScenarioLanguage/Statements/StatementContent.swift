@@ -1,7 +1,7 @@
 /// What a statement says: its printing, its part of a plan, and the commands that do the same.
 ///
 /// A file of this folder holds everything that the language knows of a family of statements.
-protocol StatementContent: Sendable, CustomStringConvertible {
+protocol StatementContent: Hashable, Sendable, CustomStringConvertible {
   /// Whether it describes the set-up, which comes before the first step.
   var isSetup: Bool { get }
 

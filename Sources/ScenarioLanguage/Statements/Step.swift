@@ -1,5 +1,5 @@
 /// A family of steps that the host or a guest takes.
-protocol Step: Sendable, CustomStringConvertible {
+protocol Step: Hashable, Sendable, CustomStringConvertible {
   /// How its members begin, as messages list them: `enable`, `lbr on`, `NAME = open`.
   static var beginnings: [String] { get }
 

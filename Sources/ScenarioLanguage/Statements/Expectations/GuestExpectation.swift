@@ -1,7 +1,7 @@
 import PerfInterface
 
 /// What ought to be seen of a guest: `told overflow`.
-protocol GuestExpectation: Sendable, CustomStringConvertible {
+protocol GuestExpectation: Hashable, Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
   static var beginnings: [String] { get }
 

@@ -1,7 +1,7 @@
 import PerfInterface
 
 /// What ought to be seen of an event or a guest's counter: `active`, `counts all`.
-protocol SubjectExpectation: Sendable, CustomStringConvertible {
+protocol SubjectExpectation: Hashable, Sendable, CustomStringConvertible {
   /// The words by which its members begin, as messages list them.
   static var beginnings: [String] { get }
 
