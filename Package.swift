@@ -101,6 +101,9 @@ let package = Package(
       dependencies: ["PerfInterface", "ScenarioLanguage", "Catalog", "ScenarioRunner"]
     ),
 
+    // Runs as tables, pictures and text: what one sees of a scenario, whatever executed it.
+    .target(name: "RunView", dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]),
+
     // What the results mean for each claim, and how they are told. Executes nothing.
     .target(
       name: "Report",
@@ -108,7 +111,9 @@ let package = Package(
     ),
     .target(
       name: "Site",
-      dependencies: ["PerfInterface", "Report", "Mail", "Review", "Citations", "CommonMark"]
+      dependencies: [
+        "PerfInterface", "RunView", "Report", "Mail", "Review", "Citations", "CommonMark",
+      ]
     ),
 
     .executableTarget(
@@ -117,7 +122,7 @@ let package = Package(
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
         "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "Citations", "CommonMark",
         "Files", "Mail",
-        "Review", "Report", "Site",
+        "Review", "RunView", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -188,15 +193,15 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "Report",
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "RunView", "Report",
         "TestSupport",
       ]
     ),
     .testTarget(
       name: "SiteTests",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
-        "Site", "TestSupport",
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "RunView",
+        "Report", "Site", "TestSupport",
       ]
     ),
     .testTarget(

@@ -150,3 +150,8 @@ extension GuestObservation {
     return scheduledNanoseconds.dividingFullWidth(there.multipliedFullWidth(by: entered)).quotient
   }
 }
+
+extension RunResult {
+  /// Whether the guest is misled; nil where that is not seen.
+  public var misleads: Bool? { loss.flatMap { $0.isSeen ? $0.isMisled : nil } }
+}

@@ -1,3 +1,5 @@
+import RunView
+
 /// Text in lines of limited length, as mails and terminals have them.
 enum FilledText {
   /// The lines; a word that is longer than a line stands alone in one.

@@ -1,5 +1,6 @@
 import PerfInterface
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 import TestSupport

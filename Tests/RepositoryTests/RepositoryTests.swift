@@ -32,19 +32,20 @@ struct RepositoryTests {
     ],
     "Citations": ["Catalog", "CommonMark", "ScenarioLanguage"],
     "CatalogRunner": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog"],
+    "RunView": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"],
     "Report": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner",
       "CommonMark",
     ],
     "Site": [
-      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "Report",
-      "Mail", "Review", "Citations", "FoundationEssentials",
+      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "RunView",
+      "Report", "Mail", "Review", "Citations", "FoundationEssentials",
     ],
     "vpmu-gaps": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
       "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "Citations", "CommonMark",
       "Mail",
-      "Review", "Report", "Site", "Files", "ArgumentParser", "Foundation",
+      "Review", "RunView", "Report", "Site", "Files", "ArgumentParser", "Foundation",
       "FoundationEssentials", "Glibc", "Musl",
     ],
     "Benchmark": [

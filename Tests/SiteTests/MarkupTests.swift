@@ -1,3 +1,4 @@
+import RunView
 import Testing
 
 @testable import Site

@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioRunner
 import Site
 import Testing

@@ -70,8 +70,3 @@ public struct VariantTable: Sendable {
     )
   }
 }
-
-extension RunResult {
-  /// Whether the guest is misled; nil where that is not seen.
-  var misleads: Bool? { loss.flatMap { $0.isSeen ? $0.isMisled : nil } }
-}

@@ -1,3 +1,5 @@
+import RunView
+
 /// What a change to the kernel touches, for a terminal.
 public enum AffectedText {
   /// The whole text.

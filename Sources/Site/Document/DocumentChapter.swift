@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 import ScenarioRunner
 
 /// A chapter as the document has it, with the verdicts in the place of the claims' blocks.

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 
 /// The document itself, regenerated with verdicts in place: Markdown and HTML by chapter, and as a
 /// whole reStructuredText for the kernel's documentation and a manual page.

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 
 /// A chapter of the document as an HTML page of its own.
 struct DocumentPage {

@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioRunner
 
 /// The scenarios of a chapter's claims, folded, and pictures of those that show something.

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 import ScenarioRunner
 
 /// The claims and their verdicts as a manual page, `vpmu-gaps-claims(7)`.

@@ -1,4 +1,5 @@
 import Report
+import RunView
 
 /// The results as JUnit XML, as CI systems read it: a suite for each chapter, a case for each claim.
 public enum JUnitReport {

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 import ScenarioRunner
 
 /// The news of a run for the summary page of a CI job: short, GitHub-flavoured Markdown.

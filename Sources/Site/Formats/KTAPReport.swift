@@ -1,4 +1,5 @@
 import Catalog
+import RunView
 import ScenarioRunner
 
 /// The results in the Kernel Test Anything Protocol, version 1, as kselftest and KernelCI read it.

@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioRunner
 
 /// Gaps by kernel and mode.

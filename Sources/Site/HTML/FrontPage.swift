@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioRunner
 
 /// The first screen: how many, what is open and what it costs, what the document gets wrong.

@@ -1,4 +1,5 @@
 import Report
+import RunView
 
 /// What changed since the last published report, and reversals that were accepted.
 struct HistorySections {

@@ -1,3 +1,5 @@
+import RunView
+
 /// The share of counts lost: a figure, then a bar of the hatch that pictures use for lost counts.
 enum LossBar {
   static func bar(_ words: String, share: Double) -> Markup {

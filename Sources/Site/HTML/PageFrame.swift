@@ -1,3 +1,5 @@
+import RunView
+
 /// What every page has around its content: a head without requests, and a style of its own.
 enum PageFrame {
   /// A whole page.

@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioRunner
 
 /// What would become of the gaps if KVM or perf did something about contention.

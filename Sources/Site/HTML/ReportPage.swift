@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 
 /// The report as one HTML file: no request, readable without its script.
 struct ReportPage {

@@ -1,5 +1,6 @@
 import Catalog
 import CommonMark
+import RunView
 
 /// What each rule says first; all of it stands in the chapter of rules, one step away.
 struct RuleSentences {

@@ -1,6 +1,7 @@
 import Catalog
 import PerfInterface
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 
@@ -128,33 +129,5 @@ extension ScenarioResult {
     variants.first { $0.contains { $0.verdict == .differs } }
       ?? variants.first { $0.contains { ($0.loss?.share ?? 0) > 0 } }
       ?? variants.first ?? []
-  }
-}
-
-/// The same as a picture, in words.
-enum TimelineText {
-  /// A lane with more changes is told by its first ones.
-  private static let limit = 12
-
-  static func html(_ timeline: Timeline) -> Markup {
-    let lanes = (timeline.host + timeline.guest).map { lane -> Markup in
-      "<dt>\(lane.name)<dd>\(words(lane).joined(separator: "; "))\n"
-    }
-    return """
-      <details><summary>What \(timeline.backend.description) shows, as text</summary><dl class="lanes">
-      \(lanes)</dl></details>
-
-      """
-  }
-
-  /// When a lane was in which state.
-  static func words(_ lane: Timeline.Lane) -> [String] {
-    let shown = lane.segments.prefix(limit).map { segment in
-      let place = segment.label.isEmpty ? "" : " on \(segment.label)"
-      return "\(DurationText.text(segment.start)) to \(DurationText.text(segment.end)) "
-        + "\(segment.state.word)\(place)"
-    }
-    let hidden = lane.segments.count - shown.count
-    return shown + (hidden > 0 ? ["and \(hidden) more changes in the same manner"] : [])
   }
 }

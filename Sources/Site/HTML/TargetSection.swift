@@ -2,6 +2,7 @@ import Catalog
 import CommonMark
 import PerfInterface
 import Report
+import RunView
 import ScenarioRunner
 
 /// Whom a report is made for: its places, what stands for them, and what each is hit by.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Report
+import RunView
 public import ScenarioRunner
 
 /// JSON text, the same bytes for the same values.

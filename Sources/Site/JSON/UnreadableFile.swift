@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RunView
 
 /// Why a file of ours cannot be read.
 public struct UnreadableFile: Error, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CommonMark
+import RunView
 
 // Text from content, mails and kernels, which may hold anything, as blocks.
 extension Block {

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 
@@ -184,12 +185,5 @@ struct ScenarioMarkdown {
   private func row(_ row: StepTable.Row) -> [[Inline]] {
     [[], [], [.text(row.expected)]]
       + row.observed.map { [.text("\(VerdictMark($0.outcome).character) \($0.text)")] }
-  }
-}
-
-/// A backend that saw nothing, in words.
-enum SilentColumn {
-  static func text(_ column: StepTable.Column) -> String {
-    column.verdict.rawValue + (column.reason.map { ", \($0)" } ?? "")
   }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import CommonMark
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 

@@ -1,5 +1,6 @@
 import Catalog
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 

@@ -2,6 +2,7 @@ import Catalog
 import Mail
 import Report
 import Review
+import RunView
 import ScenarioRunner
 
 /// A mail with what is known of it in its margin, as one HTML file without a request.

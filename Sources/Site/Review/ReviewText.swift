@@ -1,4 +1,5 @@
 import Review
+import RunView
 
 /// A review for a terminal.
 public enum ReviewText {

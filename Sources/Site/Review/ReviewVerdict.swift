@@ -1,4 +1,5 @@
 public import Report
+import RunView
 import ScenarioRunner
 
 /// The verdict on a claim as a review tells it: `confirmed`, or `gap open`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import FoundationEssentials
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 import Site
@@ -50,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     if json {
       Console.print(ResultsJSON.runs(results))
     } else {
-      let printer = RunPrinter(usesColor: color.isOn)
+      let printer = RunText(usesColor: color.isOn)
       Console.printStyled(
         results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n")
       )

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Files
 import FoundationEssentials
+import RunView
 import Site
 
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
 import Musl
+import RunView
 #endif
 
 /// What reaches the terminal: data on standard output, messages on standard error.

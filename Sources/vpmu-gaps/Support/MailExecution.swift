@@ -1,6 +1,7 @@
 import Mail
 import ModelBackend
 import Report
+import RunView
 import ScenarioLanguage
 import ScenarioRunner
 import Site

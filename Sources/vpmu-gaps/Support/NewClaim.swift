@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import FoundationEssentials
 import Review
+import RunView
 import ScenarioLanguage
 import Site
 

@@ -1,9 +1,9 @@
 /// Patterns and words of pictures, drawn once for the whole page.
 ///
 /// What a picture uses from here is styled by its own classes alone: it stands outside of the picture.
-enum Symbols {
+public enum Symbols {
   /// What the patterns mean.
-  static let legend: Markup =
+  public static let legend: Markup =
     "In pictures, solid is active (dark the guest\u{2019}s, light the host\u{2019}s), horizontal lines are inactive, a cross hatch is ERROR, a dashed outline is off, a dotted one a free counter, and a diagonal hatch counts that are lost."
 
   /// What heads a group of lanes.
@@ -43,7 +43,8 @@ enum Symbols {
     isCounter ? "<use href=\"#p:free\"/>" : "<use href=\"#p:hair\"/>"
   }
 
-  static let html: Markup = """
+  /// The definitions, to stand once in a page.
+  public static let html: Markup = """
     <svg class="symbols" aria-hidden="true"><defs>
     <pattern id="p:inactive" width="6" height="6" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h6v6H0z"/><path class="p-line" d="M0 3h6"/></pattern>
     <pattern id="p:error" width="8" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h8v8H0z"/><path class="p-bad" d="M0 0 8 8M8 0 0 8" stroke-width=".75"/></pattern>
@@ -51,7 +52,7 @@ enum Symbols {
     <pattern id="p:shared" width="12" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h12v8H0z"/><path class="p-host" d="M0 0h6v8H0z"/></pattern>
     <path id="p:hair" class="p-line p-hair" d="M0-4h720"/>
     <path id="p:free" class="p-free" d="M0-15.5h720v23H0z"/>
-    \(Title.allCases.map(\.definition))</defs></svg>
+    \(Title.allCases.map { $0.definition })</defs></svg>
 
     """
 }

@@ -1,12 +1,13 @@
-import Report
 import ScenarioLanguage
-import ScenarioRunner
+public import ScenarioRunner
 
 /// The step table of a run: what is done, what the document says, what each backend saw.
-enum StepTableHTML {
+public enum StepTableHTML {
+  /// The whole table, in a box that scrolls sideways.
+  ///
   /// - Parameter setup: What describes machine, tasks and VMs, as it is written.
   /// - Parameter isGap: Whether what becomes of the guest stands before what the document says.
-  static func html(_ table: StepTable, setup lines: [String], isGap: Bool) -> Markup {
+  public static func html(_ table: StepTable, setup lines: [String], isGap: Bool) -> Markup {
     guard !table.moments.isEmpty else { return "" }
     let setup =
       lines.isEmpty
@@ -26,7 +27,7 @@ enum StepTableHTML {
   }
 
   /// A verdict on a run; for a gap what became of its guest, and in plain words whether the document says so.
-  static func outcome(_ verdict: RunVerdict, misleads: Bool?) -> Markup {
+  public static func outcome(_ verdict: RunVerdict, misleads: Bool?) -> Markup {
     guard let misleads, verdict.isConclusive else { return VerdictMark(verdict).html }
     let guest = VerdictMark.guestText(misleads: misleads)
     return
@@ -72,7 +73,7 @@ enum StepTableHTML {
   }
 
   /// The class of a row in which something differs.
-  static func mark(_ differs: Bool) -> Markup { differs ? " class=\"differs\"" : "" }
+  public static func mark(_ differs: Bool) -> Markup { differs ? " class=\"differs\"" : "" }
 
   private static func row(_ row: StepTable.Row) -> Markup {
     let cells = row.observed.map { cell -> Markup in
@@ -83,58 +84,5 @@ enum StepTableHTML {
     }
     return
       "<tr\(mark(row.differs))><td>\(row.expected)\(cells)\n"
-  }
-}
-
-/// All combinations of a scenario, one row each.
-struct VariantTableHTML {
-  private let table: VariantTable
-  private let isGap: Bool
-
-  init(_ table: VariantTable, isGap: Bool) {
-    self.table = table
-    self.isGap = isGap
-  }
-
-  private var hasLoss: Bool {
-    table.rows.contains { $0.cells.contains { $0.lossShare != nil } }
-  }
-
-  var html: Markup {
-    let names = table.names.map { "<th>\($0)" as Markup }
-    let heads = table.columns.map { backends -> Markup in
-      let title = backends.map(\.description).joined(separator: " = ")
-      let loss: Markup = hasLoss ? "<th class=\"n\">counts lost" : ""
-      return "\(loss)<th>\(title)"
-    }
-    return """
-      <div class="wide"\(Markup.focusable)><table>
-      <caption>All \(table.rows.count) combinations.</caption>
-      <thead><tr>\(names)\(heads)</thead>
-      <tbody>
-      \(table.rows.map(row))</tbody></table></div>
-
-      """
-  }
-
-  private func row(_ row: VariantTable.Row) -> Markup {
-    let values = row.values.map { value -> Markup in
-      "<td><code>\(value.isEmpty ? "(nothing)" : value)</code>"
-    }
-    let cells = row.cells.map { cell -> Markup in
-      let detail: Markup = cell.detail.map { " <span class=\"muted\">\($0)</span>" } ?? ""
-      return
-        "\(loss(cell))<td>\(StepTableHTML.outcome(cell.verdict, misleads: isGap ? cell.misleads : nil))\(detail)"
-    }
-    let differs = row.cells.contains { $0.verdict == .differs }
-    return "<tr\(StepTableHTML.mark(differs))>\(values)\(cells)\n"
-  }
-
-  private func loss(_ cell: VariantTable.Cell) -> Markup {
-    guard hasLoss else { return "" }
-    guard let share = cell.lossShare else { return "<td>" }
-    guard share > 0 else { return "<td class=\"n\">0%" }
-    return
-      "<td class=\"n\">\(LossBar.bar(FigureText.percent(share * 100), share: share))"
   }
 }

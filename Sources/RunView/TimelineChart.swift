@@ -1,4 +1,3 @@
-import Report
 import ScenarioRunner
 
 /// What a guest's counter has counted, beside what bare metal would have.

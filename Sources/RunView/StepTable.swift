@@ -18,7 +18,7 @@ public struct StepTable: Hashable, Sendable {
     fileprivate var isSilent: Bool { verdict == .notRun || verdict == .inconclusive }
 
     /// The backends' names, joined by "=" as they saw the same.
-    public var title: String { backends.map(\.description).joined(separator: " = ") }
+    public var title: String { backends.map { $0.description }.joined(separator: " = ") }
   }
 
   /// What happens at one moment of virtual time, and how long things run after it.
@@ -37,7 +37,7 @@ public struct StepTable: Hashable, Sendable {
     public let checksAfter: [Row]
 
     /// Every expectation, in the order in which they stand.
-    public var checks: [Row] { checksAtStart + steps.flatMap(\.checks) + checksAfter }
+    public var checks: [Row] { checksAtStart + steps.flatMap { $0.checks } + checksAfter }
   }
 
   /// A step, and what is expected right after it.
@@ -95,9 +95,9 @@ public struct StepTable: Hashable, Sendable {
       }
     }
     let seeing = groups.filter { !$0.column.isSilent }
-    columns = seeing.map(\.column)
-    silent = groups.map(\.column).filter(\.isSilent)
-    moments = results.first.map { StepTable.moments($0.plan, seeing.map(\.checks)) } ?? []
+    columns = seeing.map { $0.column }
+    silent = groups.map { $0.column }.filter { $0.isSilent }
+    moments = results.first.map { StepTable.moments($0.plan, seeing.map { $0.checks }) } ?? []
   }
 
   private static func moments(_ plan: Plan, _ columns: [[CheckResult]]) -> [Moment] {

@@ -1,4 +1,3 @@
-import Catalog
 public import PerfInterface
 public import ScenarioLanguage
 public import ScenarioRunner
@@ -102,7 +101,7 @@ public struct Timeline: Sendable {
     lossTime =
       trace.intervals
       .filter { plan.subjects[$0.subject].isGuestCounter && $0.state == .error }
-      .map(\.start).min()
+      .map { $0.start }.min()
   }
 
   private static func lanes(_ plan: Plan, _ trace: Trace, guests: Bool) -> [Lane] {
@@ -126,7 +125,7 @@ public struct Timeline: Sendable {
       guard let cpu = interval.cpu, let counter = interval.counter else { return nil }
       return Place(cpu: cpu, counter: counter)
     }
-    let cpus = Set(used.map(\.cpu))
+    let cpus = Set(used.map({ $0.cpu }))
     let free = cpus.flatMap { cpu in
       plan.machine.drawnCounters.map { Place(cpu: cpu, counter: $0) }
     }

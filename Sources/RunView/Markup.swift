@@ -2,47 +2,61 @@
 ///
 /// Literals are ours and trusted; interpolated strings come from content, mails or kernels and are
 /// not. Only another `Markup` goes in as it is.
-struct Markup: ExpressibleByStringInterpolation, Sendable {
-  private(set) var html: String
+public struct Markup: ExpressibleByStringInterpolation, Sendable {
+  /// The text, ready for a page.
+  public private(set) var html: String
 
-  init(stringLiteral value: String) { html = value }
+  /// A literal of ours.
+  public init(stringLiteral value: String) { html = value }
 
-  init(stringInterpolation interpolation: StringInterpolation) { html = interpolation.html }
+  /// A literal of ours with escaped text in it.
+  public init(stringInterpolation interpolation: StringInterpolation) { html = interpolation.html }
 
   /// Markup from a renderer that escapes by itself.
-  init(trusted html: String) { self.html = html }
+  public init(trusted html: String) { self.html = html }
 
-  static func += (left: inout Markup, right: Markup) { left.html += right.html }
+  /// Adds markup at the end.
+  public static func += (left: inout Markup, right: Markup) { left.html += right.html }
 
-  static func + (left: Markup, right: Markup) -> Markup { Markup(trusted: left.html + right.html) }
+  /// Markup behind markup.
+  public static func + (left: Markup, right: Markup) -> Markup {
+    Markup(trusted: left.html + right.html)
+  }
 
   /// What libcmark makes of an author's text, with control characters made visible.
-  init(rendered html: String) { self.html = VisibleText.text(html) }
+  public init(rendered html: String) { self.html = VisibleText.text(html) }
 
   /// Nothing.
-  static let empty: Markup = ""
+  public static let empty: Markup = ""
 
   /// The attribute of a box that scrolls sideways where it does not fit: not every browser lets
   /// arrow keys scroll what cannot have the keyboard's focus.
-  static let focusable: Markup = " tabindex=\"0\""
+  public static let focusable: Markup = " tabindex=\"0\""
 
-  struct StringInterpolation: StringInterpolationProtocol {
+  /// Collects literals as they are and everything else escaped.
+  public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) {
+    /// Makes room.
+    public init(literalCapacity: Int, interpolationCount: Int) {
       // Most of what is put in is a word or two.
       html.reserveCapacity(literalCapacity + 16 * interpolationCount)
     }
 
-    mutating func appendLiteral(_ literal: String) { html += literal }
+    /// A literal of ours, as it is.
+    public mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ text: String) { Markup.escape(text, into: &html) }
+    /// Text, escaped.
+    public mutating func appendInterpolation(_ text: String) { Markup.escape(text, into: &html) }
 
-    mutating func appendInterpolation(_ number: Int) { html += String(number) }
+    /// A number.
+    public mutating func appendInterpolation(_ number: Int) { html += String(number) }
 
-    mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+    /// Markup, as it is.
+    public mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
 
-    mutating func appendInterpolation(_ markups: [Markup]) {
+    /// Pieces of markup, one behind the other.
+    public mutating func appendInterpolation(_ markups: [Markup]) {
       for markup in markups { html += markup.html }
     }
   }
@@ -50,7 +64,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
   /// Text with markup characters as entities and control characters made visible.
   ///
   /// Attributes stand in double quotes everywhere, so an apostrophe is a character like others.
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var html = ""
     escape(text, into: &html)
     return html
@@ -93,7 +107,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
 extension Sequence where Element == Markup {
   /// The pieces with a separator between them.
-  func joined(by separator: Markup) -> Markup {
-    Markup(trusted: map(\.html).joined(separator: separator.html))
+  public func joined(by separator: Markup) -> Markup {
+    Markup(trusted: map { $0.html }.joined(separator: separator.html))
   }
 }

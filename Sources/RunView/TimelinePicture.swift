@@ -1,10 +1,9 @@
 import PerfInterface
-import Report
 import ScenarioLanguage
 import ScenarioRunner
 
 /// A timeline as inline SVG: steps, host events, counters, the guest's counters, what it has counted.
-struct TimelinePicture {
+public struct TimelinePicture {
   let timeline: Timeline
   let axis: TimeAxis
   private var y: Double
@@ -27,7 +26,7 @@ struct TimelinePicture {
   }
 
   /// The whole picture.
-  static func svg(_ timeline: Timeline) -> Markup {
+  public static func svg(_ timeline: Timeline) -> Markup {
     var picture = TimelinePicture(timeline)
     picture.group(.hostEvents, picture.timeline.host)
     picture.group(.hardwareCounters, picture.timeline.counters)
@@ -40,7 +39,8 @@ struct TimelinePicture {
       """
   }
 
-  static func n(_ value: Double) -> Markup {
+  /// A number with at most one digit behind the point.
+  public static func n(_ value: Double) -> Markup {
     let tenths = Int((value * 10).rounded())
     let whole = String(tenths / 10)
     guard tenths % 10 != 0 else { return Markup(trusted: whole) }
@@ -143,7 +143,7 @@ struct TimelinePicture {
     }
     var times = timeline.moments.enumerated()
       .filter { place, _ in place == 0 || axis.room(after: place - 1) > 40 }
-      .map(\.element.time)
+      .map { $0.element.time }
     if timeline.moments.last?.time != timeline.end { times.append(timeline.end) }
     let labels = times.map { time -> Markup in
       "<text x=\"\(n(axis.x(time)))\">\(DurationText.text(time))</text>"
@@ -163,7 +163,7 @@ struct TimeAxis {
   private let positions: [Double]
 
   init(_ timeline: Timeline) {
-    var times = timeline.moments.map(\.time)
+    var times = timeline.moments.map { $0.time }
     if times.last != timeline.end { times.append(timeline.end) }
     let total = Double(timeline.end)
     let spans = zip(times.dropFirst(), times).map { Double($0 - $1) / total }

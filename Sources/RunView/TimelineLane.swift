@@ -1,5 +1,4 @@
 import PerfInterface
-import Report
 import ScenarioRunner
 
 /// One lane of a timeline: states told by pattern and label.

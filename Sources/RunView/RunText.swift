@@ -1,25 +1,26 @@
-import Report
 import ScenarioLanguage
-import ScenarioRunner
-import Site
+public import ScenarioRunner
 
 /// Tells runs on a terminal: expected beside observed, step by step.
-struct RunPrinter {
-  let usesColor: Bool
+public struct RunText {
+  private let usesColor: Bool
+
+  /// - Parameter usesColor: Whether escape sequences colour what it prints.
+  public init(usesColor: Bool) { self.usesColor = usesColor }
 
   /// One run of a scenario on all its backends.
-  func text(name: String, _ results: [RunResult]) -> String {
+  public func text(name: String, _ results: [RunResult]) -> String {
     let table = StepTable(results)
-    var lines = [bold(Console.printable(name)) + Console.printable(variant(results))]
+    var lines = [bold(VisibleText.text(name)) + VisibleText.text(variant(results))]
     for column in table.columns + table.silent {
-      let reason = column.reason.map { ": \(Console.printable($0))" } ?? ""
+      let reason = column.reason.map { ": \(VisibleText.text($0))" } ?? ""
       lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
     }
     lines += losses(results)
     guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
-    let width = table.moments.flatMap(\.checks).map(\.expected.count).max() ?? 0
+    let width = table.moments.flatMap({ $0.checks }).map({ $0.expected.count }).max() ?? 0
     for moment in table.moments { lines += [""] + told(moment, width: width) }
     return lines.joined(separator: "\n") + "\n"
   }
