@@ -1,5 +1,6 @@
 # make report   run the catalog and write Output/
 # make test     everything that .ci/run checks
+# make page     build the model for the page Output/try.html, and write the report with it
 # make kernels  fetch arm64 kernels and QEMU, for real kernels in tests and 'vpmu-gaps record', and
 #               x86 kernels and what make machine does
 # make agents   build what 'vpmu-gaps pack' carries to machines that have nothing
@@ -12,7 +13,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report test agents kernels machine benchmark format install packages packages-outside packages-benchmark clean
+.PHONY: report test page agents kernels machine benchmark format install packages packages-outside packages-benchmark clean
 
 report: packages
 	$(SWIFT) build --configuration release --product vpmu-gaps
@@ -36,6 +37,11 @@ test: packages
 	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside; \
 	else echo "make test: no tools from outside, so browser and formats are not tested" >&2; fi
+
+page:
+	@.ci/packages wasi-libc
+	@.ci/page .build/page
+	@$(MAKE) --no-print-directory report
 
 agents:
 	@.ci/packages x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc

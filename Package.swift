@@ -104,6 +104,15 @@ let package = Package(
     // Runs as tables, pictures and text: what one sees of a scenario, whatever executed it.
     .target(name: "RunView", dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]),
 
+    // What a page in a browser asks of a scenario and shows of it; `make page` compiles it, and the
+    // modules it imports, for WebAssembly.
+    .target(
+      name: "ScenarioPage",
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "RunView",
+      ]
+    ),
+
     // What the results mean for each claim, and how they are told. Executes nothing.
     .target(
       name: "Report",
@@ -203,6 +212,10 @@ let package = Package(
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "RunView",
         "Report", "Site", "TestSupport",
       ]
+    ),
+    .testTarget(
+      name: "ScenarioPageTests",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioPage", "TestSupport"]
     ),
     .testTarget(
       name: "KernelBackendTests",

@@ -16,7 +16,7 @@ public struct RunText {
       let reason = column.reason.map { ": \(VisibleText.text($0))" } ?? ""
       lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
     }
-    lines += losses(results)
+    lines += RunText.losses(results).map { "  \($0)" }
     guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
@@ -46,7 +46,8 @@ public struct RunText {
     return "  " + values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
   }
 
-  private func losses(_ results: [RunResult]) -> [String] {
+  /// What guests lose and could notice of it, those backends together on which it is the same.
+  public static func losses(_ results: [RunResult]) -> [String] {
     var lines: [(text: String, backends: [String])] = []
     for result in results {
       guard let loss = result.loss, loss.isMisled else { continue }
@@ -58,7 +59,7 @@ public struct RunText {
         lines.append((text, [result.backend.description]))
       }
     }
-    return lines.map { "  \($0.backends.joined(separator: " = ")): \($0.text)" }
+    return lines.map { "\($0.backends.joined(separator: " = ")): \($0.text)" }
   }
 
   private func row(_ row: StepTable.Row, width: Int) -> String {

@@ -27,6 +27,8 @@ public struct Diagnostic: Hashable, Sendable, Error, CustomStringConvertible {
   public var message: String
   /// The nearest right word, if there is one.
   public var suggestion: String?
+  /// Every word that could have stood there, for an editor; empty where that is not known.
+  public var alternatives: [String] = []
 
   /// Creates a diagnostic.
   public init(file: String, position: SourcePosition, message: String, suggestion: String? = nil) {

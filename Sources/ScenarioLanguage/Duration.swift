@@ -34,6 +34,9 @@ public enum DurationText {
     return product + (try fraction(parts[1], of: unit.nanoseconds))
   }
 
+  /// Reads `10ms` as nanoseconds; nil for what is none.
+  public static func nanoseconds(_ word: String) -> UInt64? { try? parse(word) }
+
   private static func fraction(
     _ digits: some StringProtocol,
     of unit: UInt64

@@ -2,11 +2,15 @@ public import PerfInterface
 
 extension Plan {
   /// The same scenario under a policy; nil when it has one, or no guest with an emulated vPMU.
-  public func under(_ policy: ContentionPolicy) -> Plan? {
+  ///
+  /// - Parameter keepsChecks: Whether what is expected of Linux is still looked at.
+  public func under(_ policy: ContentionPolicy, keepsChecks: Bool = false) -> Plan? {
     guard self.policy == nil, !vms.isEmpty, vms.allSatisfy({ $0.mode == .emulated }) else {
       return nil
     }
-    return variant(.under(policy)) { $0.policy = policy }
+    var plan = variant(.under(policy)) { $0.policy = policy }
+    if keepsChecks { plan.checks = checks }
+    return plan
   }
 
   /// A reservation that holds every counter the scenario's guests name, as far as there are any.

@@ -35,7 +35,12 @@ struct StatementParser {
   mutating func word(_ what: String, among words: [String] = []) throws(Diagnostic) -> Token {
     guard let token = peeked else {
       let possible = words.isEmpty ? "" : "; possible here: \(words.joined(separator: ", "))"
-      throw failure(at: line.endColumn, "the line ends where \(what) was expected\(possible)")
+      var failure = failure(
+        at: line.endColumn,
+        "the line ends where \(what) was expected\(possible)"
+      )
+      failure.alternatives = words
+      throw failure
     }
     next += 1
     return token
@@ -109,11 +114,13 @@ struct StatementParser {
     // A step of two words is found by its first.
     let firsts = words.map { String($0.prefix { $0 != " " && $0 != "=" }) }
     let nearest = Suggestion.nearest(to: meant ?? token.text, among: words + firsts)
-    return failure(
+    var failure = failure(
       at: token.column,
       "unknown \(what) '\(clipped(token.text))'; possible here: \(words.joined(separator: ", "))",
       suggestion: nearest == "NAME" ? nil : nearest
     )
+    failure.alternatives = words
+    return failure
   }
 
   /// Untrusted text may be long; a message shows the beginning.

@@ -2,7 +2,7 @@
 public struct OutputFormat: RawRepresentable, Hashable, Sendable, CaseIterable {
   /// All formats; a new one is one more here.
   public static let allCases: [OutputFormat] = [
-    .html, .operators, .markdown, .json, .ktap, .junit, .sarif, .summary, .document,
+    .html, .operators, .tryPage, .markdown, .json, .ktap, .junit, .sarif, .summary, .document,
   ]
 
   /// The name that users write.

@@ -14,16 +14,20 @@ public struct ReportMaterial: Sendable {
   public let content: String
   /// Whom it is made for; nil for the report on everything.
   public let targets: ReportTargets?
+  /// The model for `try.html`; nil where it was never built, and then there is no such page.
+  public let module: PageModule?
 
   /// Collects it.
   public init(
     _ results: CatalogResults,
     history: ReportHistory = ReportHistory(),
     content: String = "Content",
-    targets: ReportTargets? = nil
+    targets: ReportTargets? = nil,
+    module: PageModule? = nil
   ) {
     self.results = targets?.concerned(results) ?? results
     self.targets = targets
+    self.module = module
     // Before the first published report there is nothing to compare with.
     changes = history.published.flatMap { _ in
       history.changes(to: ResultsDocument(results, includesRuns: false))

@@ -63,10 +63,11 @@ extension Processor {
   public static func named(_ name: String) -> Processor? { all.first { $0.name == name } }
 }
 
-// There is one object for each processor.
 extension Processor: Hashable {
-  /// Whether both are the same processor.
-  public static func == (left: Processor, right: Processor) -> Bool { left === right }
+  /// Whether both are the same processor; Embedded Swift may have several objects of one.
+  public static func == (left: Processor, right: Processor) -> Bool {
+    left === right || left.name == right.name
+  }
 
   /// Feeds the name to a hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

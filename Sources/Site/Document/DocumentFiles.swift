@@ -14,7 +14,10 @@ struct DocumentFiles {
   /// The chapters and the name of each one's files, without an ending.
   private let chapters: [(chapter: Chapter, name: String)]
 
-  init(_ results: CatalogResults) {
+  private let tryLink: TryLink
+
+  init(_ results: CatalogResults, _ module: PageModule? = nil) {
+    tryLink = TryLink(module, folder: "../")
     self.results = results
     claims = DocumentClaim.all(results.claims)
     var taken: Set<String> = ["index", "vpmu-gaps", "vpmu-gaps-claims"]
@@ -64,7 +67,8 @@ struct DocumentFiles {
         place: place,
         links: pageLinks,
         claims: claims,
-        results: byID
+        results: byID,
+        tryLink: tryLink
       )
       files.append(file("\(entry.name).html", page.text))
     }
@@ -133,6 +137,6 @@ extension OutputFormat {
     folder: DocumentFiles.folder,
     isPublished: true
   ) {
-    DocumentFiles($0.results).files
+    DocumentFiles($0.results, $0.module).files
   }
 }

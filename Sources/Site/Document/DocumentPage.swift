@@ -25,6 +25,7 @@ struct DocumentPage {
   private let links: ChapterLinks
   private let claims: [String: DocumentClaim]
   private let results: [String: ClaimResult]
+  private let tryLink: TryLink
 
   init(
     _ chapter: DocumentChapter,
@@ -32,8 +33,10 @@ struct DocumentPage {
     place: Int,
     links: ChapterLinks,
     claims: [String: DocumentClaim],
-    results: [String: ClaimResult]
+    results: [String: ClaimResult],
+    tryLink: TryLink
   ) {
+    self.tryLink = tryLink
     self.results = results
     self.links = links
     self.chapter = chapter
@@ -45,7 +48,7 @@ struct DocumentPage {
   /// The whole file.
   var text: String {
     var content: Markup = ""
-    var pictures = DocumentPictures()
+    var pictures = DocumentPictures(tryLink)
     for part in chapter.chapter.parts {
       switch part {
       case .prose(let block):

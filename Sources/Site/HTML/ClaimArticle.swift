@@ -12,14 +12,17 @@ struct ClaimArticle {
   /// What helps against it, for a gap.
   private let remedies: [ClaimResult]
   private let text: ClaimText
+  private let tryLink: TryLink
 
   /// - Parameter past: What published reports said, where it was something else; nil where nothing.
   init(
     _ result: ClaimResult,
     rules: RuleSentences,
     remedies: [ClaimResult] = [],
-    past: String? = nil
+    past: String? = nil,
+    tryLink: TryLink
   ) {
+    self.tryLink = tryLink
     self.past = past
     self.result = result
     self.remedies = remedies
@@ -126,7 +129,8 @@ struct ClaimArticle {
         isGap: claim.kind == .gap,
         isOnly: result.scenarios.count == 1,
         isOpen: isOpen,
-        hasPicture: isOpen || place == 0
+        hasPicture: isOpen || place == 0,
+        tryLink: tryLink
       ).html
     }
     let count = parts.count == 1 ? "1 scenario" : "\(parts.count) scenarios"

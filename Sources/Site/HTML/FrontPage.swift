@@ -10,11 +10,18 @@ struct FrontPage {
   private let agreements: [Agreement]
   private let changes: HistorySections
   private let targets: ReportTargets?
+  private let tryLink: TryLink
 
   /// Rows of each list that fit the first screen.
   private static let rowLimit = 14
 
-  init(_ results: CatalogResults, _ changes: HistorySections, _ targets: ReportTargets? = nil) {
+  init(
+    _ results: CatalogResults,
+    _ changes: HistorySections,
+    _ targets: ReportTargets?,
+    _ tryLink: TryLink
+  ) {
+    self.tryLink = tryLink
     self.targets = targets
     self.results = results
     self.changes = changes
@@ -48,7 +55,7 @@ struct FrontPage {
     return """
       <p class="small">The <a href="\(DocumentFiles.folder)/index.html">document</a> with its verdicts, chapter by chapter; \
       what to do, on the <a href="\(OperatorsPage.fileName)">page for operators</a>; words and signs, under \
-      <a href="#page:how-to-read-this">How to read this</a>.\(ids.isEmpty ? "" : " The beginning of an id tells whose statement it is: \(ids).")</p>
+      <a href="#page:how-to-read-this">How to read this</a>.\(tryLink.sentence)\(ids.isEmpty ? "" : " The beginning of an id tells whose statement it is: \(ids).")</p>
 
       """
   }

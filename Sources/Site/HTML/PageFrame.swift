@@ -19,16 +19,20 @@ enum PageFrame {
   }
 
   /// The same for a body that is large, and therefore written into the page piece by piece.
+  ///
+  /// - Parameter runsModule: Whether its script may start WebAssembly that stands in the page.
   static func text(
     title: String,
     description: String? = nil,
     style: String,
     script: String? = nil,
+    runsModule: Bool = false,
     writeBody: (inout Markup) -> Void
   ) -> String {
     let summary =
       description.map { "<meta name=\"description\" content=\"\($0)\">\n" as Markup } ?? ""
-    let permission: Markup = script == nil ? "" : "; script-src 'unsafe-inline'"
+    let module: Markup = runsModule ? " 'wasm-unsafe-eval'" : ""
+    let permission: Markup = script == nil ? "" : "; script-src 'unsafe-inline'\(module)"
     var page: Markup = """
       <!DOCTYPE html>
       <html lang="en">

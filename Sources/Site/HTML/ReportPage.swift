@@ -14,14 +14,17 @@ struct ReportPage {
   private let changes: HistorySections
   private let targets: ReportTargets?
   private let past: [String: String]
+  private let tryLink: TryLink
 
   init(
     _ results: CatalogResults,
     _ changes: ResultsChanges?,
     _ ledger: [LedgerEntry],
     _ targets: ReportTargets? = nil,
-    past: [String: String] = [:]
+    past: [String: String] = [:],
+    tryLink: TryLink
   ) {
+    self.tryLink = tryLink
     self.past = past
     self.targets = targets
     self.results = results
@@ -55,7 +58,7 @@ struct ReportPage {
       \(Symbols.html)<div class="page">
       \(contents)
       <main>
-      \(FrontPage(results, changes, targets).html)
+      \(FrontPage(results, changes, targets, tryLink).html)
 
       """
     for chapter in results.catalog.chapters { write(chapter, to: &page) }
@@ -113,7 +116,8 @@ struct ReportPage {
               result,
               rules: rules,
               remedies: results.remedies(for: result.claim),
-              past: past[result.claim.id]
+              past: past[result.claim.id],
+              tryLink: tryLink
             ).html
         }
       }
@@ -172,6 +176,13 @@ enum Heading {
 extension OutputFormat {
   /// One page that opens from disk.
   public static let html = OutputFormat("html", file: "report.html", isPublished: true) {
-    ReportPage($0.results, $0.changes, $0.ledger, $0.targets, past: $0.past).text
+    ReportPage(
+      $0.results,
+      $0.changes,
+      $0.ledger,
+      $0.targets,
+      past: $0.past,
+      tryLink: TryLink($0.module)
+    ).text
   }
 }

@@ -16,13 +16,23 @@ struct ScenarioSection {
   private let isOnly: Bool
   private let isOpen: Bool
   private let hasPicture: Bool
+  private let tryLink: TryLink
 
   /// - Parameter isGap: Whether its claim is a gap.
   /// - Parameter isOnly: Whether its claim has no other.
   /// - Parameter isOpen: Whether it stands unfolded, with every picture; else a picture must show a
   ///   change to tell more than the table.
   /// - Parameter hasPicture: Whether states over time are drawn at all.
-  init(_ scenario: ScenarioResult, isGap: Bool, isOnly: Bool, isOpen: Bool, hasPicture: Bool) {
+  /// - Parameter tryLink: Where it can be tried.
+  init(
+    _ scenario: ScenarioResult,
+    isGap: Bool,
+    isOnly: Bool,
+    isOpen: Bool,
+    hasPicture: Bool,
+    tryLink: TryLink
+  ) {
+    self.tryLink = tryLink
     self.scenario = scenario
     self.isGap = isGap
     self.isOnly = isOnly
@@ -35,7 +45,7 @@ struct ScenarioSection {
   var html: Markup {
     """
     \(heading)\(variants)\(picture)\(StepTableHTML.html(steps, setup: setup, isGap: isGap))
-    \(repeatIt)
+    \(tryLink.html(scenario.block.name))\(repeatIt)
     """
   }
 

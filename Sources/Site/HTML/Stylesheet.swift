@@ -172,7 +172,7 @@ enum Stylesheet {
 
     """
 
-  private static let pictures = """
+  static let pictures = """
     figure { margin-top: 1.25rem; overflow-x: auto; }
     figcaption { font-size: .8125rem; color: var(--muted); max-width: 62rem; }
     .t { display: block; width: 1044px; max-width: none; height: auto; font: 12.5px var(--sans); fill: var(--ink); }

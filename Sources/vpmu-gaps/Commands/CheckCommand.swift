@@ -42,16 +42,23 @@ struct CheckCommand: AsyncParsableCommand {
     let baseline = ReportRun.baseline(folder)
     let changes = baseline.map { ResultsChanges(from: $0, to: current).allVerdicts } ?? []
     let history = try HistoryFolder(content: content.folder).read()
-    let material = ReportMaterial(results, history: history, content: content.folder)
+    let page = PageModuleFolder(output: folder)
+    let material = ReportMaterial(
+      results,
+      history: history,
+      content: content.folder,
+      module: page.committed
+    )
     let files = await material.render(OutputFormat.published)
     let stale =
       files
       .filter { folder.read($0.name) != Array($0.text.utf8) }
       .map(\.name) + ReportRun.leftOvers(folder, files)
+    let isPageStale = page.isPageStale && !stale.contains(PageModuleFolder.pageName)
     let findings = CheckFindings(
       changes: changes,
       ownMistakes: results.ownMistakes.map(\.claim.id),
-      staleFiles: stale
+      staleFiles: stale + (isPageStale ? [PageModuleFolder.pageName] : [])
     )
     if json {
       Console.print(ResultsJSON.text(findings))
@@ -61,6 +68,10 @@ struct CheckCommand: AsyncParsableCommand {
         let isLeftOver = !files.contains { $0.name == name }
         let state = isLeftOver ? "left over" : folder.read(name) == nil ? "missing" : "stale"
         Console.print("\(state): \(output)/\(name); run 'vpmu-gaps report'")
+      }
+      if isPageStale {
+        let state = page.committed == nil ? "missing" : "stale"
+        Console.print("\(state): \(output)/\(PageModuleFolder.pageName); run 'make page'")
       }
     }
     ReportRun.tellOwnMistakes(results)

@@ -89,7 +89,12 @@ struct ReportCommand: AsyncParsableCommand {
       history.ledger.append(entry)
       try kept.write(history.ledger)
     }
-    let material = ReportMaterial(results, history: history, content: content.folder)
+    let material = ReportMaterial(
+      results,
+      history: history,
+      content: content.folder,
+      module: page.module
+    )
     do {
       try await formats.write(material, to: folder)
     } catch {
@@ -102,13 +107,28 @@ struct ReportCommand: AsyncParsableCommand {
     Console.error(Summary(results).line(results))
   }
 
+  /// The page with the model; what it lacks is said, and the rest of the report does not wait for it.
+  private var page: PageModuleFolder {
+    let page = PageModuleFolder(output: OutputFolder(path: ProjectFolder.path("Output")))
+    if page.isStale == true {
+      let state = page.module == nil ? "is not there" : "has the model of older sources"
+      Console.error("note: \(PageModuleFolder.pageName) \(state); 'make page' builds it")
+    }
+    return page
+  }
+
   /// Writes a report for some places: it has no history, as it is nobody's baseline.
   private func write(
     _ results: CatalogResults,
     for targets: ReportTargets,
     _ formats: FormatList
   ) async throws {
-    let material = ReportMaterial(results, content: content.folder, targets: targets)
+    let material = ReportMaterial(
+      results,
+      content: content.folder,
+      targets: targets,
+      module: page.module
+    )
     guard !material.results.claims.isEmpty else {
       Console.error(
         "nothing that ran concerns \(targets.targets.map(\.text).joined(separator: "; "))"

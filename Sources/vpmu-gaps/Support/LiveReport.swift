@@ -38,7 +38,8 @@ struct LiveReport {
     let material = ReportMaterial(
       results,
       history: try HistoryFolder(content: content).read(),
-      content: content
+      content: content,
+      module: PageModuleFolder(output: OutputFolder(path: ProjectFolder.path("Output"))).module
     )
     try await formats.write(material, to: folder)
     self.stale = stale

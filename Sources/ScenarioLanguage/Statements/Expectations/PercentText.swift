@@ -5,10 +5,13 @@ enum PercentText {
     guard !text.isEmpty, text.count <= 12,
       text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
     else { return nil }
-    let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
-    guard decimals.allSatisfy({ $0.count <= 9 }), let value = Double(String(text)), value <= 100
-    else { return nil }
-    return value
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let decimals = parts.dropFirst().reduce(0) { $0 + $1.count }
+    // Twelve digits and their power of ten are whole numbers that a Double holds, so that what they come to is
+    // rounded once, as by a number in Swift's own text.
+    guard parts.count <= 2, decimals <= 9, let digits = Int(parts.joined()) else { return nil }
+    let value = Double(digits) / Double((0..<decimals).reduce(1) { power, _ in power * 10 })
+    return value <= 100 ? value : nil
   }
 
   /// A number without a needless fraction.

@@ -1,0 +1,302 @@
+import ModelBackend
+import PerfInterface
+import RunView
+import ScenarioLanguage
+import ScenarioRunner
+
+/// What the page shows of a scenario: the same model, language, judge, words and pictures as the report.
+public struct ScenarioPage {
+  /// The most that a scenario may cost here, so that a page stays a page.
+  enum Limit {
+    static let textBytes = 64 << 10
+    static let operations = 10_000
+    static let subjects = 64
+    static let virtualCPUs = 64
+    static let runNanoseconds: UInt64 = 10_000_000_000
+    /// Work of one run on the model; about a tenth of a second.
+    static let work = 10_000_000
+    /// Runs of all combinations on all kernels.
+    static let runs = 600
+    static let pictures = 6
+  }
+
+  private let request: PageRequest
+
+  /// - Parameter request: What is asked for.
+  public init(_ request: PageRequest) { self.request = request }
+
+  /// The answer as JSON.
+  ///
+  /// `colours`: the text as HTML; `problems`: what is wrong, each with `line`, `column`, `length` and `text`; `words`:
+  /// completions, which replace `replaced` characters before the caret; `sliders`: numbers to draw; `combinations`:
+  /// the values of each with their verdicts; `html`: tables and pictures; `text`: what `vpmu-gaps run` prints;
+  /// `verdicts`: of the combination that is told, by backend.
+  public var json: String {
+    guard request.text.utf8.count <= Limit.textBytes else {
+      return answer(
+        told: .refused("the text is longer than \(Limit.textBytes) bytes"),
+        problems: []
+      )
+    }
+    switch plans() {
+    case .failure(let refusal):
+      return answer(told: Told(problem: refusal.text), problems: refusal.diagnostics)
+    case .success(let plans):
+      var told = Told()
+      do throws(ScenarioError) {
+        try tell(plans, in: &told)
+      } catch {
+        let problem = Diagnostic(file: "", position: error.position, message: error.message)
+        return answer(told: Told(), problems: [problem])
+      }
+      return answer(told: told, problems: [])
+    }
+  }
+
+  /// What is told of a scenario that could be read.
+  private struct Told {
+    var problem: String?
+    var html: Markup = ""
+    var text = ""
+    var verdicts: [(backend: String, verdict: RunVerdict)] = []
+    var combinations: [CombinationRow] = []
+    var combination = 0
+
+    static func refused(_ reason: String) -> Told { Told(problem: reason) }
+  }
+
+  private func answer(told: Told, problems: [Diagnostic]) -> String {
+    let source = SourceText(request.problem(told.problem) ? "" : request.text)
+    let found = request.caret.map { Completion.words(in: request.text, at: $0) }
+    let list = problems.map { problem in
+      JSONText.object([
+        ("line", JSONText(problem.position.line)), ("column", JSONText(problem.position.column)),
+        ("length", JSONText(source.length(at: problem.position))),
+        ("text", .string(ScenarioPage.words(problem))),
+      ])
+    }
+    let sliders = Slider.all(in: request.text).map { slider in
+      JSONText.object([
+        ("line", JSONText(slider.position.line)), ("column", JSONText(slider.position.column)),
+        ("length", JSONText(slider.length)), ("label", .string(slider.label)),
+        ("values", .array(slider.values.map(JSONText.string))), ("place", JSONText(slider.place)),
+      ])
+    }
+    let verdicts = told.verdicts.map { entry in
+      JSONText.object([
+        ("backend", .string(entry.backend)), ("verdict", .string(entry.verdict.rawValue)),
+      ])
+    }
+    return JSONText.object([
+      ("colours", .string(source.html(problems: problems.map { $0.position }).html)),
+      ("problems", .array(list)),
+      ("problem", .string(told.problem ?? "")),
+      ("words", .array((found?.words ?? []).map(JSONText.string))),
+      ("replaced", JSONText(found?.replaced ?? 0)),
+      ("sliders", .array(sliders)),
+      ("combinations", .array(told.combinations.map { $0.json })),
+      ("combination", JSONText(told.combination)),
+      ("html", .string(told.html.html)),
+      ("text", .string(told.text)),
+      ("verdicts", .array(verdicts)),
+    ]).text
+  }
+
+  private static func words(_ problem: Diagnostic) -> String {
+    let hint = problem.suggestion.map { "; did you mean '\($0)'?" } ?? ""
+    return VisibleText.text(problem.message + hint)
+  }
+
+  // MARK: Reading
+
+  private struct Refusal: Error {
+    var text: String?
+    var diagnostics: [Diagnostic] = []
+  }
+
+  /// The combination that is told, and all of them as far as they are run.
+  private struct Plans {
+    var told: Plan
+    var number: Int
+    var all: [Plan] = []
+    var count: Int
+  }
+
+  private func plans() -> Result<Plans, Refusal> {
+    let template: ScenarioTemplate
+    switch ScenarioTemplate.parse(request.text, file: "scenario") {
+    // The plan says more of what is wrong than the lines alone.
+    case .failure(let list): return .failure(Refusal(diagnostics: complaints(list)))
+    case .success(let read): template = read
+    }
+    guard template.operationCount <= Limit.operations else {
+      return .failure(Refusal(text: "the scenario has more than \(Limit.operations) operations"))
+    }
+    let count = template.combinationCount
+    let number = min(request.combination, count - 1)
+    switch template.plan(number) {
+    case .failure(let list): return .failure(Refusal(diagnostics: list.all))
+    case .success(let plan):
+      if let reason = refusal(plan) { return .failure(Refusal(text: reason)) }
+      var plans = Plans(told: plan, number: number, count: count)
+      guard count > 1, request.runsAll, count * request.kernels.count <= Limit.runs else {
+        return .success(plans)
+      }
+      for other in 0..<count {
+        switch template.plan(other) {
+        case .failure(let list): return .failure(Refusal(diagnostics: list.all))
+        case .success(let plan): plans.all.append(plan)
+        }
+      }
+      return .success(plans)
+    }
+  }
+
+  /// What is wrong with lines that cannot be read, and with the others.
+  private func complaints(_ list: DiagnosticList) -> [Diagnostic] {
+    guard request.text.utf8.count < 8 << 10,
+      case .failure(let all) = ParsedScenario.parse(request.text, file: "scenario")
+    else { return list.all }
+    return all.all
+  }
+
+  private func refusal(_ plan: Plan) -> String? {
+    if plan.subjects.count > Limit.subjects {
+      return "the scenario has more than \(Limit.subjects) events and counters"
+    }
+    if plan.virtualCPUs.count > Limit.virtualCPUs {
+      return "the scenario has more than \(Limit.virtualCPUs) virtual CPUs"
+    }
+    if plan.runNanoseconds > Limit.runNanoseconds {
+      return "the scenario takes longer than \(DurationText.text(Limit.runNanoseconds))"
+    }
+    return nil
+  }
+
+  // MARK: Telling
+
+  private func tell(_ plans: Plans, in told: inout Told) throws(ScenarioError) {
+    told.combination = plans.number
+    var texts: [String] = []
+    var pictures = 0
+    for policy in request.policies {
+      let results = try results(plans.told, under: policy)
+      guard !results.isEmpty else {
+        told.html += "<p class=\"small\">\(ScenarioPage.inapplicable(policy))</p>\n"
+        continue
+      }
+      told.verdicts += results.map { ($0.backend.description, $0.verdict) }
+      let name = policy.map { "policy \($0)" } ?? "scenario"
+      texts.append(RunText(usesColor: false).text(name: name, results))
+      told.html += section(policy, results, &pictures)
+    }
+    told.text = texts.joined(separator: "\n")
+    told.combinations = try rows(plans)
+  }
+
+  private static func inapplicable(_ policy: String?) -> String {
+    guard let policy else {
+      return "the scenario runs with none of the kinds of virtual PMU chosen"
+    }
+    return "policy \(policy) concerns emulated vPMUs that the scenario gives no policy"
+  }
+
+  /// The runs on every kernel chosen, with every kind of virtual PMU chosen.
+  private func results(
+    _ plan: Plan,
+    under policy: String?
+  ) throws(ScenarioError) -> [RunResult] {
+    var plans: [Plan] = []
+    if let policy {
+      plans += [plan.under(ScenarioPage.policy(policy, plan), keepsChecks: true)].compactMap { $0 }
+    } else {
+      plans += request.modes.compactMap { mode in mode.map { plan.inMode($0) } ?? plan }
+    }
+    var results: [RunResult] = []
+    for plan in plans {
+      for kernel in request.kernels {
+        results.append(try run(plan, on: kernel, isDrawn: true))
+      }
+    }
+    return results
+  }
+
+  private func run(
+    _ plan: Plan,
+    on kernel: KernelVersion,
+    isDrawn: Bool
+  ) throws(ScenarioError) -> RunResult {
+    let backend = ModelBackend(kernel: kernel, recordsIntervals: isDrawn, workLimit: Limit.work)
+    return try ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: true)
+  }
+
+  private static func policy(_ word: String, _ plan: Plan) -> ContentionPolicy {
+    switch word {
+    case "first": .first
+    case "scaled": .scaled
+    case "stalled": .stalled
+    case "told": .told
+    default: plan.sufficientReservation
+    }
+  }
+
+  private func section(
+    _ policy: String?,
+    _ results: [RunResult],
+    _ pictures: inout Int
+  ) -> Markup {
+    let table = StepTable(results)
+    let title: Markup = policy.map { "<h3>Under the policy \u{201c}\($0)\u{201d}</h3>\n" } ?? ""
+    let misled = RunText.losses(results).map { "<p class=\"misled\">\($0)</p>\n" as Markup }
+    let setup =
+      results.first?.plan.scenario.statements.filter { $0.isSetup }.map { $0.description } ?? []
+    var drawn: Markup = ""
+    for column in table.columns where pictures < Limit.pictures {
+      guard let result = results.first(where: { $0.backend == column.backends.first }),
+        let timeline = Timeline(result)
+      else { continue }
+      pictures += 1
+      drawn += figure(timeline, caption: "\(column.title)")
+      if request.showsBareMetal, let quiet = bareMetal(result) {
+        drawn += figure(quiet, caption: "\(column.title), the guest alone as on bare metal")
+      }
+    }
+    return "\(title)\(misled)\(drawn)\(StepTableHTML.html(table, setup: setup, isGap: false))"
+  }
+
+  private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
+    """
+    <figure\(Markup.focusable)><figcaption>\(caption)</figcaption>\(TimelinePicture.svg(timeline))</figure>
+    \(TimelineText.html(timeline))
+    """
+  }
+
+  /// The guest's program alone, drawn like the other.
+  private func bareMetal(_ result: RunResult) -> Timeline? {
+    guard let plan = result.plan.withoutContention, let kernel = result.backend.kernel,
+      let alone = try? run(plan, on: kernel, isDrawn: true)
+    else { return nil }
+    return Timeline(alone)
+  }
+
+  private func rows(_ plans: Plans) throws(ScenarioError) -> [CombinationRow] {
+    guard plans.count > 1 else { return [] }
+    guard !plans.all.isEmpty else { return [] }
+    var rows: [CombinationRow] = []
+    for plan in plans.all {
+      var results: [RunResult] = []
+      for kernel in request.kernels {
+        results.append(try run(plan, on: kernel, isDrawn: false))
+      }
+      rows.append(CombinationRow(plan, results))
+    }
+    return rows
+  }
+}
+
+extension PageRequest {
+  /// Whether the text is too long to be shown in colours.
+  fileprivate func problem(_ reason: String?) -> Bool {
+    reason != nil && text.utf8.count > ScenarioPage.Limit.textBytes
+  }
+}
