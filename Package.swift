@@ -102,7 +102,10 @@ let package = Package(
     ),
 
     // Runs as tables, pictures and text: what one sees of a scenario, whatever executed it.
-    .target(name: "RunView", dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]),
+    .target(
+      name: "RunView",
+      dependencies: ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"]
+    ),
 
     // What a page in a browser asks of a scenario and shows of it; `make page` compiles it, and the
     // modules it imports, for WebAssembly.

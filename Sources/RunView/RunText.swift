@@ -16,7 +16,9 @@ public struct RunText {
       let reason = column.reason.map { ": \(VisibleText.text($0))" } ?? ""
       lines.append("  \(column.title): \(verdict(column.verdict))\(reason)")
     }
-    lines += RunText.losses(results).map { "  \($0)" }
+    lines += RunText.losses(results).map { loss in
+      "  \(loss.backends.map { $0.description }.joined(separator: " = ")): \(loss.text)"
+    }
     guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
@@ -47,19 +49,21 @@ public struct RunText {
   }
 
   /// What guests lose and could notice of it, those backends together on which it is the same.
-  public static func losses(_ results: [RunResult]) -> [String] {
-    var lines: [(text: String, backends: [String])] = []
+  public static func losses(
+    _ results: [RunResult]
+  ) -> [(text: String, backends: [BackendName])] {
+    var lines: [(text: String, backends: [BackendName])] = []
     for result in results {
       guard let loss = result.loss, loss.isMisled else { continue }
       let share = FigureText.percent(loss.share * 100)
       let text = "the guest loses \(share) of its counts and could notice: \(loss.notice)"
       if let same = lines.firstIndex(where: { $0.text == text }) {
-        lines[same].backends.append(result.backend.description)
+        lines[same].backends.append(result.backend)
       } else {
-        lines.append((text, [result.backend.description]))
+        lines.append((text, [result.backend]))
       }
     }
-    return lines.map { "\($0.backends.joined(separator: " = ")): \($0.text)" }
+    return lines
   }
 
   private func row(_ row: StepTable.Row, width: Int) -> String {

@@ -17,6 +17,8 @@ public struct PageRequest: Sendable {
   public var showsBareMetal = false
   /// Whether the other combinations are run too.
   public var runsAll = true
+  /// Whether each expectation is told by itself, beside what was seen.
+  public var listsChecks = false
   /// Where words are wanted for the editor; nil where none are.
   public var caret: SourcePosition?
   /// The scenario.
@@ -48,6 +50,7 @@ public struct PageRequest: Sendable {
     case "combination": combination = max(0, numbers.first ?? 0)
     case "baremetal": showsBareMetal = numbers.first == 1
     case "all": runsAll = numbers.first == 1
+    case "checks": listsChecks = numbers.first == 1
     case "caret":
       guard numbers.count == 2, numbers[0] > 0, numbers[1] > 0 else { return }
       caret = SourcePosition(line: numbers[0], column: numbers[1])

@@ -29,8 +29,8 @@ public struct ScenarioPage {
   ///
   /// `colours`: the text as HTML; `problems`: what is wrong, each with `line`, `column`, `length` and `text`; `words`:
   /// completions, which replace `replaced` characters before the caret; `sliders`: numbers to draw; `combinations`:
-  /// the values of each with their verdicts; `html`: tables and pictures; `text`: what `vpmu-gaps run` prints;
-  /// `verdicts`: of the combination that is told, by backend.
+  /// the values of each with their verdicts; `combination` and `values`: the one that is told; `html`: tables and
+  /// pictures; `text`: what `vpmu-gaps run` prints; `verdicts`: of the combination that is told, by backend.
   public var json: String {
     guard request.text.utf8.count <= Limit.textBytes else {
       return answer(
@@ -58,7 +58,8 @@ public struct ScenarioPage {
     var problem: String?
     var html: Markup = ""
     var text = ""
-    var verdicts: [(backend: String, verdict: RunVerdict)] = []
+    var results: [RunResult] = []
+    var values: [Scenario.VaryValue] = []
     var combinations: [CombinationRow] = []
     var combination = 0
 
@@ -82,11 +83,7 @@ public struct ScenarioPage {
         ("values", .array(slider.values.map(JSONText.string))), ("place", JSONText(slider.place)),
       ])
     }
-    let verdicts = told.verdicts.map { entry in
-      JSONText.object([
-        ("backend", .string(entry.backend)), ("verdict", .string(entry.verdict.rawValue)),
-      ])
-    }
+    let values = told.values.map { ($0.name, JSONText.string($0.value)) }
     return JSONText.object([
       ("colours", .string(source.html(problems: problems.map { $0.position }).html)),
       ("problems", .array(list)),
@@ -98,8 +95,23 @@ public struct ScenarioPage {
       ("combination", JSONText(told.combination)),
       ("html", .string(told.html.html)),
       ("text", .string(told.text)),
-      ("verdicts", .array(verdicts)),
+      ("values", .object(values)),
+      ("verdicts", .array(told.results.map(verdict))),
     ]).text
+  }
+
+  private func verdict(_ result: RunResult) -> JSONText {
+    var fields: [(String, JSONText)] = [
+      ("backend", .string(result.backend.description)),
+      ("verdict", .string(result.verdict.rawValue)),
+    ]
+    if request.listsChecks {
+      let checks = result.checks.map { check in
+        JSONText.array([.string(check.check.text), .string(check.observed)])
+      }
+      fields.append(("checks", .array(checks)))
+    }
+    return .object(fields)
   }
 
   private static func words(_ problem: Diagnostic) -> String {
@@ -177,6 +189,7 @@ public struct ScenarioPage {
 
   private func tell(_ plans: Plans, in told: inout Told) throws(ScenarioError) {
     told.combination = plans.number
+    told.values = plans.told.scenario.values
     var texts: [String] = []
     var pictures = 0
     for policy in request.policies {
@@ -185,7 +198,7 @@ public struct ScenarioPage {
         told.html += "<p class=\"small\">\(ScenarioPage.inapplicable(policy))</p>\n"
         continue
       }
-      told.verdicts += results.map { ($0.backend.description, $0.verdict) }
+      told.results += results
       let name = policy.map { "policy \($0)" } ?? "scenario"
       texts.append(RunText(usesColor: false).text(name: name, results))
       told.html += section(policy, results, &pictures)
@@ -247,7 +260,9 @@ public struct ScenarioPage {
   ) -> Markup {
     let table = StepTable(results)
     let title: Markup = policy.map { "<h3>Under the policy \u{201c}\($0)\u{201d}</h3>\n" } ?? ""
-    let misled = RunText.losses(results).map { "<p class=\"misled\">\($0)</p>\n" as Markup }
+    let misled = RunText.losses(results).map { loss -> Markup in
+      "<p class=\"misled\">On \(place(loss.backends)) \(loss.text).</p>\n"
+    }
     let setup =
       results.first?.plan.scenario.statements.filter { $0.isSetup }.map { $0.description } ?? []
     var drawn: Markup = ""
@@ -256,12 +271,20 @@ public struct ScenarioPage {
         let timeline = Timeline(result)
       else { continue }
       pictures += 1
-      drawn += figure(timeline, caption: "\(column.title)")
+      let place = place(column.backends)
+      drawn += figure(timeline, caption: "On \(place)")
       if request.showsBareMetal, let quiet = bareMetal(result) {
-        drawn += figure(quiet, caption: "\(column.title), the guest alone as on bare metal")
+        drawn += figure(quiet, caption: "On \(place), the guest alone as on bare metal")
       }
     }
     return "\(title)\(misled)\(drawn)\(StepTableHTML.html(table, setup: setup, isGap: false))"
+  }
+
+  /// Backends in words; all that were asked for are short.
+  private func place(_ backends: [BackendName]) -> String {
+    let places = request.kernels.count * request.modes.count
+    if backends.count == places, places > 1 { return "every kernel chosen" }
+    return Enumeration.text(backends.map { $0.description })
   }
 
   private func figure(_ timeline: Timeline, caption: Markup) -> Markup {

@@ -25,6 +25,7 @@ struct Slider {
     var sliders: [Slider] = []
     var runs = 0
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    let codes = lines.map { line in Slider.words(line.prefix { $0 != "#" }).map { $0.text } }
     for (number, line) in lines.enumerated() where sliders.count < limit {
       let code = line.prefix { $0 != "#" }
       let words = Slider.words(code)
@@ -34,7 +35,12 @@ struct Slider {
       } else if first == "run", words.count == 2 {
         runs += 1
         let duration = words[1]
-        let slider = run(duration.text, runs, line: number + 1, column: duration.column)
+        // What comes next is done when the run is over.
+        let next = codes[(number + 1)...].first { words in
+          words.first.map { $0 != "expect" && $0 != "vary" } ?? false
+        }
+        let label = "run \(runs)" + (next.map { ", until \(clipped($0))" } ?? ", to the end")
+        let slider = run(duration.text, label, line: number + 1, column: duration.column)
         if let slider { sliders.append(slider) }
       }
     }
@@ -72,7 +78,12 @@ struct Slider {
     )
   }
 
-  private static func run(_ word: String, _ number: Int, line: Int, column: Int) -> Slider? {
+  private static func clipped(_ words: [String]) -> String {
+    let text = words.joined(separator: " ")
+    return text.count > 36 ? text.prefix(35) + "\u{2026}" : text
+  }
+
+  private static func run(_ word: String, _ label: String, line: Int, column: Int) -> Slider? {
     guard let written = DurationText.nanoseconds(word), written > 0 else { return nil }
     // Steps of a tenth, in whole nanoseconds: what is written is one of them.
     let step = max(written / 10, 1)
@@ -81,7 +92,7 @@ struct Slider {
     return Slider(
       position: SourcePosition(line: line, column: column),
       length: word.count,
-      label: "run \(number)",
+      label: label,
       values: values.map(DurationText.text),
       place: place
     )
