@@ -244,13 +244,8 @@ public struct ScenarioPage {
   }
 
   private static func policy(_ word: String, _ plan: Plan) -> ContentionPolicy {
-    switch word {
-    case "first": .first
-    case "scaled": .scaled
-    case "stalled": .stalled
-    case "told": .told
-    default: plan.sufficientReservation
-    }
+    let policies: [ContentionPolicy] = [.first, .scaled, .stalled, .told]
+    return policies.first { $0.word == word } ?? plan.sufficientReservation
   }
 
   private func section(

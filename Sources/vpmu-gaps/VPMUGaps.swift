@@ -40,7 +40,8 @@ struct VPMUGaps: AsyncParsableCommand {
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
       ExplainCommand.self, RunCommand.self, LanguageCommand.self,
-      NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self, PublishCommand.self,
+      NewCommand.self, WatchCommand.self, ServeCommand.self, ReviewCommand.self, DiffCommand.self,
+      PublishCommand.self,
       RecordCommand.self, PackCommand.self,
       ProbeCommand.self,
       CompareCommand.self, AffectedCommand.self, CiteCommand.self,

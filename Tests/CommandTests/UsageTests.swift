@@ -34,7 +34,8 @@ import Testing
   }
 
   static let commands = [
-    "report", "check", "list", "show", "explain", "run", "language", "new", "watch", "review",
+    "report", "check", "list", "show", "explain", "run", "language", "new", "watch", "serve",
+    "review",
     "diff",
     "publish", "record", "probe", "compare", "affected", "cite",
   ]

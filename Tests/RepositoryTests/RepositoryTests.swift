@@ -33,6 +33,9 @@ struct RepositoryTests {
     "Citations": ["Catalog", "CommonMark", "ScenarioLanguage"],
     "CatalogRunner": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog"],
     "RunView": ["PerfInterface", "ScenarioLanguage", "ScenarioRunner"],
+    "ScenarioPage": [
+      "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "RunView",
+    ],
     "Report": [
       "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CatalogRunner",
       "CommonMark",
@@ -45,7 +48,8 @@ struct RepositoryTests {
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
       "KernelBackend", "ModelComparison", "Catalog", "CatalogRunner", "Citations", "CommonMark",
       "Mail",
-      "Review", "RunView", "Report", "Site", "Files", "ArgumentParser", "Foundation",
+      "Review", "RunView", "Report", "Site", "Files", "ArgumentParser", "FlyingFox",
+      "FlyingSocks", "Foundation",
       "FoundationEssentials", "Glibc", "Musl",
     ],
     "Benchmark": [
@@ -107,6 +111,10 @@ struct RepositoryTests {
   func unsafeCode() throws {
     let systemCalls = [
       "Sources/Files/SystemCalls.swift", "Sources/Benchmark/CPUTime.swift",
+      // The bytes that a page and its module exchange.
+      "Sources/ScenarioPage/WebAssembly.swift",
+      // A word of the page's policy.
+      "Sources/Site/HTML/PageFrame.swift",
     ]
     for file in try Repository.swiftFiles(below: "Sources")
     where !file.hasPrefix("Sources/CommonMark/") && !file.hasPrefix("Sources/MIME/")

@@ -72,15 +72,16 @@ struct TryPage {
     """
   }
 
+  private var modesWithPMU: [VirtualPMUMode] { VirtualPMUMode.allCases.filter { $0 != .none } }
+
   private var choices: Markup {
     let kernels = KernelVersion.allCases.map {
       toggle("kernel", $0.rawValue, $0.rawValue, isOn: true)
     }
-    let modes = [
-      toggle("mode", "written", "as written", isOn: true),
-      toggle("mode", "emulated", "emulated", isOn: false),
-      toggle("mode", "mediated", "mediated", isOn: false),
-    ]
+    let modes =
+      [
+        toggle("mode", "written", "as written", isOn: true)
+      ] + modesWithPMU.map { toggle("mode", $0.rawValue, $0.rawValue, isOn: false) }
     let policies =
       [toggle("policy", "linux", "as Linux", isOn: true)]
       + ContentionPolicy.words.map { toggle("policy", $0, $0, isOn: false) }

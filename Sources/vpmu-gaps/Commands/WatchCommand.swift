@@ -1,7 +1,4 @@
 import ArgumentParser
-import Catalog
-import FoundationEssentials
-import Report
 
 /// Makes the report again whenever a chapter is saved.
 struct WatchCommand: AsyncParsableCommand {
@@ -31,48 +28,11 @@ struct WatchCommand: AsyncParsableCommand {
   func validate() throws { _ = try FormatList(format) }
 
   func run() async throws {
-    let formats = try FormatList(format)
-    var report = try await LiveReport(
+    let watch = ContentWatch(
       content: content.folder,
-      folder: OutputFolder(path: output),
-      formats: formats
+      output: OutputFolder(path: output),
+      formats: try FormatList(format)
     )
-    var seen: [String: FileStamp] = [:]
-    while true {
-      let now = FileStamp.all(below: content.folder)
-      guard now != seen else {
-        try await Task.sleep(for: .milliseconds(20))
-        continue
-      }
-      seen = now
-      let start = ContinuousClock.now
-      do {
-        let (summary, claims) = try await report.update()
-        let time = (ContinuousClock.now - start) / .milliseconds(1)
-        Console.error("\(Int(time.rounded())) ms, \(claims) claims run; \(summary)")
-      } catch is ExitCode {
-        // It was told; the next save may mend it.
-      }
-    }
-  }
-}
-
-/// What tells that a file was saved.
-private struct FileStamp: Hashable {
-  let size: UInt64
-  let modified: Double
-
-  static func all(below folder: String) -> [String: FileStamp] {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-    var stamps: [String: FileStamp] = [:]
-    for name in names where name.hasSuffix(".md") {
-      guard let found = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-      else { continue }
-      stamps[name] = FileStamp(
-        size: (found[.size] as? UInt64) ?? 0,
-        modified: (found[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-      )
-    }
-    return stamps
+    try await watch.run()
   }
 }

@@ -9,15 +9,17 @@ enum PercentText {
     let decimals = parts.dropFirst().reduce(0) { $0 + $1.count }
     // Twelve digits and their power of ten are whole numbers that a Double holds, so that what they come to is
     // rounded once, as by a number in Swift's own text.
-    guard parts.count <= 2, decimals <= 9, let digits = Int(parts.joined()) else { return nil }
-    let value = Double(digits) / Double((0..<decimals).reduce(1) { power, _ in power * 10 })
+    guard parts.count <= 2, decimals <= 9, let digits = Int64(parts.joined()) else { return nil }
+    let value =
+      Double(digits) / Double((0..<decimals).reduce(1 as Int64) { power, _ in power * 10 })
     return value <= 100 ? value : nil
   }
 
   /// A number without a needless fraction.
   static func text(_ value: Double) -> String {
-    let scale = 1_000_000_000
-    let (whole, rest) = Int((value * Double(scale)).rounded()).quotientAndRemainder(
+    // An Int of a page in a browser has 32 bits.
+    let scale: Int64 = 1_000_000_000
+    let (whole, rest) = Int64((value * Double(scale)).rounded()).quotientAndRemainder(
       dividingBy: scale
     )
     guard rest != 0 else { return "\(whole)" }
