@@ -76,6 +76,7 @@ install: packages
 	install -d $(SHARE)/vpmu-gaps $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	if [ -d .build/agents ]; then install -D -m 755 -t $(SHARE)/vpmu-gaps/agents .build/agents/*; fi
 	rm -rf $(SHARE)/vpmu-gaps/Content && cp -R Content $(SHARE)/vpmu-gaps/Content
+	if [ -e Output/try.html ]; then install -D -m 644 -t $(SHARE)/vpmu-gaps Output/try.html; fi
 	install -D -m 644 -t $(SHARE)/man/man7 Output/document/vpmu-gaps-claims.7
 	install -d $(SHARE)/man/man1 && .ci/manual $(DESTDIR)$(PREFIX)/bin/vpmu-gaps > $(SHARE)/man/man1/vpmu-gaps.1
 	$(DESTDIR)$(PREFIX)/bin/vpmu-gaps --generate-completion-script bash > $(SHARE)/bash-completion/completions/vpmu-gaps

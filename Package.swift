@@ -147,7 +147,7 @@ let package = Package(
       name: "vpmu-gaps-benchmark",
       dependencies: [
         "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-        "CommonMark",
+        "ScenarioPage", "CommonMark",
       ],
       path: "Sources/Benchmark"
     ),

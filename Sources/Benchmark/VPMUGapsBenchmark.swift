@@ -6,6 +6,9 @@ import Foundation
 @main
 struct VPMUGapsBenchmark {
   static func main() throws {
+    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--page" {
+      return try PageTime.measure(page: CommandLine.arguments[2])
+    }
     print("measured on \(Machine.description)")
     // First, as the kernel remembers the memory of the largest child only.
     try ReportTime.measure()

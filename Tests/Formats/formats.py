@@ -49,7 +49,7 @@ class Formats(limits.LimitedTest):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.folder = pathlib.Path(cls.temporary.name)
-        report(cls.folder, "html,md,json,document,ktap,junit,sarif,summary")
+        report(cls.folder, "html,try,md,json,document,ktap,junit,sarif,summary")
         cls.results = json.loads((cls.folder / "results.json").read_text())
         cls.claims = cls.results["claims"]
 

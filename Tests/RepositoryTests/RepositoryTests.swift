@@ -54,7 +54,7 @@ struct RepositoryTests {
     ],
     "Benchmark": [
       "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
-      "CommonMark", "Foundation", "Glibc", "Musl",
+      "ScenarioPage", "CommonMark", "Foundation", "Glibc", "Musl",
     ],
   ]
 

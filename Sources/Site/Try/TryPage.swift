@@ -48,7 +48,7 @@ struct TryPage {
     placeholder="an id, or words of its title"><datalist id="names"></datalist></p>
     <p class="small" id="about"></p>
     <div class="editor"><pre id="colours" aria-hidden="true"></pre><textarea id="text" spellcheck="false" autocapitalize="off" \
-    autocomplete="off" wrap="off" aria-label="The scenario's text" aria-describedby="keys"></textarea></div>
+    autocomplete="off" aria-label="The scenario's text" aria-describedby="keys"></textarea></div>
     <p class="small" id="keys">Ctrl and space go to the words that are possible where the caret stands.</p>
     <div class="words" id="words" role="group" aria-label="Possible here"></div>
     <ul class="problems" id="problems" aria-label="What is wrong"></ul>

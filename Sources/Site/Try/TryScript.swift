@@ -4,16 +4,21 @@ enum TryScript {
     "use strict";
     const at = id => document.getElementById(id);
     const area = at("text"), colours = at("colours"), seen = at("seen");
-    const examples = JSON.parse(at("examples").textContent);
+    let examples = [];
     const textLimit = 65536;
 
     // The module: compiled once, started again after a trap.
     let compiled, model;
-    const bytesOf = base64 => Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+    function bytesOf(base64) {
+      if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+      const letters = atob(base64), bytes = new Uint8Array(letters.length);
+      for (let place = 0; place < letters.length; place++) bytes[place] = letters.charCodeAt(place);
+      return bytes;
+    }
     const streamed = (bytes, stream) => new Response(new Blob([bytes]).stream().pipeThrough(stream));
     async function load() {
-      const bytes = await streamed(bytesOf(at("module").textContent), new DecompressionStream("gzip")).arrayBuffer();
-      compiled = await WebAssembly.compile(bytes);
+      const stream = new Blob([bytesOf(at("module").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
+      compiled = await WebAssembly.compileStreaming(new Response(stream, { headers: { "Content-Type": "application/wasm" } }));
       await start();
     }
     async function start() { model = (await WebAssembly.instantiate(compiled, {})).exports; }
@@ -225,7 +230,6 @@ enum TryScript {
     }
 
     // Examples.
-    for (const { id, title } of examples) at("names").append(new Option(title, id));
     function show(found) {
       example = found.id;
       combination = 0;
@@ -343,6 +347,12 @@ enum TryScript {
       URL.revokeObjectURL(link.href);
     };
 
-    load().then(open, error => tell(`The model cannot be started here: ${error.message}`));
+    // The module is compiled while the rest is read.
+    const loading = load();
+    examples = JSON.parse(at("examples").textContent);
+    loading.then(open).then(() => {
+      window.firstPicture = performance.now();
+      at("names").append(...examples.map(({ id, title }) => new Option(title, id)));
+    }, error => tell(`The model cannot be started here: ${error.message}`));
     """#
 }

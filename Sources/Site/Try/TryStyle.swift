@@ -17,7 +17,7 @@ enum TryStyle {
     .editor pre, .editor textarea { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; padding: .5rem .75rem; border: 0; font: .875rem/1.5 var(--mono); letter-spacing: 0; tab-size: 8; white-space: pre; overflow: auto; }
     .editor pre { overflow: hidden; pointer-events: none; }
     .editor textarea { background: transparent; color: transparent; caret-color: var(--ink); resize: none; outline: none; }
-    .editor textarea::selection { background: color-mix(in srgb, var(--guest) 35%, transparent); }
+    .editor textarea::selection { background: var(--edge); }
     .keyword { color: var(--guest); font-weight: 600; } .name { font-weight: 600; } .number { color: var(--ok); } .option, .variable { color: var(--warn); } .comment { color: var(--muted); font-style: italic; }
     .problem { text-decoration: underline wavy var(--bad); text-decoration-skip-ink: none; }
     .words { display: flex; flex-wrap: wrap; gap: .25rem; margin-top: .25rem; max-height: 7rem; overflow-y: auto; }

@@ -8,8 +8,12 @@ struct PageModuleFolder {
   /// The report that has the page.
   let output: OutputFolder
 
-  /// The module: what was built from the sources as they stand, else that of the page; nil where there is neither.
-  var module: PageModule? { built ?? committed }
+  /// The module: what was built from the sources as they stand, else that of the page, else the one that was
+  /// installed with the program; nil where there is none.
+  var module: PageModule? {
+    let installed = "\(Executable.folder)/../share/vpmu-gaps/\(PageModuleFolder.pageName)"
+    return built ?? committed ?? PageModuleFolder.module(at: installed)
+  }
 
   /// Whether it is of other sources than those at hand; nil where there are none to compare with.
   var isStale: Bool? { PageModuleFolder.sources.map { module?.sources != $0 } }
@@ -19,9 +23,11 @@ struct PageModuleFolder {
 
   /// The module that stands in the page.
   var committed: PageModule? {
-    let page = try? Input(limit: InputLimit.report).read(
-      "\(output.path)/\(PageModuleFolder.pageName)"
-    )
+    PageModuleFolder.module(at: "\(output.path)/\(PageModuleFolder.pageName)")
+  }
+
+  private static func module(at path: String) -> PageModule? {
+    let page = try? Input(limit: InputLimit.report).read(path)
     return page.flatMap { PageModule(ofPage: String(decoding: $0, as: UTF8.self)) }
   }
 
