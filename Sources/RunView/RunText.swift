@@ -22,6 +22,7 @@ public struct RunText {
     guard !table.moments.isEmpty, !table.columns.isEmpty else {
       return lines.joined(separator: "\n") + "\n"
     }
+    if results.first?.plan.checks.isEmpty == true { lines += seen(results) }
     let width = table.moments.flatMap({ $0.checks }).map({ $0.expected.count }).max() ?? 0
     for moment in table.moments { lines += [""] + told(moment, width: width) }
     return lines.joined(separator: "\n") + "\n"
@@ -48,6 +49,25 @@ public struct RunText {
     return "  " + values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
   }
 
+  /// What was seen where nothing is expected, those backends together that saw the same.
+  private func seen(_ results: [RunResult]) -> [String] {
+    var groups: [(bars: [String], backends: [String])] = []
+    for result in results {
+      let bars = TimelineBars.lines(result)
+      guard !bars.isEmpty else { continue }
+      if let same = groups.firstIndex(where: { $0.bars == bars }) {
+        groups[same].backends.append(result.backend.description)
+      } else {
+        groups.append((bars, [result.backend.description]))
+      }
+    }
+    guard !groups.isEmpty else { return [] }
+    return groups.flatMap {
+      ["", "  \($0.backends.joined(separator: " = ")):"] + $0.bars.map { "  \($0)" }
+    }
+      + ["", "  \(TimelineBars.legend)"]
+  }
+
   /// What guests lose and could notice of it, those backends together on which it is the same.
   public static func losses(
     _ results: [RunResult]
@@ -55,8 +75,10 @@ public struct RunText {
     var lines: [(text: String, backends: [BackendName])] = []
     for result in results {
       guard let loss = result.loss, loss.isMisled else { continue }
-      let share = FigureText.percent(loss.share * 100)
-      let text = "the guest loses \(share) of its counts and could notice: \(loss.notice)"
+      let counts =
+        loss.share > 0
+        ? "loses \(FigureText.percent(loss.share * 100)) of its counts" : "loses no counts"
+      let text = "the guest \(counts) and could notice: \(loss.notice)"
       if let same = lines.firstIndex(where: { $0.text == text }) {
         lines[same].backends.append(result.backend)
       } else {

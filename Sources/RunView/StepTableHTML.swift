@@ -5,9 +5,15 @@ public import ScenarioRunner
 public enum StepTableHTML {
   /// The whole table, in a box that scrolls sideways.
   ///
+  /// - Parameter expectation: What heads the column of what ought to be seen.
   /// - Parameter setup: What describes machine, tasks and VMs, as it is written.
   /// - Parameter isGap: Whether what becomes of the guest stands before what the document says.
-  public static func html(_ table: StepTable, setup lines: [String], isGap: Bool) -> Markup {
+  public static func html(
+    _ table: StepTable,
+    setup lines: [String],
+    isGap: Bool,
+    expectation: Markup = "The document says"
+  ) -> Markup {
     guard !table.moments.isEmpty else { return "" }
     let setup =
       lines.isEmpty
@@ -19,7 +25,7 @@ public enum StepTableHTML {
     let note: Markup = silent.isEmpty ? "" : "<p class=\"small\">\(silent.joined(by: "; "))</p>"
     return """
       <div class="wide"\(Markup.focusable)><table class="steps">
-      <thead><tr><th>The document says\(heads)</thead>
+      <thead><tr><th>\(expectation)\(heads)</thead>
       <tbody>
       \(setup)\(table.moments.map { moment($0, table) })</tbody></table></div>
       \(note)

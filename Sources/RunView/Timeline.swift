@@ -58,11 +58,11 @@ public struct Timeline: Sendable {
   /// The backend that saw it.
   public let backend: BackendName
   /// The moments, numbered as in the step table.
-  public let moments: [Moment]
+  public private(set) var moments: [Moment]
   /// The end of the last run, in nanoseconds.
   public let end: UInt64
   /// The host's events.
-  public let host: [Lane]
+  public private(set) var host: [Lane]
   /// The hardware counters.
   public let counters: [Lane]
   /// The guest's counters.
@@ -181,6 +181,20 @@ public struct Timeline: Sendable {
 }
 
 extension Timeline {
+  /// The same without what the host does, where it did not do it.
+  public var withoutHost: Timeline {
+    var timeline = self
+    timeline.host = []
+    timeline.moments = moments.map { moment in
+      Moment(
+        number: moment.number,
+        time: moment.time,
+        steps: moment.steps.filter { $0.actor == "guest" }
+      )
+    }
+    return timeline
+  }
+
   /// Whether something goes in or out, or counts are lost.
   public var showsChange: Bool {
     lossTime != nil || (host + guest).contains { $0.segments.count > 1 }

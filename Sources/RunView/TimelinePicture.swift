@@ -84,11 +84,13 @@ public struct TimelinePicture {
     isLoss: Bool
   ) -> Markup {
     guard let first = moment.steps.first, characters > 4 else { return "" }
+    // Bold, and between two circles.
+    let firstCharacters = characters - 4
     // The first step stands beside the number, the second or the rest below it.
     let rest = moment.steps.count - 1
     let second =
       rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
-    let text = clipped("\(first.actor) \(first.action)", max(4, characters - 2))
+    let text = clipped("\(first.actor) \(first.action)", max(4, firstCharacters))
     let style: Markup = isLoss ? "losstext" : "who"
     var markup: Markup = "<text class=\"\(style)\" x=\"\(n(x + 13))\">\(text)</text>"
     if rest > 0 {

@@ -1,3 +1,5 @@
+import PerfInterface
+
 /// What may stand at a place of a scenario, for an editor.
 public enum Completion {
   /// The words that the parser would take at a place, and the names that are known there; in order.
@@ -44,25 +46,37 @@ public enum Completion {
 
   /// What the parser says that it would have taken, instead of words that stand for nothing.
   private static func possible(behind head: String, _ names: [String]) -> [String] {
-    var words: [String] = []
-    for unknown in ["?", "?=?"] {
-      let line = TokenLine(head + unknown, line: 1) { $0 + 1 }
-      do throws(Diagnostic) {
-        _ = try StatementParser.parse(line, file: "")
-      } catch {
-        // What is wrong before the place says nothing of the place.
-        guard error.position.column > head.count else { continue }
-        words += error.alternatives
-      }
-    }
     let free = freeName(names)
-    let possible = words.map { word in
-      word.hasPrefix("NAME = ") ? free + word.dropFirst("NAME".count) : word
+    let plain = alternatives(head + "?", behind: head).map { word -> String in
+      if word.hasPrefix("NAME = ") { return free + word.dropFirst("NAME".count) }
+      // What stands for a value is for the writer to say.
+      return word.firstIndex(of: "=").map { String(word[...$0]) } ?? word
     }
-    // A place for a name takes those that there are.
-    let all = possible.isEmpty && !head.isEmpty ? names : possible
+    let keys = alternatives(head + "?=?", behind: head).filter { !plain.contains($0) }
+      .map { $0.hasSuffix("=") || $0.contains(" ") ? $0 : "\($0)=" }
+    let possible = (plain + keys).filter { $0 != "KEY=" }
+    var all = possible
+    if possible.isEmpty, head.hasSuffix("open ") || head.hasSuffix("count ") {
+      all = EventName.table.map { $0.name }
+    } else if head == "expect " {
+      all = names + ["guest", "error"]
+    } else if possible.isEmpty, !head.isEmpty {
+      // A place for a name takes those that there are.
+      all = names
+    }
     var seen: Set<String> = []
     return all.filter { seen.insert($0).inserted }
+  }
+
+  /// The words that a message about the end of a line names; what is wrong before says nothing of it.
+  private static func alternatives(_ text: String, behind head: String) -> [String] {
+    let line = TokenLine(text, line: 1) { $0 + 1 }
+    do throws(Diagnostic) {
+      _ = try StatementParser.parse(line, file: "")
+      return []
+    } catch {
+      return error.position.column > head.count ? error.alternatives : []
+    }
   }
 
   /// The names of events, counters, tasks and VMs that the other lines declare.

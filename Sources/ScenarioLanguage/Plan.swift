@@ -196,6 +196,13 @@ extension Plan {
     return quiet
   }
 
+  /// The same as `withoutContention`, as a scenario of its own, to be drawn.
+  public var guestAlone: Plan? {
+    var plan = withoutContention
+    plan?.origin = .asWritten
+    return plan
+  }
+
   /// The same scenario with another kind of virtual PMU; steps may fail that did not before.
   ///
   /// nil when a VM of the scenario names a kind itself, there is no VM, or the scenario is about a

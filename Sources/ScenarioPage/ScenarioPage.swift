@@ -17,7 +17,7 @@ public struct ScenarioPage {
     static let work = 10_000_000
     /// Runs of all combinations on all kernels.
     static let runs = 600
-    static let pictures = 6
+    static let pictures = 12
   }
 
   private let request: PageRequest
@@ -62,6 +62,7 @@ public struct ScenarioPage {
     var values: [Scenario.VaryValue] = []
     var combinations: [CombinationRow] = []
     var combination = 0
+    var count = 1
 
     static func refused(_ reason: String) -> Told { Told(problem: reason) }
   }
@@ -92,7 +93,8 @@ public struct ScenarioPage {
       ("replaced", JSONText(found?.replaced ?? 0)),
       ("sliders", .array(sliders)),
       ("combinations", .array(told.combinations.map { $0.json })),
-      ("combination", JSONText(told.combination)),
+      ("combination", JSONText(told.combination)), ("count", JSONText(told.count)),
+      ("expects", JSONText(told.results.contains { !$0.plan.checks.isEmpty })),
       ("html", .string(told.html.html)),
       ("text", .string(told.text)),
       ("values", .object(values)),
@@ -189,13 +191,15 @@ public struct ScenarioPage {
 
   private func tell(_ plans: Plans, in told: inout Told) throws(ScenarioError) {
     told.combination = plans.number
+    told.count = plans.count
     told.values = plans.told.scenario.values
     var texts: [String] = []
     var pictures = 0
+    var without: [String] = []
     for policy in request.policies {
       let results = try results(plans.told, under: policy)
       guard !results.isEmpty else {
-        told.html += "<p class=\"small\">\(ScenarioPage.inapplicable(policy))</p>\n"
+        without.append(policy ?? "as Linux")
         continue
       }
       told.results += results
@@ -203,15 +207,15 @@ public struct ScenarioPage {
       texts.append(RunText(usesColor: false).text(name: name, results))
       told.html += section(policy, results, &pictures)
     }
+    if !without.isEmpty {
+      told.html += """
+        <p class="small">Not run under \(Enumeration.text(without)): a policy, and another kind of virtual PMU, concern \
+        VMs with an emulated one in a scenario without a policy.</p>
+
+        """
+    }
     told.text = texts.joined(separator: "\n")
     told.combinations = try rows(plans)
-  }
-
-  private static func inapplicable(_ policy: String?) -> String {
-    guard let policy else {
-      return "the scenario runs with none of the kinds of virtual PMU chosen"
-    }
-    return "policy \(policy) concerns emulated vPMUs that the scenario gives no policy"
   }
 
   /// The runs on every kernel chosen, with every kind of virtual PMU chosen.
@@ -272,14 +276,22 @@ public struct ScenarioPage {
         drawn += figure(quiet, caption: "On \(place), the guest alone as on bare metal")
       }
     }
-    return "\(title)\(misled)\(drawn)\(StepTableHTML.html(table, setup: setup, isGap: false))"
+    return
+      "\(title)\(misled)\(drawn)\(StepTableHTML.html(table, setup: setup, isGap: false, expectation: "Expected"))"
   }
 
   /// Backends in words; all that were asked for are short.
   private func place(_ backends: [BackendName]) -> String {
-    let places = request.kernels.count * request.modes.count
-    if backends.count == places, places > 1 { return "every kernel chosen" }
-    return Enumeration.text(backends.map { $0.description })
+    var modes: [VirtualPMUMode?] = []
+    for backend in backends where !modes.contains(backend.mode) { modes.append(backend.mode) }
+    return Enumeration.text(
+      modes.map { mode in
+        let kernels = backends.filter { $0.mode == mode }.compactMap { $0.kernel?.rawValue }
+        let isAll = kernels.count == request.kernels.count && kernels.count > 1
+        let words = isAll ? "every kernel chosen" : "the model of \(Enumeration.text(kernels))"
+        return words + (mode.map { ", \($0.rawValue)" } ?? "")
+      }
+    )
   }
 
   private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
@@ -291,10 +303,10 @@ public struct ScenarioPage {
 
   /// The guest's program alone, drawn like the other.
   private func bareMetal(_ result: RunResult) -> Timeline? {
-    guard let plan = result.plan.withoutContention, let kernel = result.backend.kernel,
+    guard let plan = result.plan.guestAlone, let kernel = result.backend.kernel,
       let alone = try? run(plan, on: kernel, isDrawn: true)
     else { return nil }
-    return Timeline(alone)
+    return Timeline(alone)?.withoutHost
   }
 
   private func rows(_ plans: Plans) throws(ScenarioError) -> [CombinationRow] {

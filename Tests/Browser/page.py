@@ -191,6 +191,19 @@ class Editing(PageTest):
         self.wait(lambda: "counters=3" in self.js("return area.value"), "the text follows")
         self.wait(lambda: "differs" in self.status(), "so does what comes of it")
 
+    def test_a_slider_is_held_by_keyboard(self):
+        self.write(DOZEN)
+        slider = self.find("#sliders > div:nth-child(2) input")
+        self.assertEqual(slider.accessible_name, "run 1, until host: A = open cycles:D -C 0")
+        for _ in range(4):
+            slider.send_keys(Keys.ARROW_RIGHT)
+        self.wait(lambda: "run 14ms" in self.js("return area.value"), "each key is a step")
+        self.assertEqual(self.js("return document.activeElement.type"), "range")
+
+    def test_selected_text_can_be_read(self):
+        colour = self.js("return getComputedStyle(area, '::selection').color")
+        self.assertNotEqual(colour, "rgba(0, 0, 0, 0)")
+
     def test_choices(self):
         self.write(DOZEN)
         for kernel in ("6.1", "6.12", "7.0", "7.1", "7.2"):
@@ -205,6 +218,9 @@ class Editing(PageTest):
         self.write(DOZEN)
         self.js("const box = at('machine'); box.value = 'icelake'; box.onchange();")
         self.assertTrue(self.js("return area.value").startswith("machine icelake\n"))
+        self.write("vm V\n  machine toy counters=4 cpus=2 # mine\n")
+        self.js("const box = at('machine'); box.value = 'skylake'; box.onchange();")
+        self.assertEqual(self.js("return area.value"), "vm V\n  machine skylake cpus=2 # mine\n")
 
     def test_a_trap_is_told_and_the_module_started_again(self):
         self.js("model = { request() { throw new WebAssembly.RuntimeError('unreachable'); } }; update();")
@@ -218,6 +234,7 @@ class Editing(PageTest):
         self.assertIn("more than", self.status())
         self.write("a" * 70000)
         self.assertIn("longer than", self.status())
+        self.assertNotEqual(self.js("return getComputedStyle(area).color"), "rgba(0, 0, 0, 0)")
         self.assertLess(self.js("return model.memory.buffer.byteLength"), 256 << 20)
 
 
@@ -234,6 +251,17 @@ class Linking(PageTest):
     def test_an_example_has_an_address(self):
         self.open("#C-1")
         self.assertTrue(self.find("#about").text.startswith("C-1: "))
+
+    def test_an_example_begins_anew(self):
+        self.open("#s=AwA&k=6.1&m=mediated&p=told&b=1")
+        self.js("location.hash = '#C-1'")
+        self.wait(lambda: self.find("#about").text.startswith("C-1: "), "the example is opened")
+        self.assertEqual(self.status(), "6 runs of the model: 6 as documented.")
+
+    def test_the_address_keeps_what_is_chosen(self):
+        self.open("#C-1")
+        self.find("[data-kernel='6.1']").click()
+        self.wait(lambda: "&k=" in self.js("return location.hash"), "the address follows")
 
     def test_hostile_addresses_do_nothing(self):
         for text in NASTY:

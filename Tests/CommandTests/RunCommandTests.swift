@@ -8,6 +8,11 @@ import Testing
     ("host: A = open cycles -C 0\r\nrun 10ms\r\nexpect A counts all\r\n", 0),
     ("kernel 7.0\nhost: A = open cycles -C 0\nexpect A active\n", 0),
     ("garbage\n", 65),
+    ("host: A = open cycles -C 0\nrun 10ms\n", 0),
+    (
+      "kernel 6.1\nmachine icelake\nvm V vpmu=mediated\nguest V: G = count cycles\nexpect G active\n",
+      4
+    ),
     ("host: A = open cycles -C 9\nexpect A active\n", 65),
     ("\u{0}\u{1}\u{2}", 65),
   ]
@@ -16,6 +21,29 @@ import Testing
   func `the exit status tells how a scenario came out`(text: String, status: Int32) throws {
     let outcome = try Program.run(["run", "-"], in: TemporaryFolder(), input: text)
     #expect(outcome.status == status, "\(outcome.messages)")
+  }
+
+  @Test func `a scenario that expects nothing shows what was seen over time`() throws {
+    let text = """
+      machine toy counters=1
+      host: A = open cycles:D -C 0
+      run 20ms
+      host: B = open cycles:D -C 0
+      host: close A
+      run 10ms
+
+      """
+    let outcome = try Program.run(
+      ["run", "-", "--backend", "model:6.12"],
+      in: TemporaryFolder(),
+      input: text
+    )
+    let lines = outcome.text.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    let bar = { (character: Character, count: Int) in String(repeating: character, count: count) }
+    #expect(lines.contains(["A", bar("#", 40), "20", "000", "000"]))
+    #expect(lines.contains(["B", bar("x", 20), "0"]))
   }
 
   @Test func `what is wrong with standard input is told by line and column`() throws {

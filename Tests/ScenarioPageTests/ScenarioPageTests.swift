@@ -107,8 +107,9 @@ struct ScenarioPageTests {
   }
 
   @Test(arguments: [
-    ("mach", ["machine"]), ("machine sk", ["skylake"]), ("machine toy cou", ["counters"]),
-    ("host: ena", ["enable"]), ("guest V: G = co", ["count"]),
+    ("mach", ["machine"]), ("machine sk", ["skylake"]), ("machine toy cou", ["counters="]),
+    ("host: ena", ["enable"]), ("vm V vp", ["vpmu="]), ("host: A = open cyc", ["cycles"]),
+    ("guest V: G = co", ["count"]),
     ("vm V\nguest V: G = count cycles\nrun 1ms\nexpect G a", ["active"]),
     ("task T\nvm V\nhost: A = open cycles -C 0\nrun 1ms\nexpect ", ["T", "V", "A"]),
     ("# mach", []), ("kernel 6.", ["6.1", "6.12"]),

@@ -1,6 +1,8 @@
 /// What the page with the model does with hands; what scenarios mean and look like comes from the module.
 enum TryScript {
-  static let code = #"""
+  static let code = editing + links
+
+  private static let editing = #"""
     "use strict";
     const at = id => document.getElementById(id);
     const area = at("text"), colours = at("colours"), seen = at("seen");
@@ -22,6 +24,9 @@ enum TryScript {
       await start();
     }
     async function start() { model = (await WebAssembly.instantiate(compiled, {})).exports; }
+    const editor = document.querySelector(".editor");
+    // Until there is something to be read in colours, the text itself is seen.
+    editor.classList.add("plain");
     function ask(request) {
       const bytes = new TextEncoder().encode(request);
       const place = model.request(bytes.length);
@@ -53,7 +58,7 @@ enum TryScript {
     }
 
     // Showing it.
-    let answer = null, isDrawing = false;
+    let answer = null;
     function update() {
       if (!model) return;
       try {
@@ -61,12 +66,15 @@ enum TryScript {
       } catch (error) {
         // Whatever the module had is gone; nothing of the page is.
         model = null;
-        tell(`The model stopped (${error.message}) and is started again: the scenario is too much for a page, or shows a mistake in it.`);
+        tell(`The model stopped (${error.message}) and was started again: the scenario is too much for a page, or shows a mistake in it.`);
         document.querySelector(".see").classList.add("stale");
+        editor.classList.add("plain");
+        // What stopped it once is not asked again until it is changed.
         start();
         return;
       }
       colours.innerHTML = answer.colours;
+      editor.classList.toggle("plain", answer.colours.trim() === "" && area.value.trim() !== "");
       scroll();
       const isWrong = answer.problems.length > 0 || answer.problem !== "";
       document.querySelector(".see").classList.toggle("stale", isWrong);
@@ -92,18 +100,22 @@ enum TryScript {
         button.onclick = () => complete(word);
         return button;
       });
-      if (!isDrawing) showSliders();
+      showSliders();
       showCombinations(isWrong);
     }
     function list(id, values, element) { at(id).replaceChildren(...values.map(element)); }
     function tell(text) { if (at("status").textContent !== text) at("status").textContent = text; }
     function status(isWrong) {
-      if (answer.problem) return answer.problem;
+      if (answer.problem) return `In this page ${answer.problem}.`;
       if (isWrong) return answer.problems.length === 1 ? "One thing is wrong; below is what was seen before." : `${answer.problems.length} things are wrong; below is what was seen before.`;
       const counts = new Map();
       for (const { verdict } of answer.verdicts) counts.set(verdict, (counts.get(verdict) || 0) + 1);
       const words = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-      return `${answer.verdicts.length} ${answer.verdicts.length === 1 ? "run" : "runs"} of the model: ${words || "none"}.`;
+      const runs = `${answer.verdicts.length} ${answer.verdicts.length === 1 ? "run" : "runs"} of the model`;
+      const rest = answer.count > 1 && answer.combinations.length === 0
+        ? ` There are ${answer.count} combinations, too many to run them all here; this is number ${answer.combination + 1}.` : "";
+      if (!answer.expects && answer.verdicts.length) return `${runs}; the scenario expects nothing.${rest}`;
+      return `${runs}: ${words || "none"}.${rest}`;
     }
     function scroll() { colours.scrollTop = area.scrollTop; colours.scrollLeft = area.scrollLeft; }
 
@@ -117,6 +129,8 @@ enum TryScript {
     function select(line, column, length) {
       area.focus();
       area.setSelectionRange(offset(line, column), offset(line, column + length));
+      const height = area.scrollHeight / Math.max(1, area.value.split("\n").length);
+      if (height * line > area.scrollTop + area.clientHeight - height || height * (line - 1) < area.scrollTop) area.scrollTop = Math.max(0, height * (line - 3));
     }
     function replace(line, column, length, text) {
       area.setRangeText(text, offset(line, column), offset(line, column + length), "preserve");
@@ -126,33 +140,54 @@ enum TryScript {
       const end = area.selectionStart;
       const before = [...area.value.slice(0, end)];
       const begin = before.slice(0, before.length - answer.replaced).join("").length;
+      // What is left of the word behind the caret goes too.
+      const rest = /^[^\s#]*/.exec(area.value.slice(end))[0].length;
       area.focus();
-      area.setRangeText(/=$/.test(word) ? word : `${word} `, begin, end, "end");
+      area.setSelectionRange(begin, end + rest);
+      write(/=$/.test(word) ? word : `${word} `);
       changed();
     }
 
+    // Sliders stay where they are while the text changes below them; the one that is held keeps its values.
+    const sliders = [];
+    function newSlider(number) {
+      const box = document.createElement("div"), label = document.createElement("label");
+      const input = document.createElement("input"), output = document.createElement("output");
+      input.id = `slider${number}`;
+      label.htmlFor = output.htmlFor = input.id;
+      input.type = "range";
+      const slider = { box, label, input, output };
+      input.oninput = () => {
+        const text = slider.values[input.value];
+        describe(slider);
+        const { line, column, length } = slider;
+        slider.length = text.length;
+        replace(line, column, length, text);
+      };
+      input.onblur = later;
+      box.append(label, output, input);
+      return slider;
+    }
+    function describe({ input, output, values }) {
+      output.textContent = values[input.value];
+      input.setAttribute("aria-valuetext", values[input.value]);
+    }
     function showSliders() {
-      list("sliders", answer.sliders, slider => {
-        const label = document.createElement("label"), name = document.createElement("span");
-        const input = document.createElement("input"), output = document.createElement("output");
-        name.textContent = slider.label;
-        Object.assign(input, { type: "range", min: 0, max: slider.values.length - 1, value: slider.place });
-        output.textContent = slider.values[slider.place];
-        const describe = () => input.setAttribute("aria-valuetext", slider.values[input.value]);
-        describe();
-        let length = slider.length;
-        input.oninput = () => {
-          isDrawing = true;
-          const text = slider.values[input.value];
-          output.textContent = text;
-          describe();
-          replace(slider.line, slider.column, length, text);
-          length = text.length;
-        };
-        input.onchange = () => { isDrawing = false; };
-        input.onblur = () => { isDrawing = false; later(); };
-        label.append(name, output, input);
-        return label;
+      const box = at("sliders");
+      while (sliders.length > answer.sliders.length) sliders.pop().box.remove();
+      answer.sliders.forEach((found, number) => {
+        if (!sliders[number]) {
+          sliders[number] = newSlider(number);
+          box.append(sliders[number].box);
+        }
+        const slider = sliders[number], isHeld = document.activeElement === slider.input;
+        Object.assign(slider, { line: found.line, column: found.column, length: found.length });
+        slider.label.textContent = found.label;
+        if (isHeld && slider.values?.[slider.input.value] === found.values[found.place]) return;
+        slider.values = found.values;
+        Object.assign(slider.input, { min: 0, max: found.values.length - 1 });
+        slider.input.value = found.place;
+        describe(slider);
       });
     }
     function showCombinations(isWrong) {
@@ -169,7 +204,7 @@ enum TryScript {
         mark.innerHTML = html;
         if (loss) mark.append(` ${loss}`);
         button.append(name, mark);
-        button.onclick = () => { combination = number; update(); };
+        button.onclick = () => { combination = number; update(); keepSoon(); };
         return button;
       });
       if (place >= 0) box.querySelectorAll("button")[place]?.focus();
@@ -186,23 +221,50 @@ enum TryScript {
       at("about").textContent = "";
       syncMachine();
       later();
+      keepSoon();
+    }
+    function keepSoon() {
       clearTimeout(keeping);
       keeping = setTimeout(keep, 600);
     }
-    async function keep() { history.replaceState(null, "", example ? `#${encodeURIComponent(example)}` : await fragment()); }
+    const isPlain = () => !combination && !chosen("bare").length
+      && [["k", "kernel"], ["m", "mode"], ["p", "policy"]].every(([key, group]) => chosen(group).join() === defaults[key].join());
+    async function keep() {
+      const address = example && isPlain() ? `#${encodeURIComponent(example)}` : await fragment();
+      if (address !== location.hash) history.replaceState(null, "", address);
+    }
+    // As if it were typed, so that it can be undone.
+    function write(text) {
+      area.focus();
+      if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    }
     function syncMachine() {
-      const machine = /^[ \t]*machine[ \t]+(\S+)/m.exec(area.value);
-      at("machine").value = machine ? machine[1] : "toy";
+      const machine = machineName();
+      at("machine").value = machine ? machine.name : "toy";
+      // One that varies is chosen among the combinations.
+      at("machine").disabled = machine ? machine.name.startsWith("$") || machine.isGuarded : false;
+    }
+    function machineName() {
+      const found = /^([ \t]*)((?:when\s+\S+\s+)*)machine([ \t]+)(\S+)/m.exec(area.value);
+      return found && { name: found[4], isGuarded: found[2] !== "", begin: found.index + found[0].length - found[4].length };
     }
     at("machine").onchange = () => {
-      const line = `machine ${at("machine").value}`;
-      area.value = /^[ \t]*machine\b.*$/m.test(area.value) ? area.value.replace(/^[ \t]*machine\b.*$/m, () => line) : `${line}\n${area.value}`;
+      const machine = machineName();
+      const name = at("machine").value;
+      const behind = machine ? /^[^#\n]*/.exec(area.value.slice(machine.begin + machine.name.length))[0] : "";
+      // A real machine brings its own counters.
+      const options = name === "toy" ? behind : behind.replace(/[ \t]+(counters|fixed|lbr|arch)=\S+/g, "");
+      if (machine) area.setSelectionRange(machine.begin, machine.begin + machine.name.length + behind.length);
+      else area.setSelectionRange(0, 0);
+      write(machine ? name + options : `machine ${name}\n`);
+      at("machine").focus();
       changed();
     };
     area.oninput = changed;
     area.onscroll = scroll;
     area.onkeyup = event => { if (/^(Arrow|Home|End|Page)/.test(event.key)) later(); };
     area.onclick = later;
+    area.onfocus = later;
     area.onkeydown = event => {
       if (event.ctrlKey && event.key === " ") {
         at("words").querySelector("button")?.focus();
@@ -224,15 +286,21 @@ enum TryScript {
         // Something has to run.
         if (group !== "bare" && chosen(group).length === 0) button.setAttribute("aria-pressed", "true");
         update();
-        clearTimeout(keeping);
-        keeping = setTimeout(keep, 600);
+        keepSoon();
       };
     }
 
     // Examples.
-    function show(found) {
-      example = found.id;
+    function reset() {
+      choose("kernel", defaults.k);
+      choose("mode", defaults.m);
+      choose("policy", defaults.p);
+      choose("bare", []);
       combination = 0;
+    }
+    function show(found) {
+      reset();
+      example = found.id;
       area.value = found.text;
       area.scrollTop = 0;
       at("about").textContent = `${found.id}: ${found.title}`;
@@ -240,119 +308,18 @@ enum TryScript {
       syncMachine();
       update();
     }
-    at("example").onchange = () => {
+    at("example").onkeydown = event => { if (event.key === "Enter") at("example").onchange(); };
+    at("example").onchange = async () => {
       const words = at("example").value.trim().toLowerCase();
       if (!words) return;
       const found = examples.find(({ id }) => id.toLowerCase() === words) || examples.find(({ id, title }) => `${id} ${title}`.toLowerCase().includes(words));
       if (!found) { tell(`No example is called '${words}'.`); return; }
+      if (found.id === example) return;
+      // Back leads to what was written before.
+      if (!example && area.value.trim()) history.replaceState(null, "", await fragment());
       show(found);
-      keep();
+      history.pushState(null, "", `#${encodeURIComponent(found.id)}`);
     };
 
-    // A link is a scenario.
-    const defaults = { k: buttons("kernel").map(button => button.dataset.kernel), m: ["written"], p: ["linux"] };
-    async function fragment() {
-      const packed = new Uint8Array(await streamed(new TextEncoder().encode(area.value), new CompressionStream("deflate-raw")).arrayBuffer());
-      let letters = "";
-      for (const byte of packed) letters += String.fromCharCode(byte);
-      let text = "#s=" + btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-      for (const [key, group] of [["k", "kernel"], ["m", "mode"], ["p", "policy"]]) {
-        const values = chosen(group);
-        if (values.join() !== defaults[key].join()) text += `&${key}=${values.join(",")}`;
-      }
-      if (combination) text += `&c=${combination}`;
-      if (chosen("bare").length) text += "&b=1";
-      return text;
-    }
-    async function unpack(packed) {
-      const reader = streamed(bytesOf(packed.replace(/-/g, "+").replace(/_/g, "/")), new DecompressionStream("deflate-raw")).body.getReader();
-      const decoder = new TextDecoder("utf-8", { fatal: true });
-      let text = "";
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return text + decoder.decode();
-        text += decoder.decode(value, { stream: true });
-        if (text.length > textLimit) { reader.cancel(); throw new Error("it is longer than a page takes"); }
-      }
-    }
-    async function open() {
-      const address = location.hash.slice(1);
-      if (!address.startsWith("s=")) {
-        let name = "";
-        try { name = decodeURIComponent(address); } catch { /* What is no name has no example. */ }
-        show(examples.find(({ id }) => id === name) || examples.find(({ id }) => id.startsWith("D-3.2-")) || examples[0]);
-        if (name && example !== name) tell("The address names no example; here is one.");
-        return;
-      }
-      const settings = new URLSearchParams(address);
-      try {
-        area.value = await unpack(settings.get("s") || "");
-      } catch (error) {
-        show(examples[0]);
-        tell(`The address holds no scenario: ${error.message}`);
-        return;
-      }
-      example = null;
-      at("about").textContent = "From the address";
-      at("example").value = "";
-      for (const [key, group] of [["k", "kernel"], ["m", "mode"], ["p", "policy"]]) {
-        const known = buttons(group).map(button => button.dataset[group]);
-        const values = (settings.get(key) || "").split(",").filter(value => known.includes(value));
-        choose(group, values.length ? values : defaults[key]);
-      }
-      choose("bare", settings.get("b") === "1" ? ["bare"] : []);
-      combination = Math.max(0, Number.parseInt(settings.get("c") || "0", 10) || 0);
-      syncMachine();
-      update();
-    }
-    addEventListener("hashchange", open);
-
-    // Taking it along.
-    const withoutHash = () => location.href.split("#")[0];
-    const quoted = text => text.replace(/\n+$/, "").split("\n");
-    async function address() { return withoutHash() + await fragment(); }
-    async function copy(button, text) {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        // From a file there may be no clipboard; a selection always works.
-        const box = document.createElement("textarea");
-        box.value = text;
-        document.body.append(box);
-        box.select();
-        document.execCommand("copy");
-        box.remove();
-      }
-      tell(`${button.textContent}: ${text.length} characters are in the clipboard.`);
-    }
-    const takers = {
-      link: () => address(),
-      markdown: async () => "```scenario\n" + quoted(area.value).join("\n") + "\n```\n\n```\n" + answer.text.replace(/\n+$/, "") + "\n```\n\n<" + await address() + ">\n",
-      claim: async () => "```claim\nid: OWN-NAME\ntitle: A few words for lists\nsays: One sentence that a run can show to be true or false.\nsource: this document\ndraft: to be filled in\ntopics: []\n```\n\n```scenario\n" + quoted(area.value).join("\n") + "\n```\n",
-      mail: async () => "What comes of it, on the model of these kernels:\n\n" + quoted(area.value).map(line => `  ${line}`.trimEnd()).join("\n") + "\n\n" + quoted(answer.text).map(line => `  ${line}`.trimEnd()).join("\n") + "\n\n" + await address() + "\n",
-    };
-    for (const id in takers) at(id).onclick = async () => { if (answer) copy(at(id), await takers[id]()); };
-    at("picture").onclick = () => {
-      const drawn = seen.querySelector("svg.t");
-      if (!drawn) { tell("There is no picture to save."); return; }
-      const picture = drawn.cloneNode(true);
-      const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-      style.textContent = document.querySelector("style").textContent;
-      picture.prepend(style, document.querySelector("svg.symbols defs").cloneNode(true));
-      picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }));
-      link.download = `${example || "scenario"}.svg`.replace(/[^A-Za-z0-9._-]/g, "-");
-      link.click();
-      URL.revokeObjectURL(link.href);
-    };
-
-    // The module is compiled while the rest is read.
-    const loading = load();
-    examples = JSON.parse(at("examples").textContent);
-    loading.then(open).then(() => {
-      window.firstPicture = performance.now();
-      at("names").append(...examples.map(({ id, title }) => new Option(title, id)));
-    }, error => tell(`The model cannot be started here: ${error.message}`));
     """#
 }

@@ -15,7 +15,8 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       A scenario is named by its claim (all its scenarios), by its own name such as SEED-P14d/1, by
       a file that holds one, or by - for standard input; several may be named, and a total follows. The
-      exit status is 1 when an expectation is not met.
+      exit status is 1 when an expectation is not met, and 4 when none could be observed. A scenario that
+      expects nothing shows what was seen over time.
 
       EXAMPLES
         vpmu-gaps run OWN-ERROR-STAYS
@@ -41,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let chosen = try await scenarios()
-    let engines = try backends.backends(recordsIntervals: json)
+    let engines = try backends.backends(recordsIntervals: true)
     var results: [(name: String, results: [RunResult])] = []
     for scenario in chosen {
       for plan in scenario.parsed.plans {
@@ -62,6 +63,12 @@ struct RunCommand: AsyncParsableCommand {
     }
     if results.allSatisfy({ $0.results.allSatisfy { $0.verdict == .inconclusive } }) {
       throw ExitStatus.timeLimit
+    }
+    // An expectation that nobody can see is none that is met.
+    let judged = results.flatMap(\.results).filter { !$0.plan.checks.isEmpty }
+    if !judged.isEmpty, judged.allSatisfy({ !$0.verdict.isConclusive }) {
+      Console.error("nothing that is expected could be observed here")
+      throw ExitStatus.nothingSelected
     }
   }
 
