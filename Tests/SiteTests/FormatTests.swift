@@ -9,7 +9,7 @@ import Testing
 @Suite struct FormatTests {
   private func text(_ format: OutputFormat) throws -> (String, ResultsDocument) {
     let results = try results(PageTests.two)
-    return (ReportMaterial(results).text(format), ResultsDocument(results))
+    return (ReportMaterial(results, module: .ofTests).text(format), ResultsDocument(results))
   }
 
   /// The verdicts that a test of each claim comes to, from the document alone.

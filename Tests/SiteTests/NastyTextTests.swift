@@ -147,7 +147,7 @@ import Testing
     }
     let results = try SiteTests.results(files)
     for format in OutputFormat.allCases {
-      for file in ReportMaterial(results).render(format) {
+      for file in ReportMaterial(results, module: .ofTests).render(format) {
         #expect(!file.name.contains("..") && !file.name.hasPrefix("/"), "\(file.name)")
         #expect(file.name.allSatisfy { $0.isASCII && !"<>\"& ".contains($0) }, "\(file.name)")
         #expect(file.name.utf8.count < 120)
@@ -158,7 +158,9 @@ import Testing
         #expect(!file.text.unicodeScalars.contains("\u{202e}"), "\(file.name)")
       }
     }
-    let names = ReportMaterial(results).render(.document).map { $0.name.lowercased() }
+    let names = ReportMaterial(results, module: .ofTests).render(.document).map {
+      $0.name.lowercased()
+    }
     #expect(Set(names).count == names.count)
   }
 
@@ -171,7 +173,7 @@ import Testing
         scenarios: ["<script>alert(1)</script>", "a\u{202e}b", "c\u{1b}[31m"]
       )
     ]
-    let text = ReportMaterial(results).text(format)
+    let text = ReportMaterial(results, module: .ofTests).text(format)
     #expect(text.lowercased().contains("stale"))
     #expect(format == .json || !text.contains("<script>alert"))
     #expect(!text.unicodeScalars.contains { $0 == "\u{202e}" || $0 == "\u{1b}" })

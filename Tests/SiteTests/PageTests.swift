@@ -90,8 +90,14 @@ import Testing
   func `the same results give the same bytes`(format: OutputFormat) throws {
     let first = try results(Self.two)
     let again = try results(Self.two.reversed())
-    #expect(ReportMaterial(first).text(format) == ReportMaterial(first).text(format))
-    #expect(ReportMaterial(first).text(format) == ReportMaterial(again).text(format))
+    #expect(
+      ReportMaterial(first, module: .ofTests).text(format)
+        == ReportMaterial(first, module: .ofTests).text(format)
+    )
+    #expect(
+      ReportMaterial(first, module: .ofTests).text(format)
+        == ReportMaterial(again, module: .ofTests).text(format)
+    )
   }
 
   @Test(arguments: OutputFormat.allCases)
@@ -105,10 +111,14 @@ import Testing
   }
 
   // SARIF holds what is wrong, a summary the news, and the page for operators the gaps.
-  @Test(arguments: OutputFormat.allCases.filter { ![.sarif, .summary, .operators].contains($0) })
+  @Test(
+    arguments: OutputFormat.allCases.filter {
+      ![.sarif, .summary, .operators, .tryPage].contains($0)
+    }
+  )
   func `every claim is in every format`(format: OutputFormat) throws {
     let results = try results(Self.two)
-    let text = ReportMaterial(results).text(format)
+    let text = ReportMaterial(results, module: .ofTests).text(format)
     for result in results.claims { #expect(text.contains(result.claim.id)) }
   }
 
@@ -125,7 +135,7 @@ import Testing
 
   @Test func `a picture is left out only where a confirmed statement shows no change`() throws {
     let results = try results([Self.two[0]])
-    let page = ReportMaterial(results).text(.html)
+    let page = ReportMaterial(results, module: .ofTests).text(.html)
     let articles = all(between: "<article class=\"claim\" ", and: "</article>", in: page)
     for (result, article) in zip(results.claims, articles) {
       let isOpen = result.claim.kind == .gap || result.verdict != .confirmed
@@ -146,7 +156,7 @@ import Testing
 
   @Test func `the first screen's totals are the sums of what is listed`() throws {
     let results = try results(Self.two)
-    let html = ReportMaterial(results).text(.html)
+    let html = ReportMaterial(results, module: .ofTests).text(.html)
     let screen = try #require(
       all(between: "id=\"page:summary\"", and: "</section>", in: html).first
     )
@@ -178,7 +188,7 @@ import Testing
     }
     func isCut(_ count: Int) throws -> Bool {
       let results = try results([("10.md", wrong.prefix(count).joined())])
-      return ReportMaterial(results).text(.html)
+      return ReportMaterial(results, module: .ofTests).text(.html)
         .contains("8 of \(count) shown; the rest is under <a href=\"#page:all-statements\">")
     }
     #expect(try isCut(9))
@@ -189,7 +199,7 @@ import Testing
     let results = try results([Self.two[0]])
     let gap = try #require(results.gaps.first)
     #expect(gap.gapVerdicts.contains { $0.verdict == .open })
-    let html = ReportMaterial(results).text(.html)
+    let html = ReportMaterial(results, module: .ofTests).text(.html)
     let list = try #require(
       all(between: "id=\"page:all-statements\"", and: "</section>", in: html).first
     )

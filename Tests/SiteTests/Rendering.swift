@@ -108,9 +108,14 @@ func rendered(_ files: [(name: String, text: String)]) throws -> [OutputFormat: 
   let results = try results(files)
   return Dictionary(
     uniqueKeysWithValues: OutputFormat.allCases.map {
-      ($0, ReportMaterial(results).text($0))
+      ($0, ReportMaterial(results, module: .ofTests).text($0))
     }
   )
+}
+
+extension PageModule {
+  /// Something in the place of a module, which no test here starts.
+  static var ofTests: PageModule? { PageModule(base64: "AAAA", sources: "0123456789abcdef") }
 }
 
 /// Everything that stands between two texts.

@@ -80,6 +80,6 @@ import Testing
 /// The JSON format as the report writes it.
 private enum OutputJSON {
   static func text(_ results: CatalogResults) -> String {
-    ReportMaterial(results).render(.json)[0].text
+    ReportMaterial(results, module: .ofTests).render(.json)[0].text
   }
 }
