@@ -106,22 +106,24 @@ import Testing
     #expect(outcome.messages.contains("PIN-ERROR"))
   }
 
-  static let backends: [(name: String, status: Int32)] = [
-    ("model", 0), ("model:6.1", 0), ("model:6.12", 0),
-    ("qemu:6.1", 69), ("qemu:6.12", 69), ("host", 0),
-    ("model:9", 64), ("modle", 64), ("", 64), ("qemu:7", 64),
+  static let backends: [(name: String, statuses: [Int32])] = [
+    ("model", [0]), ("model:6.1", [0]), ("model:6.12", [0]),
+    ("qemu:6.1", [69]), ("qemu:6.12", [69]), ("host", [0, 4]),
+    ("model:9", [64]), ("modle", [64]), ("", [64]), ("qemu:7", [64]),
   ]
 
   @Test(arguments: backends)
-  func `a backend is there, not here, or unknown`(name: String, status: Int32) throws {
+  func `a backend is there, not here, or unknown`(name: String, statuses: [Int32]) throws {
     let outcome = try Program.run(
       ["run", "-", "--backend", name],
       in: TemporaryFolder(),
       input: "host: A = open cycles -C 0\nexpect A active\n"
     )
-    #expect(outcome.status == status)
-    #expect(status == 0 || outcome.output.isEmpty)
-    #expect(status == 0 || outcome.messages.contains("'\(name)'"))
+    // A host may have no counter to look at.
+    #expect(statuses.contains(outcome.status))
+    let isThere = statuses.contains(0)
+    #expect(isThere || outcome.output.isEmpty)
+    #expect(isThere || outcome.messages.contains("'\(name)'"))
   }
 
   @Test func `a backend asked for alone runs alone`() throws {
