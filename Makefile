@@ -69,8 +69,8 @@ STATIC = --configuration release --static-swift-stdlib --scratch-path .build/sta
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: packages
 	@$(MAKE) --no-print-directory agents || echo "make install: no compilers for other machines, so no packs for them" >&2
-	$(SWIFT) build $(STATIC) --product vpmu-gaps
-	$(SWIFT) build $(STATIC) --product vpmu-gaps-agent
+	VPMU_GAPS_INSTALLED=1 $(SWIFT) build $(STATIC) --product vpmu-gaps
+	VPMU_GAPS_INSTALLED=1 $(SWIFT) build $(STATIC) --product vpmu-gaps-agent
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build/static/release/vpmu-gaps .build/static/release/vpmu-gaps-agent
 	strip $(DESTDIR)$(PREFIX)/bin/vpmu-gaps
 	install -d $(SHARE)/vpmu-gaps $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d

@@ -2,6 +2,18 @@
 
 import PackageDescription
 
+// What is installed runs without Swift's libraries, and the server's library needs curl then, on each
+// machine: `serve` is for authors, who have a checkout.
+let servesPages = Context.environment["VPMU_GAPS_INSTALLED"] == nil
+let serverPackages: [Package.Dependency] =
+  servesPages ? [.package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1")] : []
+let serverProducts: [Target.Dependency] =
+  servesPages
+  ? [
+    .product(name: "FlyingFox", package: "FlyingFox"),
+    .product(name: "FlyingSocks", package: "FlyingFox"),
+  ] : []
+
 let package = Package(
   name: "vpmu-gaps",
   products: [
@@ -12,8 +24,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-  ],
+  ] + serverPackages,
   targets: [
     // What a program can ask of perf and KVM, and what it can see. Imports nothing.
     .target(name: "PerfInterface"),
@@ -137,9 +148,7 @@ let package = Package(
         "Files", "Mail",
         "Review", "RunView", "Report", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
-      ]
+      ] + serverProducts
     ),
 
     // What the README quotes; never part of a test.
@@ -265,4 +274,5 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
+  if servesPages, target.name == "vpmu-gaps" { target.swiftSettings?.append(.define("SERVES")) }
 }

@@ -27,7 +27,7 @@ struct VPMUGaps: AsyncParsableCommand {
              check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
              run: an expectation is not met; compare: model and kernel disagree;
              review: a statement is contradicted
-        4    nothing selected
+        4    nothing selected; run: nothing that is expected could be observed
         64   usage
         65   bad content, scenario, mail or evidence, or one that cannot be read
         69   a requested backend is not available here (with the reason)
@@ -40,13 +40,22 @@ struct VPMUGaps: AsyncParsableCommand {
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
       ExplainCommand.self, RunCommand.self, LanguageCommand.self,
-      NewCommand.self, WatchCommand.self, ServeCommand.self, ReviewCommand.self, DiffCommand.self,
+      NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self,
       PublishCommand.self,
       RecordCommand.self, PackCommand.self,
       ProbeCommand.self,
       CompareCommand.self, AffectedCommand.self, CiteCommand.self,
-    ]
+    ] + serving
   )
+
+  /// A server is for authors: the program that is installed comes without one, see Package.swift.
+  private static var serving: [any ParsableCommand.Type] {
+    #if SERVES
+    [ServeCommand.self]
+    #else
+    []
+    #endif
+  }
 
   static func main() async {
     StandardStreams.prepare()

@@ -1,3 +1,4 @@
+#if SERVES
 import ArgumentParser
 
 /// Shows the report in a browser, and makes it anew whenever a chapter is saved.
@@ -50,3 +51,4 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 }
+#endif

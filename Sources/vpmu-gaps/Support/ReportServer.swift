@@ -1,3 +1,4 @@
+#if SERVES
 import FlyingFox
 import FlyingSocks
 import FoundationEssentials
@@ -132,3 +133,4 @@ private actor News {
     return number
   }
 }
+#endif
