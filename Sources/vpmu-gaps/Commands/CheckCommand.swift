@@ -42,19 +42,19 @@ struct CheckCommand: AsyncParsableCommand {
     let baseline = ReportRun.baseline(folder)
     let changes = baseline.map { ResultsChanges(from: $0, to: current).allVerdicts } ?? []
     let history = try HistoryFolder(content: content.folder).read()
-    let page = PageModuleFolder(output: folder)
+    let page = PageModuleFolder(folder).committed
     let material = ReportMaterial(
       results,
       history: history,
       content: content.folder,
-      module: page.committed
+      module: page
     )
     let files = await material.render(OutputFormat.published)
     let stale =
       files
       .filter { folder.read($0.name) != Array($0.text.utf8) }
       .map(\.name) + ReportRun.leftOvers(folder, files)
-    let isPageStale = page.isPageStale && !stale.contains(PageModuleFolder.pageName)
+    let isPageStale = PageModuleFolder.isStale(page) && !stale.contains(PageModuleFolder.pageName)
     let findings = CheckFindings(
       changes: changes,
       ownMistakes: results.ownMistakes.map(\.claim.id),
@@ -70,7 +70,7 @@ struct CheckCommand: AsyncParsableCommand {
         Console.print("\(state): \(output)/\(name); run 'vpmu-gaps report'")
       }
       if isPageStale {
-        let state = page.committed == nil ? "missing" : "stale"
+        let state = page == nil ? "missing" : "stale"
         Console.print("\(state): \(output)/\(PageModuleFolder.pageName); run 'make page'")
       }
     }

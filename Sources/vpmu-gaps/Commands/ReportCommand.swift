@@ -93,7 +93,7 @@ struct ReportCommand: AsyncParsableCommand {
       results,
       history: history,
       content: content.folder,
-      module: page.module
+      module: PageModuleFolder.toldModule()
     )
     do {
       try await formats.write(material, to: folder)
@@ -107,16 +107,6 @@ struct ReportCommand: AsyncParsableCommand {
     Console.error(Summary(results).line(results))
   }
 
-  /// The page with the model; what it lacks is said, and the rest of the report does not wait for it.
-  private var page: PageModuleFolder {
-    let page = PageModuleFolder(output: OutputFolder(path: ProjectFolder.path("Output")))
-    if page.isStale == true {
-      let state = page.module == nil ? "is not there" : "has the model of older sources"
-      Console.error("note: \(PageModuleFolder.pageName) \(state); 'make page' builds it")
-    }
-    return page
-  }
-
   /// Writes a report for some places: it has no history, as it is nobody's baseline.
   private func write(
     _ results: CatalogResults,
@@ -127,7 +117,7 @@ struct ReportCommand: AsyncParsableCommand {
       results,
       content: content.folder,
       targets: targets,
-      module: page.module
+      module: PageModuleFolder.toldModule()
     )
     guard !material.results.claims.isEmpty else {
       Console.error(

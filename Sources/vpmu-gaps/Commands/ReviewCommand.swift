@@ -245,13 +245,9 @@ struct ReviewCommand: AsyncParsableCommand {
     let touched = try touched(by: reviews.map(\.message), catalog)
     // What a stranger's mail costs is bounded as a whole, however many messages it has.
     var execution = MailExecution()
-    var scenarios: [[ReviewDocument.Scenario]] = []
-    for review in reviews {
-      var executed: [ReviewDocument.Scenario] = []
-      for scenario in review.scenarios { executed.append(execution.run(scenario, &budget)) }
-      scenarios.append(executed)
+    let executed = reviews.map { review in
+      review.scenarios.map { execution.run($0, &budget) }
     }
-    let executed = scenarios
     return await Array(reviews.indices).concurrentMap { place in
       ReviewDocument(
         reviews[place],

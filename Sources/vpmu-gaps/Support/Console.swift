@@ -8,7 +8,6 @@ import Site
 import Glibc
 #elseif canImport(Musl)
 import Musl
-import RunView
 #endif
 
 /// What reaches the terminal: data on standard output, messages on standard error.

@@ -18,16 +18,9 @@ enum EvidenceFolder {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = all.filter { $0.hasSuffix(".json") }.sorted()
     let files = try names.map { try file("\(folder)/\($0)", name: $0) }
-    let read = await withTaskGroup { group in
-      for (place, file) in files.enumerated() { group.addTask { (place, parsed(file, claims)) } }
-      var read: [Int: Result<Evidence, DiagnosticList>] = [:]
-      for await (place, result) in group { read[place] = result }
-      return read
-    }
+    let read = await files.concurrentMap(pieceSize: 1) { parsed($0, claims) }
     // What is wrong is told of the first file that has it, in every run.
-    return try files.indices.compactMap { try read[$0]?.reported() }.compactMap(
-      EvidenceBackend.init
-    )
+    return try read.map { try $0.reported() }.compactMap(EvidenceBackend.init)
   }
 
   /// What a file records; an error says what is wrong with it.

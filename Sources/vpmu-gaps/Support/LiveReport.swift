@@ -39,7 +39,7 @@ struct LiveReport {
       results,
       history: try HistoryFolder(content: content).read(),
       content: content,
-      module: PageModuleFolder(output: OutputFolder(path: ProjectFolder.path("Output"))).module
+      module: PageModuleFolder(OutputFolder(path: ProjectFolder.path("Output"))).module
     )
     try await formats.write(material, to: folder)
     self.stale = stale

@@ -5,8 +5,13 @@ import Site
 
 /// Where the model for `try.html` comes from: `make page` has built it, or the page has it already.
 struct PageModuleFolder {
-  /// The report that has the page.
-  let output: OutputFolder
+  /// The module that stands in the page.
+  let committed: PageModule?
+
+  /// - Parameter output: The report that has the page.
+  init(_ output: OutputFolder) {
+    committed = PageModuleFolder.module(at: "\(output.path)/\(PageModuleFolder.pageName)")
+  }
 
   /// The module: what was built from the sources as they stand, else that of the page, else the one that was
   /// installed with the program; nil where there is none.
@@ -15,15 +20,19 @@ struct PageModuleFolder {
     return built ?? committed ?? PageModuleFolder.module(at: installed)
   }
 
-  /// Whether it is of other sources than those at hand; nil where there are none to compare with.
-  var isStale: Bool? { PageModuleFolder.sources.map { module?.sources != $0 } }
+  /// Whether a module, or that there is none, does not go with the sources at hand; false where there are none.
+  static func isStale(_ module: PageModule?) -> Bool {
+    sources.map { module?.sources != $0 } ?? false
+  }
 
-  /// Whether the page as it stands is.
-  var isPageStale: Bool { PageModuleFolder.sources.map { committed?.sources != $0 } ?? false }
-
-  /// The module that stands in the page.
-  var committed: PageModule? {
-    PageModuleFolder.module(at: "\(output.path)/\(PageModuleFolder.pageName)")
+  /// The module for a report: what is wrong with it is said, and the rest of the report does not wait for it.
+  static func toldModule() -> PageModule? {
+    let module = PageModuleFolder(OutputFolder(path: ProjectFolder.path("Output"))).module
+    if isStale(module) {
+      let state = module == nil ? "is not there" : "has the model of older sources"
+      Console.error("note: \(pageName) \(state); 'make page' builds it")
+    }
+    return module
   }
 
   private static func module(at path: String) -> PageModule? {
