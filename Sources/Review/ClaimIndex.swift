@@ -9,6 +9,8 @@ import Musl
 /// The terms of a sentence, as claims are found by them.
 public struct SentenceTerms: Sendable {
   let terms: Set<String>
+  /// The same in order, each as often as it occurs.
+  let all: [String]
   let isNegated: Bool
   /// Which of the things it is about that only some claims are about, such as LBR.
   public let scopes: Set<String>
@@ -16,7 +18,8 @@ public struct SentenceTerms: Sendable {
   /// Takes a sentence apart.
   public init(_ sentence: String) {
     let parsed = Terms.parsed(sentence)
-    terms = Set(parsed.terms)
+    all = parsed.terms
+    terms = Set(all)
     isNegated = parsed.isNegated
     scopes = terms.intersection(Vocabulary.scopes)
   }

@@ -1,5 +1,5 @@
 public import Catalog
-public import PerfInterface
+import PerfInterface
 
 /// Finds what claims say of a sentence: one that is asserted, or some that are offered.
 public struct ClaimLookup: Sendable {
@@ -52,19 +52,8 @@ public struct ClaimLookup: Sendable {
   }
 
   /// What claims say of a sentence.
-  ///
-  /// - Parameters:
-  ///   - terms: Its terms.
-  ///   - context: What the sentences before it are about; it need not be named again.
-  ///   - mode: The mode that is set for it where it stands.
-  ///   - offers: Whether claims are offered where none is asserted.
-  public func answer(
-    _ text: String,
-    _ terms: SentenceTerms,
-    context: Set<String>,
-    mode: VirtualPMUMode? = nil,
-    offers: Bool = true
-  ) -> Answer {
+  public func answer(_ question: ClaimQuestion) -> Answer {
+    let (text, terms, mode) = (question.text, question.terms, question.mode)
     var answer = Answer()
     let named = named(text)
     if !named.isEmpty {
@@ -77,11 +66,12 @@ public struct ClaimLookup: Sendable {
       }
     } else if let id = stored[Wording.digest(text)] {
       (answer.asserted, answer.basis) = ([id], .stored)
-    } else if let id = worded((mode?.beginning ?? "") + text, terms, context) {
+    } else if let id = worded((mode?.beginning ?? "") + text, terms, question.context) {
       (answer.asserted, answer.basis) = ([id], .worded)
-    } else if offers, terms.terms.count >= ClaimLookup.leastTerms {
+    } else if question.offers, terms.terms.count >= ClaimLookup.leastTerms {
       answer.offered = ranking.candidates(
         mode.map { "\(text) \($0.rawValue)" } ?? text,
+        terms: terms.all + (mode.map { Terms.parsed($0.rawValue).terms } ?? []),
         limit: ClaimLookup.offerLimit,
         least: ClaimLookup.leastFamiliarity
       )

@@ -32,16 +32,18 @@ public struct ClaimRanking: Sendable {
       ([$0.says, $0.title ?? ""] + $0.matches + $0.topics).joined(separator: " . ")
     }
     let stems = EnglishStems()
-    byTerms = WordIndex(texts.map(ClaimRanking.terms))
+    byTerms = WordIndex(texts.map { ClaimRanking.parts(Terms.parsed($0).terms) })
     byStems = WordIndex(texts.map { ClaimRanking.stems($0, stems) })
   }
 
   /// The claims that come first, at most so many.
   ///
-  /// - Parameter least: The share of the sentence's terms, by their weight, that claims must have; none
-  ///   come where less is known.
-  public func candidates(_ sentence: String, limit: Int, least: Double) -> [String] {
-    let terms = ClaimRanking.terms(sentence)
+  /// - Parameters:
+  ///   - terms: The terms of the sentence, each as often as it occurs.
+  ///   - least: The share of the terms, by their weight, that claims must have; none come where less is
+  ///     known.
+  func candidates(_ sentence: String, terms: [String], limit: Int, least: Double) -> [String] {
+    let terms = ClaimRanking.parts(terms)
     guard byTerms.familiarity(terms) >= least else { return [] }
     let readings = [
       byTerms.ranked(terms, depth: ClaimRanking.depth),
@@ -58,8 +60,10 @@ public struct ClaimRanking: Sendable {
     return best.prefix(limit).map { ids[$0.key] }
   }
 
-  private static func terms(_ text: String) -> [String] {
-    Terms.parsed(text).terms.flatMap { term -> [String] in
+  /// Terms, and behind each name of the kernel what it is made of.
+  private static func parts(_ terms: [String]) -> [String] {
+    terms.flatMap { term -> [String] in
+      guard term.utf8.contains(UInt8(ascii: "_")) else { return [term] }
       let parts = term.split(separator: "_").map(String.init)
       return parts.count > 1 ? [term] + parts.map(Terms.common) : [term]
     }

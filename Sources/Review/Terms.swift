@@ -86,7 +86,7 @@ enum Terms {
     byte >= 0x80 || (0x61...0x7a).contains(byte | 0x20)
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  static func isWord(_ byte: UInt8) -> Bool {
     isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_")
   }
 

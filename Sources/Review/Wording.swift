@@ -56,9 +56,14 @@ struct Wording: Hashable, Sendable {
   }
 
   private static func words(_ text: String) -> [String] {
+    var text = text.lowercased()
     // The sign of a number is a part of it.
-    text.lowercased().replacing("-1", with: " minus1 ")
-      .split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+    if text.utf8.contains(UInt8(ascii: "-")) { text = text.replacing("-1", with: " minus1 ") }
+    // Most mails are plain ASCII, whose letters need no table.
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return text.utf8.split { !Terms.isWord($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+    return text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
   }
 
   private static func isErrorNumber(_ stem: String) -> Bool {

@@ -48,9 +48,9 @@ import Testing
       let mutant = Mutant(seed: seed, of: originals)
       let lineCount = mutant.bytes.count { $0 == 0x0a } + 1
       var budget = MailBudget()
-      var memory = MailReview.Memory()
-      for message in MailMessage.all(mutant.bytes, budget: &budget) {
-        let review = MailReview(MailContent(message), lookup, memory: &memory, budget: &budget)
+      let messages = MailMessage.all(mutant.bytes, budget: &budget)
+      for review in MailReview.all(messages.map(MailContent.init), lookup, budget: &budget) {
+        let message = review.message
         let numbers =
           message.lines.map(\.number) + review.findings.map(\.statement.line)
           + review.scenarios.map(\.line)

@@ -47,9 +47,8 @@ import Testing
   /// Reads a mail and tells what is in it, in every form.
   private func review(_ bytes: [UInt8], _ catalog: Catalog, _ lookup: ClaimLookup) -> Int {
     var budget = MailBudget()
-    var memory = MailReview.Memory()
-    return MailMessage.all(bytes, budget: &budget).reduce(0) { sum, message in
-      let review = MailReview(MailContent(message), lookup, memory: &memory, budget: &budget)
+    let contents = MailMessage.all(bytes, budget: &budget).map(MailContent.init)
+    return MailReview.all(contents, lookup, budget: &budget).reduce(0) { sum, review in
       let document = ReviewDocument(review, claims: [:], scenarios: [], catalog: catalog)
       return sum + FuzzTests.forms(document).reduce(0) { $0 + $1.utf8.count }
     }

@@ -66,8 +66,7 @@ import Testing
     for claim in claims {
       for text in mutants(claim.says) where !own.contains(text) {
         count += 1
-        let terms = SentenceTerms(text)
-        let answer = lookup.answer(text, terms, context: terms.scopes)
+        let answer = lookup.answer(ClaimQuestion(text))
         if let id = answer.asserted.first { asserted.append("\(id): \(text)") }
       }
     }
@@ -79,8 +78,7 @@ import Testing
     let claims = try MailKeyTests.catalog().claims
     let lookup = ClaimLookup(claims)
     let missed = claims.filter { claim in
-      let terms = SentenceTerms(claim.says)
-      return lookup.answer(claim.says, terms, context: terms.scopes).asserted != [claim.id]
+      lookup.answer(ClaimQuestion(claim.says)).asserted != [claim.id]
     }
     // Those that begin with "It", speak of a doubt or name others by their ids.
     #expect(missed.count * 20 <= claims.count, "\(missed.map(\.id))")

@@ -113,11 +113,9 @@ struct ReviewCommand: AsyncParsableCommand {
     async let loading = ReviewCommand.load(content)
     let messages = MailMessage.all(bytes, budget: &budget).map(MailContent.init)
     let (catalog, lookup) = try await loading
-    var reviews: [MailReview] = []
-    var memory = MailReview.Memory()
-    for message in messages {
-      reviews.append(MailReview(message, lookup, memory: &memory, budget: &budget))
-    }
+    let thread = MailThread(messages, budget: &budget)
+    let questions = thread.questions(await thread.texts.concurrentMap(SentenceTerms.init))
+    var reviews = thread.reviews(questions, await questions.all.concurrentMap(lookup.answer))
     let path = answers ?? "\(mail).answers"
     let file = answers != nil || choose ? try chosen(path) : nil
     if let file {

@@ -1,11 +1,12 @@
 extension Array where Element: Sendable {
   /// Does the same as `map(_:)` on all CPUs, for what takes long or is much; in order.
   ///
-  /// - Parameter pieceSize: Elements that one task takes.
+  /// One task takes one of some dozens of pieces: the last messages of a thread quote all before them and
+  /// take longest.
   func concurrentMap<Result: Sendable>(
-    pieceSize: Int = 64,
     _ transform: @escaping @Sendable (Element) -> Result
   ) async -> [Result] {
+    let pieceSize = Swift.max(1, count / 64)
     let starts = stride(from: 0, to: count, by: pieceSize)
     return await withTaskGroup { group in
       for start in starts {

@@ -18,7 +18,7 @@ enum EvidenceFolder {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = all.filter { $0.hasSuffix(".json") }.sorted()
     let files = try names.map { try file("\(folder)/\($0)", name: $0) }
-    let read = await files.concurrentMap(pieceSize: 1) { parsed($0, claims) }
+    let read = await files.concurrentMap { parsed($0, claims) }
     // What is wrong is told of the first file that has it, in every run.
     return try read.map { try $0.reported() }.compactMap(EvidenceBackend.init)
   }
