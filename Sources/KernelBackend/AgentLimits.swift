@@ -20,7 +20,7 @@ enum AgentLimits {
       switch subject.kind {
       case .event: found.events += 1
       case .guestCounter: found.counters += 1
-      case .watchdog, .guestLBR: break
+      case .watchdog, .guestLBR, .guestEvent: break
       }
     }
     for case .filter(_, let filter?) in plan.steps.flatMap(\.actions)

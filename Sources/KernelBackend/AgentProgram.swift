@@ -165,6 +165,8 @@ public struct AgentProgram: Sendable {
     case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
     case .runVirtualCPU:
       throw NotExpressible(reason: "the agent hands no virtual CPU to another thread")
+    case .bootLinux, .inGuest, .startTask:
+      throw NotExpressible(reason: "no Linux runs in the agent's guests")
     case .saveVM(let vm): try move(vm, "v")
     case .restoreVM(let vm): try move(vm, "r")
     }

@@ -25,6 +25,7 @@ struct IntervalRecorder {
         case .event(let handle), .watchdog(let handle, _): system.glance(event: handle)
         case .guestCounter(let handle, _): system.glance(guestCounter: handle)
         case .guestLBR(let vcpu): system.glance(guestLBR: vcpu)
+        case .guestEvent(let handle, let vm, _): system.glance(guestEvent: handle, vm: vm)
         }
       note(seen, subject: place, time: system.time)
     }

@@ -154,6 +154,7 @@ struct ModelRun {
       case .event(let handle), .watchdog(let handle, _): system.observe(event: handle)
       case .guestCounter(let handle, _): system.observe(guestCounter: handle)
       case .guestLBR(let vcpu): system.observe(guestLBR: vcpu)
+      case .guestEvent(let handle, let vm, _): system.observe(guestEvent: handle, vm: vm)
       }
     }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }

@@ -72,6 +72,9 @@ extension ModelRun {
   func obstacle(to action: Action) -> String? {
     switch action {
     case .guest(let vcpu, _): obstacle(toGuest: vcpu)
+    case .bootLinux(let vm, _), .inGuest(let vm, _):
+      plan.virtualCPUs.indices.filter { plan.virtualCPUs[$0].vm == vm }.lazy
+        .compactMap { obstacle(toGuest: $0) }.first
     case .exec(let task):
       absence(of: task).map { "exec needs \(plan.tasks[task].name) to be running: \($0)" }
     case .contextSwitch(let cpu, let task): obstacle(toSwitching: task, cpu: cpu)

@@ -2,17 +2,6 @@ import PerfInterface
 import PerfModel
 import ScenarioLanguage
 
-/// The kernel's NMI watchdog (P25).
-enum Watchdog {
-  static func attr(machine: Machine) -> EventAttr {
-    var attr = EventAttr(type: .hardware, config: HardwareEvent.cycles)
-    attr.flags = [.pinned, .disabled]
-    // cpu_khz * 1000 * watchdog_thresh, which is 10 seconds.
-    attr.samplePeriod = UInt64(machine.clockMHz) * 10_000_000
-    return attr
-  }
-}
-
 extension ModelRun {
   /// Creates the watchdog's events or releases them, as a write to `kernel.nmi_watchdog` does (P25).
   ///
@@ -20,7 +9,7 @@ extension ModelRun {
   mutating func setWatchdog(_ isOn: Bool) {
     guard isOn != isWatchdogOn else { return }
     isWatchdogOn = isOn
-    let attr = Watchdog.attr(machine: plan.machine)
+    let attr = NMIWatchdog.attr(plan.machine)
     for case .watchdog(let handle, let cpu) in plan.subjects.map({ $0.kind }) {
       if isOn {
         // Created disabled and then enabled.

@@ -20,8 +20,19 @@ public enum OpenTarget: Hashable, Sendable {
   case raw(pid: Int, cpu: Int)
 }
 
+extension OpenTarget {
+  /// The CPU that is named; nil where a task counts on any.
+  public var cpu: Int? {
+    switch self {
+    case .cpu(let cpu): cpu
+    case .task(_, let cpu): cpu
+    case .raw(_, let cpu): cpu
+    }
+  }
+}
+
 /// One step of a scenario: what the host, a guest or time does.
-public enum Action: Hashable, Sendable {
+public indirect enum Action: Hashable, Sendable {
   case open(EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?)
   /// The kernel's own call, `perf_event_create_kernel_counter()`: fewer checks, no group (E30).
   case createKernelCounter(EventHandle, attr: EventAttr, target: OpenTarget)
@@ -55,7 +66,27 @@ public enum Action: Hashable, Sendable {
   /// A tool behind perf's back programs a counter, or leaves it alone again.
   case grab(cpu: Int, Counter, Bool)
   case guest(VCPUHandle, GuestAction)
+  /// Linux boots in a VM.
+  case bootLinux(VMHandle, GuestBoot)
+  /// Linux in a VM does what a host does.
+  case inGuest(VMHandle, Action)
+  /// A busy thread begins to run; the host's are there from the start.
+  case startTask(TaskHandle, cpu: Int)
   case run(nanoseconds: UInt64)
+}
+
+/// How Linux boots in a VM.
+public struct GuestBoot: Hashable, Sendable {
+  /// Its release; nil for that of the host.
+  public var kernel: KernelVersion?
+  /// The events of its NMI watchdog, one for each of its CPUs; empty where it has none.
+  public var watchdog: [EventHandle]
+
+  /// Creates it.
+  public init(kernel: KernelVersion? = nil, watchdog: [EventHandle] = []) {
+    self.kernel = kernel
+    self.watchdog = watchdog
+  }
 }
 
 /// What a guest driver does with its virtual PMU.

@@ -61,19 +61,29 @@ struct Names: Hashable, CustomStringConvertible {
     name.utf8.lastIndex { !$0.isDigit }.map { name[name.utf8.index(after: $0)...] } ?? name[...]
   }
 
-  /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe `.N` and `.lbr`.
+  /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe one or two parts of
+  /// it, such as `.1`, `.lbr`, `.cycles` or `.cpu0`.
   static func isName(_ word: some StringProtocol) -> Bool {
     let bytes = word.utf8
-    if bytes.suffix(4).elementsEqual(".lbr".utf8) { return isName(word.dropLast(4)) }
     guard bytes.count <= lengthLimit, bytes.first?.isLetter == true else { return false }
     let dot = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
     let head = bytes[..<dot]
     guard head.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }),
       !reserved.contains(where: { $0.utf8.elementsEqual(head) })
     else { return false }
-    let number = bytes[dot...].dropFirst()
-    return dot == bytes.endIndex || (!number.isEmpty && number.allSatisfy { $0.isDigit })
+    let parts = bytes[dot...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .dropFirst()
+    return parts.count <= partLimit
+      && parts.allSatisfy { part in
+        !part.isEmpty
+          && part.allSatisfy {
+            $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+          }
+      }
   }
+
+  /// A member of a group, and the CPU that it counts.
+  private static let partLimit = 2
 
   /// Words that begin something else where a name could stand.
   private static let reserved = ["error", "guest", "host", "expect", "run"]

@@ -79,18 +79,25 @@ public struct Subject: Hashable, Sendable {
     case watchdog(EventHandle, cpu: Int)
     case guestCounter(GuestCounterHandle, vcpu: VCPUHandle)
     case guestLBR(vcpu: VCPUHandle)
+    /// An event of Linux in a VM, on the virtual CPU that it counts, or the first.
+    case guestEvent(EventHandle, vm: VMHandle, vcpu: VCPUHandle)
   }
 
   /// The virtual CPU it belongs to; nil for the host's.
   public var vcpu: VCPUHandle? {
     switch kind {
-    case .guestCounter(_, let vcpu), .guestLBR(let vcpu): vcpu
+    case .guestCounter(_, let vcpu), .guestLBR(let vcpu), .guestEvent(_, _, let vcpu): vcpu
     case .event, .watchdog: nil
     }
   }
 
   /// Whether it is a guest's last branch record.
   public var isBranchRecord: Bool { if case .guestLBR = kind { true } else { false } }
+
+  /// The VM whose Linux has it; nil for what no Linux in a guest has.
+  public var guestKernel: VMHandle? {
+    if case .guestEvent(_, let vm, _) = kind { vm } else { nil }
+  }
 
   /// Whether it belongs to a guest.
   public var isGuestCounter: Bool { vcpu != nil }

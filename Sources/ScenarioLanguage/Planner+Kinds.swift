@@ -17,13 +17,18 @@ extension Planner {
     case .watchdog: "the NMI watchdog's event"
     case .guestCounter(_, let vcpu): "a counter of the guest \(virtualCPUs[vcpu].name)"
     case .guestLBR(let vcpu): "the branch record of the guest \(virtualCPUs[vcpu].name)"
+    case .guestEvent(_, let vm, _): "an event of Linux in the guest \(vms[vm].name)"
     }
   }
 
   /// Why no step of the host is about a subject that is no event of a user, and which step is.
   func reasonWithoutDescriptor(_ subject: Subject) -> String {
     switch subject.kind {
-    case .event: "and is not open here"
+    case .event:
+      guestKernel == nil ? "and is not open here" : "whose steps begin with 'host:'"
+    case .guestEvent(_, let vm, _):
+      guestKernel == vm
+        ? "and is not open here" : "whose steps begin with 'guest \(vms[vm].name):'"
     case .watchdog:
       "which only the kernel has; 'host: watchdog off' and 'host: watchdog on' are its steps"
     case .guestCounter(_, let vcpu):

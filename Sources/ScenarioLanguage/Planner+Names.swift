@@ -9,16 +9,27 @@ extension Planner {
 
   // MARK: CPUs, tasks and VMs
 
-  var cpuCount: Int { machine?.cpus ?? 1 }
+  /// The CPUs of whoever does what is planned now.
+  var cpuCount: Int {
+    guard let vm = guestKernel else { return machine?.cpus ?? 1 }
+    return virtualCPUs(of: vm).count
+  }
+
+  /// The virtual CPUs of a VM, by their numbers in the guest.
+  func virtualCPUs(of vm: VMHandle) -> [VCPUHandle] {
+    virtualCPUs.indices.filter { virtualCPUs[$0].vm == vm }
+  }
 
   mutating func checkCPU(_ cpu: Int) {
     guard cpu >= cpuCount else { return }
     let known = cpuCount == 1 ? "cpu0" : "cpu0 to cpu\(cpuCount - 1)"
-    fail(at: "cpu\(cpu)", "the machine has no cpu\(cpu), only \(known)")
+    let whose = guestKernel.map { "the guest \(vms[$0].name)" } ?? "the machine"
+    fail(at: "cpu\(cpu)", "\(whose) has no cpu\(cpu), only \(known)")
   }
 
   @discardableResult
   mutating func declareTask(_ name: String, cpu: Int, isForked: Bool) -> TaskHandle {
+    if let vm = guestKernel { return declareGuestTask(name, of: vm) }
     if let known = taskHandles[name] {
       fail(at: name, "there is a task or VM '\(name)' already")
       return known
@@ -47,6 +58,7 @@ extension Planner {
   func isVM(_ name: String) -> Bool { vmHandles[name] != nil }
 
   mutating func task(_ name: String) -> TaskHandle? {
+    if let vm = guestKernel { return guestTask(name, of: vm) }
     if let handle = taskHandles[name] ?? taskHandles["\(name).0"] { return handle }
     unknown(name, what: "task or VM", among: tasks.lazy.map { $0.name })
     return nil
@@ -97,7 +109,7 @@ extension Planner {
   /// The handle of an event that is open; a closed one has no file descriptor any more.
   mutating func openEvent(_ name: String) -> EventHandle? {
     guard let known = subject(name) else { return nil }
-    guard case .event(let handle) = subjects[known].kind else {
+    guard let handle = ownEvent(subjects[known]) else {
       let kind = kind(subjects[known])
       fail(at: name, "'\(name)' is \(kind), \(reasonWithoutDescriptor(subjects[known]))")
       return nil
@@ -109,22 +121,40 @@ extension Planner {
     return handle
   }
 
+  /// The handle of an event of whoever does what is planned now; nil for what is none.
+  private func ownEvent(_ subject: Subject) -> EventHandle? {
+    switch subject.kind {
+    case .event(let handle): guestKernel == nil ? handle : nil
+    case .guestEvent(let handle, let vm, _): guestKernel == vm ? handle : nil
+    case .watchdog, .guestCounter, .guestLBR: nil
+    }
+  }
+
   /// A new handle, or the one of a closed event of that name.
-  mutating func newEvent(_ name: String) -> EventHandle? {
+  ///
+  /// - Parameter cpu: The CPU that it counts; nil where it counts a task.
+  mutating func newEvent(_ name: String, cpu: Int? = nil) -> EventHandle? {
     guard let known = knownSubject(name) else {
       guard subjects.count < Planner.subjectLimit else {
         failBeyond("a scenario has at most \(Planner.subjectLimit) events")
         return nil
       }
-      addSubject(name, .event(eventNames.count))
+      addSubject(name, kindOfEvent(eventNames.count, cpu: cpu))
       eventNames.append(name)
       return eventNames.count - 1
     }
-    guard case .event(let handle) = subjects[known].kind else {
+    guard let handle = ownEvent(subjects[known]) else {
       fail(at: name, "'\(name)' is the name of \(kind(subjects[known]))")
       return nil
     }
     return handle
+  }
+
+  private func kindOfEvent(_ handle: EventHandle, cpu: Int?) -> Subject.Kind {
+    guard let vm = guestKernel else { return .event(handle) }
+    let vcpus = virtualCPUs(of: vm)
+    let number = cpu.map { vcpus.indices.contains($0) ? $0 : 0 } ?? 0
+    return .guestEvent(handle, vm: vm, vcpu: vcpus[number])
   }
 
   mutating func newCounter(_ name: String, of vcpu: VCPUHandle) -> GuestCounterHandle {

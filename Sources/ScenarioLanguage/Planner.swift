@@ -51,6 +51,10 @@ struct Planner {
   var guestCounterCount = 0
   /// How each event was opened last, by name.
   var openedAttrs: [String: EventAttr] = [:]
+  /// The VMs that run Linux, and what is named in each.
+  var guestKernels: [VMHandle: GuestNames] = [:]
+  /// The VM whose Linux does what is planned now; nil for the host.
+  var guestKernel: VMHandle?
   /// Events that are open now, by name, and how many members their group has.
   var openEvents: [String: Int] = [:]
 

@@ -142,6 +142,7 @@ struct AgentAnswers {
     case .guestCounter(let handle, let vcpu): counter(handle, vcpu, step)
     case .watchdog(_, let cpu): watchdog(cpu)
     case .guestLBR(let vcpu): branchRecord(vcpu, step)
+    case .guestEvent: EventObservation()
     }
   }
 

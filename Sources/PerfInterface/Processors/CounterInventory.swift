@@ -17,7 +17,7 @@ public struct CounterInventory: Hashable, Sendable {
   }
 
   /// Counters `gp0` and up, and some fixed ones.
-  init(programmable: Int, fixedMask: UInt64, metrics: Int = 0) {
+  public init(programmable: Int, fixedMask: UInt64, metrics: Int = 0) {
     self.programmable = programmable
     self.fixedMask = fixedMask
     metricMask = CounterInventory.mask(metrics) << UInt64(TopDown.firstCounter)

@@ -25,6 +25,7 @@ extension Perf {
       guard events[event].frequency.tick != tick, isLeader(event) || !kernel.ticksLeadersOnly
       else { continue }
       events[event].frequency.tick = tick
+      cpus[cpu].wasSwitchedOff = true
       let counted = events[event].count &- events[event].frequency.countAtTick
       events[event].frequency.countAtTick = events[event].count
       guard counted > 0 else { continue }

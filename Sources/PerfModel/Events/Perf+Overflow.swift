@@ -25,6 +25,7 @@ extension Perf {
     for event in cpus[cpu].hardwareEvents
     where events[event].isThrottled && events[event].interruptTick < tick {
       guard endsAtTick(event) else { continue }
+      cpus[cpu].wasSwitchedOff = true
       events[event].isThrottled = false
       events[event].interrupts = 0
       if kernel.throttlesGroups { restartClocks(besides: event) }

@@ -35,7 +35,8 @@ extension Perf {
 
   private func checkPrecision(_ attr: EventAttr) -> ErrorNumber? {
     guard attr.preciseIP > 0 else { return nil }
-    guard case .records(let smallest) = hardware.processor.preciseSampling else {
+    guard !hardware.isVirtual, case .records(let smallest) = hardware.processor.preciseSampling
+    else {
       return .eopnotsupp
     }
     guard attr.isSampling else { return .einval }

@@ -51,7 +51,7 @@ extension System {
 
   /// Whether a guest has one switch for all counters, and one status register for them (K3): not
   /// before PerfMonV2 on AMD, which KVM offers from 6.12 on (K2).
-  private var hasGlobalRegisters: Bool {
+  var hasGlobalRegisters: Bool {
     switch processor.guest.globalControl {
     case .always: true
     case .never: false
@@ -185,7 +185,7 @@ extension System {
     return attr.config & reserved != 0
   }
 
-  private mutating func program(_ place: GuestCounterPlace, selector: Selector, value: UInt64) {
+  mutating func program(_ place: GuestCounterPlace, selector: Selector, value: UInt64) {
     switch architecture {
     case .x86:
       writeCounter(place, value)
@@ -194,7 +194,7 @@ extension System {
     }
   }
 
-  private mutating func setEnabled(_ place: GuestCounterPlace, _ isEnabled: Bool) {
+  mutating func setEnabled(_ place: GuestCounterPlace, _ isEnabled: Bool) {
     guard var selector = virtualCPUs[place.vcpu].slots[place.slot].selector else { return }
     selector.isEnabled = isEnabled
     switch architecture {
@@ -220,7 +220,7 @@ extension System {
     }
   }
 
-  private mutating func setGlobalEnable(_ vcpu: VCPUIndex, _ isEnabled: Bool) {
+  mutating func setGlobalEnable(_ vcpu: VCPUIndex, _ isEnabled: Bool) {
     guard virtualCPUs[vcpu].isGloballyEnabled != isEnabled else { return }
     virtualCPUs[vcpu].isGloballyEnabled = isEnabled
     for slot in virtualCPUs[vcpu].slots.indices {
@@ -307,6 +307,7 @@ extension System {
     if isDelivered || hasGlobalRegisters { virtualCPUs[place.vcpu].overflowsTold += 1 }
     guard isDelivered else { return }
     virtualCPUs[place.vcpu].interruptsTold += 1
+    if noteGuestInterrupt(place) { return }
     if let reload = vcpu.slots[place.slot].reload { writeCounter(place, reload) }
   }
 }

@@ -17,6 +17,7 @@ extension Perf {
     pmu: PMUKind?,
     trigger: EventClasses
   ) {
+    cpus[cpu].wasSwitchedOff = true
     var classes: ContextActivity = []
     if trigger.contains(.pinned) { classes = .classes }
     if trigger.contains(.flexible) { classes.insert(.flexible) }
@@ -56,6 +57,7 @@ extension Perf {
     let cpuNeeds = contexts[cpuContext][pmu].rotateNecessary
     let taskNeeds = taskContext.map { contexts[$0][pmu].rotateNecessary } ?? false
     guard cpuNeeds || taskNeeds else { return false }
+    cpus[cpu].wasSwitchedOff = true
 
     let taskGroup =
       taskNeeds ? taskContext.flatMap { takeGroupToRotate($0, cpu: cpu, pmu) } : nil

@@ -69,6 +69,7 @@ extension Perf {
 
   private mutating func takeEventOff(_ event: EventIndex) {
     guard events[event].state == .active, let cpu = events[event].onCPU else { return }
+    cpus[cpu].wasSwitchedOff = true
     setState(event, .inactive)
     events[event].onCPU = nil
     if events[event].isSoftware {

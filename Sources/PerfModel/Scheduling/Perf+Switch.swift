@@ -30,6 +30,7 @@ extension Perf {
     for kind in kernel.contextKinds
     where !exchangeClones(kind, cpu: cpu, previous: previous, next: next) {
       guard let context = cpus[cpu].taskContexts[kind] else { continue }
+      cpus[cpu].wasSwitchedOff = true
       saveBranches(context, cpu: cpu)
       scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
     }
@@ -47,6 +48,7 @@ extension Perf {
     guard let context = threads[task].contexts[kind], cpus[cpu].taskContexts[kind] != context,
       !contexts[context].events.isEmpty
     else { return }
+    cpus[cpu].wasSwitchedOff = true
     if !contexts[context].pinned.isEmpty {
       let yielding: ContextActivity = precedesCPU(context) ? .classes : .flexible
       scheduleOut(self.context(ofCPU: cpu, kind), cpu: cpu, pmu: nil, classes: yielding)

@@ -33,6 +33,8 @@ struct CPU: Hashable, Sendable {
   var interruptsDisabled = false
   /// A guest with a mediated PMU has the hardware (M20).
   var isGuestLoaded = false
+  /// The whole PMU was switched off and on since somebody looked, as perf does around its changes (G3).
+  var wasSwitchedOff = false
   /// Cross-calls that wait for interrupts (S54).
   var pendingCalls: [CrossCall] = []
 }

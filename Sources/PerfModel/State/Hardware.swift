@@ -17,12 +17,14 @@ struct Hardware: Hashable, Sendable {
   /// What that driver does.
   let behaviour: DriverBehaviour
   /// Whether there is a PMU that samples instructions beside the core's, IBS (P42).
-  let hasInstructionSampling: Bool
-  let counters: CounterInventory
+  private(set) var hasInstructionSampling: Bool
+  private(set) var counters: CounterInventory
   /// Entries of the last branch record; 0 without one.
-  let branchRecordDepth: Int
+  private(set) var branchRecordDepth: Int
+  /// Whether it is what KVM offers to a guest.
+  private(set) var isVirtual = false
   /// Counters that only KVM's events may use, as a mask over counter indices.
-  let reservedCounters: UInt64
+  private(set) var reservedCounters: UInt64
 
   init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelVersion) {
     processor = machine.processor
@@ -33,6 +35,21 @@ struct Hardware: Hashable, Sendable {
     counters = machine.inventory
     branchRecordDepth = machine.branchRecordDepth
     self.reservedCounters = reservedCounters
+  }
+
+  /// What a guest's own perf finds: the counters that KVM offers, and here neither precise events nor
+  /// branch records (G2).
+  func offered(_ counters: [Counter]) -> Hardware {
+    var hardware = self
+    hardware.counters = CounterInventory(
+      programmable: counters.count { !$0.isFixed },
+      fixedMask: counters.reduce(0) { $1.isFixed ? $0 | $1.bit : $0 }
+    )
+    hardware.hasInstructionSampling = false
+    hardware.branchRecordDepth = 0
+    hardware.reservedCounters = 0
+    hardware.isVirtual = true
+    return hardware
   }
 
   /// The counters that may serve an event; empty when none can (P7, P10, R6).

@@ -4,6 +4,10 @@ import PerfInterface
 extension System {
   /// Begins a `run`: what is counted from here on is counted "in the run".
   public mutating func beginRun() {
+    for place in guestKernels.indices {
+      takeCounts(place)
+      guestKernels[place].system.beginRun()
+    }
     perf.tally.begin(at: time)
     for event in perf.events.indices {
       perf.events[event].countInRun = 0
@@ -31,6 +35,7 @@ extension System {
     if policy != nil { enterGuests() }
     var next = limit
     for cpu in perf.cpus.indices { next = min(next, nextHappening(cpu: cpu)) }
+    if !guestKernels.isEmpty { next = min(next, nextGuestHappening()) }
     let elapsed = next - time
     if elapsed > 0 {
       let before = cycles(at: time)
@@ -39,8 +44,10 @@ extension System {
         count(cpu: cpu, occurrences: after - before, nanoseconds: elapsed)
       }
       perf.time = next
+      if !guestKernels.isEmpty { passTimeInGuests(nanoseconds: elapsed) }
     }
     for cpu in perf.cpus.indices { serve(cpu: cpu) }
+    if !guestKernels.isEmpty { serveGuestKernels() }
   }
 
   /// Hardware events since time 0 of something that runs all the time.
@@ -115,11 +122,7 @@ extension System {
     }
     recordGuestBranches(cpu: cpu, occurrences: occurrences)
     countMediated(cpu: cpu, occurrences: occurrences)
-    for event in perf.cpus[cpu].softwareEvents where perf.events[event].isClock {
-      perf.events[event].count += nanoseconds
-      perf.events[event].unreadNanoseconds += nanoseconds
-      perf.events[event].countInRun += nanoseconds
-    }
+    perf.countClocks(cpu: cpu, nanoseconds: nanoseconds)
   }
 
   /// Whether a placed event's counter runs and is its own.
@@ -166,6 +169,17 @@ extension System {
     let sampling = perf.cpus[cpu].samplingTimer
     if sampling.isActive, sampling.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireSamplingTimer(cpu: cpu) }
+    }
+  }
+}
+
+extension Perf {
+  /// Counts time for the clocks that are in on a CPU.
+  mutating func countClocks(cpu: Int, nanoseconds: UInt64) {
+    for event in cpus[cpu].softwareEvents where events[event].isClock {
+      events[event].count += nanoseconds
+      events[event].unreadNanoseconds += nanoseconds
+      events[event].countInRun += nanoseconds
     }
   }
 }

@@ -21,6 +21,7 @@ extension System {
   public mutating func apply(_ action: Action) -> ActionResult {
     let result = perform(action)
     followSwitches()
+    if !guestKernels.isEmpty { serveGuestKernels() }
     return result
   }
 
@@ -65,6 +66,9 @@ extension System {
         }
       }
       return result
+    case .bootLinux(let vm, let boot): return bootLinux(vm, boot)
+    case .inGuest(let vm, let action): return applyInGuest(vm, action)
+    case .startTask(_, let cpu): return startGuestTask(cpu: cpu)
     case .watchdog: preconditionFailure("the watchdog's events are opened like others")
     case .run: preconditionFailure("run is not an action to apply; use advance(toAtMost:)")
     default: return applyTask(action)

@@ -18,6 +18,8 @@ public struct System: Hashable, Sendable {
   var eventHandles: [EventIndex?] = []
   /// The virtual counter behind each handle; nil where the guest could not program one.
   var guestCounterHandles: [GuestCounterPlace?] = []
+  /// The VMs that run Linux.
+  var guestKernels: [GuestKernel] = []
 
   /// Creates an idle machine without tasks that runs `kernel`.
   public init(machine: Machine, kernel: KernelVersion, policy: ContentionPolicy? = nil) {
@@ -26,6 +28,14 @@ public struct System: Hashable, Sendable {
     architecture = machine.architecture ?? machine.processor.architecture
     let reserved = policy?.reserved(of: machine.inventory) ?? 0
     let hardware = Hardware(machine, reserved: reserved, kernel: kernel)
+    perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
+  }
+
+  /// The same inside of a guest, whose hardware is what KVM offers to it.
+  init(inGuest machine: Machine, kernel: KernelVersion, hardware: Hardware) {
+    self.machine = machine
+    policy = nil
+    architecture = machine.architecture ?? machine.processor.architecture
     perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
   }
 

@@ -38,12 +38,15 @@ extension Planner {
 
   /// An event whose open failed has no file descriptor.
   private mutating func forgetEvents(of step: PlanStep) {
-    for action in step.actions {
-      switch action {
-      case .open(let handle, _, _, _), .createKernelCounter(let handle, _, _):
-        openEvents[eventNames[handle]] = nil
-      default: break
-      }
+    for action in step.actions { forgetEvents(of: action) }
+  }
+
+  private mutating func forgetEvents(of action: Action) {
+    switch action {
+    case .inGuest(_, let action): forgetEvents(of: action)
+    case .open(let handle, _, _, _), .createKernelCounter(let handle, _, _):
+      openEvents[eventNames[handle]] = nil
+    default: break
     }
   }
 }

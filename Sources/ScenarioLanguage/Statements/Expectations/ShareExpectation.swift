@@ -23,7 +23,7 @@ struct ShareExpectation: SubjectExpectation {
     switch subject.subject.kind {
     case .guestLBR: return nil
     case .guestCounter: return "is \(subject.kind); branches are recorded for the guest's 'lbr'"
-    case .event, .watchdog: return subject.objectionToBranches
+    case .event, .watchdog, .guestEvent: return subject.objectionToBranches
     }
   }
 

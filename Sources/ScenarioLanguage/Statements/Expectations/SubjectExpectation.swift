@@ -34,7 +34,10 @@ struct ExpectedSubject {
 
   /// Whether somebody can have a file descriptor of it.
   var hasDescriptor: Bool {
-    if case .event = subject.kind { true } else { false }
+    switch subject.kind {
+    case .event, .guestEvent: true
+    case .watchdog, .guestCounter, .guestLBR: false
+    }
   }
 
   /// Why an event of the host has no branch records; nil where it asks for them.

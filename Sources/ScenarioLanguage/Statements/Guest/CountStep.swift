@@ -4,6 +4,8 @@ import PerfInterface
 struct CountStep: GuestStep {
   static let beginnings = ["NAME = count"]
 
+  static let drivesCounters = true
+
   let names: Names
   let event: EventExpression
   /// The value written first.

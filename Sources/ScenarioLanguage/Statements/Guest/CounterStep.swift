@@ -10,6 +10,8 @@ enum CounterStep: GuestStep {
 
   static let beginnings = ["stop", "start", "write", "read", "reprogram"]
 
+  static let drivesCounters = true
+
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     let names = try parser.names()
     switch head.verb.text {

@@ -6,11 +6,16 @@ protocol GuestStep: Step {
   /// the planner.
   func actions(_ planner: inout Planner, on vcpus: [VCPUHandle]) -> [Action]
 
+  /// Whether it accesses the registers of counters, which Linux in a guest keeps for itself.
+  static var drivesCounters: Bool { get }
+
   /// The lines that do the same in the guest.
   func lines() -> [String]
 }
 
 extension GuestStep {
+  static var drivesCounters: Bool { false }
+
   func lines() -> [String] { ["# \(self)"] }
 }
 
@@ -20,6 +25,8 @@ enum GuestSteps: StatementFamily {
     family(CountStep.self), family(CounterStep.self), family(ToggleStep.self),
     family(RewriteStep.self), family(EmulateStep.self), family(LBRStep.self),
     family(InterruptMaskStep.self), family(RDPMCStep.self), family(StatusStep.self),
+    family(BootStep.self), family(LinuxStep<GuestTaskStep>.self), family(LinuxStep<OpenStep>.self),
+    family(LinuxStep<EventStep>.self), family(LinuxStep<TaskStep>.self),
   ])
 
   static let beginnings = ["guest"]
@@ -51,6 +58,7 @@ struct GuestStatement<Content: GuestStep>: StatementContent {
 
   func plan(in planner: inout Planner) {
     let vcpus = vm.all.compactMap { planner.virtualCPU($0) }
+    if Content.drivesCounters { planner.checkDriver(of: vcpus) }
     let actions = vcpus.isEmpty ? [] : step.actions(&planner, on: vcpus)
     planner.addStep(StepSummary(actor: "guest", action: step.summary), actions)
   }

@@ -10,6 +10,8 @@ struct LBRStep: GuestStep {
 
   static let beginnings = Verb.allCases.map { "lbr \($0.rawValue)" }
 
+  static let drivesCounters = true
+
   let verb: Verb
 
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {

@@ -4,6 +4,8 @@ import PerfInterface
 struct StatusStep: GuestStep {
   static let beginnings = ["status write"]
 
+  static let drivesCounters = true
+
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     try parser.keyword("write")
   }

@@ -4,6 +4,8 @@ import PerfInterface
 struct ToggleStep: GuestStep {
   static let beginnings = ["toggle global"]
 
+  static let drivesCounters = true
+
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     try parser.keyword("global")
   }

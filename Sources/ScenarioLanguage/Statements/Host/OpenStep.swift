@@ -144,7 +144,9 @@ extension OpenStep {
     _ target: OpenTarget,
     _ planner: inout Planner
   ) -> [Action] {
-    guard let handle = planner.newEvent(name), let attr = attrs.first else { return [] }
+    guard let handle = planner.newEvent(name, cpu: target.cpu), let attr = attrs.first else {
+      return []
+    }
     planner.openEvents[name] = 1
     planner.openedAttrs[name] = attr
     return [.createKernelCounter(handle, attr: attr, target: target)]
@@ -162,7 +164,7 @@ extension OpenStep {
     var actions: [Action] = []
     for (number, attr) in attrs.enumerated() {
       let member = number == 0 ? name : "\(name).\(number)"
-      guard let handle = planner.newEvent(member) else { return [] }
+      guard let handle = planner.newEvent(member, cpu: target.cpu) else { return [] }
       planner.openEvents[member] = number == 0 ? attrs.count : 1
       planner.openedAttrs[member] = attr
       actions.append(.open(handle, attr: attr, target: target, group: leader))
