@@ -59,7 +59,7 @@ static long open_by_task(int slot, int cpu, const struct perf_event_attr *attr)
 long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr)
 {
   if (number < event_count && events[number].descriptor >= 0)
-    return -EBADMSG;
+    return -EEXIST;
   if (leader >= event_count || (owner.is_task && !task_pid(owner.number)))
     return -EBADMSG;
   attr->read_format |= PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
@@ -87,11 +87,11 @@ long event_open(int number, int leader, struct owner owner, int cpu, struct perf
 
 static int is_open(int number) { return number < event_count && events[number].descriptor >= 0; }
 
-long event_control(int number, unsigned long request)
+long event_control(int number, unsigned long request, unsigned long argument)
 {
   if (!is_open(number))
     return -EBADF;
-  return ioctl(events[number].descriptor, request, 0) < 0 ? -errno : 0;
+  return ioctl(events[number].descriptor, request, argument) < 0 ? -errno : 0;
 }
 
 long event_keep_samples(int number)

@@ -17,7 +17,7 @@ enum { ATTR_SIZE = 8192 };
 
 /* Each gives 0 or -errno. */
 long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr);
-long event_control(int number, unsigned long request);
+long event_control(int number, unsigned long request, unsigned long argument);
 long event_close(int number);
 /* From here on what its samples hold is told. */
 long event_keep_samples(int number);

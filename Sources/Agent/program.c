@@ -17,8 +17,10 @@
  *                                   config3 and config4 stand at the end where they are not 0; a type
  *                                   that the kernel numbers is b of the branch trace store, p of the
  *                                   processor trace
+ *   o ...                           the same once more, where the attempt before was refused
  *   E EVENT, D EVENT, C EVENT, Z EVENT
  *                                   enables, disables, closes, resets it
+ *   e EVENT COUNT, p EVENT PERIOD   refreshes it, sets its period or frequency
  *   Y EVENT                         from here on what the branch stacks of its samples hold is told
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
  *   V SLOT COUNTER                  from here on this counter of the guest is watched, or its branch
@@ -64,7 +66,7 @@
 #include <unistd.h>
 
 static uint64_t run_began;
-static int failed, metronome, has_just_run;
+static int failed, failed_before_opening, metronome, has_just_run;
 
 /* The first error of a step is told; the rest follows from it. */
 static void note(long result)
@@ -239,6 +241,34 @@ static int perform_task(char verb, struct words *words)
   return 1;
 }
 
+/* Of several attempts the last one tells how it went; nothing is tried once one was taken. */
+static int perform_open(char verb, struct words *words)
+{
+  long outcome;
+
+  if (verb == 'O')
+    failed_before_opening = failed;
+  if (!perform_opening(words, &outcome))
+    return 0;
+  if (verb == 'o' && outcome == -EEXIST)
+    return 1;
+  failed = failed_before_opening;
+  note(outcome);
+  return 1;
+}
+
+static int perform_ioctl(char verb, struct words *words)
+{
+  int event = take_event(words);
+  uint64_t argument = take_unsigned(words, 10);
+
+  if (!is_taken(words))
+    return 0;
+  note(verb == 'e' ? event_control(event, PERF_EVENT_IOC_REFRESH, (unsigned long)argument)
+                   : event_control(event, PERF_EVENT_IOC_PERIOD, (unsigned long)&argument));
+  return 1;
+}
+
 static int perform_event(char verb, struct words *words)
 {
   int event = take_event(words);
@@ -246,9 +276,9 @@ static int perform_event(char verb, struct words *words)
   if (!is_taken(words))
     return 0;
   switch (verb) {
-  case 'E': note(event_control(event, PERF_EVENT_IOC_ENABLE)); break;
-  case 'D': note(event_control(event, PERF_EVENT_IOC_DISABLE)); break;
-  case 'Z': note(event_control(event, PERF_EVENT_IOC_RESET)); break;
+  case 'E': note(event_control(event, PERF_EVENT_IOC_ENABLE, 0)); break;
+  case 'D': note(event_control(event, PERF_EVENT_IOC_DISABLE, 0)); break;
+  case 'Z': note(event_control(event, PERF_EVENT_IOC_RESET, 0)); break;
   case 'C': note(event_close(event)); break;
   case 'Y': note(event_keep_samples(event)); break;
   }
@@ -351,7 +381,6 @@ void program_refuse(int number, const char *reason)
 void program_perform(const char *line, int number)
 {
   struct words words = {line + 1, 0};
-  long outcome;
   int is_good;
 
   if (!line[0])
@@ -365,11 +394,8 @@ void program_perform(const char *line, int number)
   case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W':
     is_good = perform_task(line[0], &words);
     break;
-  case 'O':
-    is_good = perform_opening(&words, &outcome);
-    if (is_good)
-      note(outcome);
-    break;
+  case 'O': case 'o': is_good = perform_open(line[0], &words); break;
+  case 'e': case 'p': is_good = perform_ioctl(line[0], &words); break;
   case 'E': case 'D': case 'Z': case 'C': case 'Y': is_good = perform_event(line[0], &words); break;
   case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
   case 't': is_good = perform_timer(&words); break;

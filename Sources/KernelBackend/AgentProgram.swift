@@ -15,6 +15,7 @@ public struct AgentProgram: Sendable {
 
   private let plan: Plan
   private let machine: KernelMachine
+  private let kernel: KernelVersion?
   private var schedule: TaskSchedule
   private var guests: any GuestDriver
 
@@ -26,6 +27,7 @@ public struct AgentProgram: Sendable {
   ) throws(NotExpressible) {
     self.plan = plan
     self.machine = machine
+    self.kernel = kernel
     schedule = TaskSchedule(plan)
     guests =
       machine.architecture == .arm64
@@ -116,11 +118,15 @@ public struct AgentProgram: Sendable {
     switch action {
     case .open(let handle, let attr, let target, let group):
       try addOpen(handle, attr, target, group)
+    case .openByTool(let handle, let event, let target, let group):
+      try addToolOpen(handle, event, target, group)
     case .enable(let handle): lines.append("E \(handle)")
     case .disable(let handle): lines.append("D \(handle)")
     case .close(let handle): lines.append("C \(handle)")
     case .reset(let handle): lines.append("Z \(handle)")
     case .read: break
+    case .refresh(let handle, let overflows): lines.append("e \(handle) \(overflows)")
+    case .setPeriod(let handle, let period): lines.append("p \(handle) \(period)")
     case .contextSwitch(_, let task) where isFamily(task):
       throw NotExpressible(
         reason:
@@ -192,7 +198,7 @@ public struct AgentProgram: Sendable {
   private func isFamily(_ task: TaskHandle) -> Bool {
     let actions = plan.steps.flatMap(\.actions)
     let inherits = actions.contains {
-      if case .open(_, let attr, _, _) = $0 { attr.flags.contains(.inherit) } else { false }
+      $0.opening?.attr.flags.contains(.inherit) == true
     }
     return inherits
       && actions.contains {
@@ -200,11 +206,30 @@ public struct AgentProgram: Sendable {
       }
   }
 
+  /// Each attempt after the first does nothing where one before it was taken.
+  private mutating func addToolOpen(
+    _ handle: EventHandle,
+    _ event: ToolEvent,
+    _ target: OpenTarget,
+    _ group: EventHandle?
+  ) throws(NotExpressible) {
+    guard let kernel = kernel ?? KernelVersion.allCases.last else { return }
+    if event.seeksPrecision, machine.processor?.preciseSampling == .otherPMU,
+      !machine.hasHardwareCounters
+    {
+      throw NotExpressible(reason: "the emulated Zen samples no instructions (IBS)")
+    }
+    for (number, attr) in event.attempts(on: kernel).enumerated() {
+      try addOpen(handle, attr, target, group, verb: number == 0 ? "O" : "o")
+    }
+  }
+
   private mutating func addOpen(
     _ handle: EventHandle,
     _ attr: EventAttr,
     _ target: OpenTarget,
-    _ group: EventHandle?
+    _ group: EventHandle?,
+    verb: String = "O"
   ) throws(NotExpressible) {
     let who: String
     var cpu: Int
@@ -229,14 +254,14 @@ public struct AgentProgram: Sendable {
     if cpu >= plan.machine.cpus { cpu = 9999 }
     let event = try machine.encoding(attr, plan.machine)
     var fields: [String] = [
-      "O", "\(handle)", "\(group ?? -1)", who, "\(cpu)", event.type, hex(event.config),
+      verb, "\(handle)", "\(group ?? -1)", who, "\(cpu)", event.type, hex(event.config),
       hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)),
       "\(machine.samplePeriod(attr))",
       hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
     ]
     if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
     lines.append(fields.joined(separator: " "))
-    if keepsSamples(handle, attr) { lines.append("Y \(handle)") }
+    if verb == "O", keepsSamples(handle, attr) { lines.append("Y \(handle)") }
   }
 
   /// Whether somebody asks what the branch stacks of an event's samples hold, and the agent can tell.

@@ -53,7 +53,7 @@ struct KernelMachine: Hashable, Sendable {
   func rateOperations(_ plan: Plan) -> [String] {
     guard let rate = throttledRate else { return [] }
     let periods = plan.steps.flatMap(\.actions).compactMap { action -> UInt64? in
-      guard case .open(_, let attr, _, _) = action, attr.isSampling,
+      guard let attr = action.opening?.attr, attr.isSampling,
         !attr.flags.contains(.frequency)
       else { return nil }
       return attr.samplePeriod
@@ -135,12 +135,13 @@ struct KernelMachine: Hashable, Sendable {
   private func reasonOfBallast(_ plan: Plan) -> String? {
     guard !counterOperations(plan).isEmpty else { return nil }
     var sizes: [EventHandle: Int] = [:]
-    for case .open(let handle, let attr, let target, let group) in plan.steps.flatMap(\.actions) {
-      if attr.flags.contains([.exclusive, .pinned]), case .cpu = target {
+    for opening in plan.steps.flatMap(\.actions).compactMap(\.opening) {
+      let attr = opening.attr
+      if attr.flags.contains([.exclusive, .pinned]), case .cpu = opening.target {
         return "an exclusive pinned event of the CPU would find the agent's own beside it (S14)"
       }
       guard attr.type != .software else { continue }
-      sizes[group ?? handle, default: 0] += 1
+      sizes[opening.group ?? opening.handle, default: 0] += 1
     }
     // The check at open looks at all counters of the hardware (P8, E23).
     let hardware = counters ?? Int.max
@@ -162,7 +163,7 @@ extension PlanStep {
   /// Whether an event of the hardware is opened.
   var opensHardwareEvent: Bool {
     actions.contains {
-      if case .open(_, let attr, _, _) = $0 { attr.type != .software } else { false }
+      $0.opening.map { $0.attr.type != .software } ?? false
     }
   }
 }

@@ -34,6 +34,8 @@ extension OpenTarget {
 /// One step of a scenario: what the host, a guest or time does.
 public indirect enum Action: Hashable, Sendable {
   case open(EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?)
+  /// The perf tool opens an event.
+  case openByTool(EventHandle, ToolEvent, target: OpenTarget, group: EventHandle?)
   /// The kernel's own call, `perf_event_create_kernel_counter()`: fewer checks, no group (E30).
   case createKernelCounter(EventHandle, attr: EventAttr, target: OpenTarget)
   case enable(EventHandle)
@@ -41,6 +43,10 @@ public indirect enum Action: Hashable, Sendable {
   case close(EventHandle)
   case reset(EventHandle)
   case read(EventHandle)
+  /// Enables it for so many overflows more, after which it goes off (S78).
+  case refresh(EventHandle, overflows: UInt32)
+  /// Sets its period, or its frequency where it follows one (S79).
+  case setPeriod(EventHandle, UInt64)
   case contextSwitch(cpu: Int, to: TaskHandle)
   case sleep(TaskHandle)
   case wake(TaskHandle)
@@ -73,6 +79,31 @@ public indirect enum Action: Hashable, Sendable {
   /// A busy thread begins to run; the host's are there from the start.
   case startTask(TaskHandle, cpu: Int)
   case run(nanoseconds: UInt64)
+}
+
+/// What an action that opens an event from user space asks for.
+public struct Opening: Hashable, Sendable {
+  /// The event's handle.
+  public let handle: EventHandle
+  /// Its attribute block; of a tool's the one that is tried first by a tool that counts guests.
+  public let attr: EventAttr
+  /// What it counts.
+  public let target: OpenTarget
+  /// The leader of its group.
+  public let group: EventHandle?
+}
+
+extension Action {
+  /// What it opens by `perf_event_open(2)`; nil where it opens nothing.
+  public var opening: Opening? {
+    switch self {
+    case .open(let handle, let attr, let target, let group):
+      Opening(handle: handle, attr: attr, target: target, group: group)
+    case .openByTool(let handle, let event, let target, let group):
+      Opening(handle: handle, attr: event.attr, target: target, group: group)
+    default: nil
+    }
+  }
 }
 
 /// How Linux boots in a VM.

@@ -27,18 +27,59 @@ public enum EventName {
     ("topdown-bad-spec", .raw, 0x8100),
     ("topdown-fe-bound", .raw, 0x8200),
     ("topdown-be-bound", .raw, 0x8300),
+    ("topdown-heavy-ops", .raw, 0x8400),
+    ("topdown-br-mispredict", .raw, 0x8500),
+    ("topdown-fetch-lat", .raw, 0x8600),
+    ("topdown-mem-bound", .raw, 0x8700),
     ("intel_bts//", .intelBTS, 0),
     ("intel_pt//", .intelPT, 0),
-    ("L1-dcache-loads", .hardwareCache, 0x00000),
-    ("L1-dcache-load-misses", .hardwareCache, 0x10000),
-    ("LLC-loads", .hardwareCache, 0x00002),
-    ("LLC-load-misses", .hardwareCache, 0x10002),
   ]
+
+  /// Every name that is understood besides raw codes and terms, for messages and suggestions.
+  public static let all = table.map { $0.name } + CacheEventName.all
 
   /// The attribute block of an event as `perf` users write it, without modifiers.
   ///
-  /// Understands the symbolic names and raw codes such as `r01c0`; nil for anything else.
+  /// Understands the symbolic names, raw codes such as `r01c0`, and both with terms between slashes; nil for
+  /// anything else.
   public static func attr(_ name: some StringProtocol) -> EventAttr? {
+    let name = String(name)
+    if let plain = plainAttr(name) { return plain }
+    guard let (base, terms) = parts(name) else { return nil }
+    return try? EventTerms.attr(base, terms)
+  }
+
+  /// What is wrong with the terms of an event; nil where nothing is, or where it has none.
+  public static func problem(inTermsOf name: String) -> String? {
+    guard plainAttr(name) == nil, let (base, terms) = parts(name) else { return nil }
+    do throws(EventTerms.Problem) {
+      _ = try EventTerms.attr(base, terms)
+      return nil
+    } catch {
+      switch error {
+      case .unknownTerm(let term):
+        return "'\(base)' has no term '\(term)'; possible: "
+          + EventTerms.names.joined(separator: ", ")
+      case .badValue(let term): return "the term '\(term)' has no number that fits it"
+      }
+    }
+  }
+
+  /// What stands before the first slash, and between it and the last one, with which the name ends.
+  private static func parts(_ name: String) -> (base: String, terms: Substring)? {
+    let bytes = name.utf8
+    guard bytes.last == UInt8(ascii: "/"), let first = bytes.firstIndex(of: UInt8(ascii: "/")),
+      first < bytes.index(before: bytes.endIndex)
+    else { return nil }
+    let end = bytes.index(before: bytes.endIndex)
+    return (String(name[..<first]), name[bytes.index(after: first)..<end])
+  }
+
+  /// The same of a name without terms.
+  static func plainAttr(_ name: String) -> EventAttr? {
+    if let config = CacheEventName.config(name) {
+      return EventAttr(type: .hardwareCache, config: config)
+    }
     if let entry = table.first(where: { $0.name == name }) {
       return EventAttr(type: entry.type, config: entry.config)
     }

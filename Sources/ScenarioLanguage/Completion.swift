@@ -57,7 +57,7 @@ public enum Completion {
     let possible = (plain + keys).filter { $0 != "KEY=" }
     var all = possible
     if possible.isEmpty, head.hasSuffix("open ") || head.hasSuffix("count ") {
-      all = EventName.table.map { $0.name }
+      all = EventName.all
     } else if head == "expect " {
       all = names + ["guest", "error"]
     } else if possible.isEmpty, !head.isEmpty {

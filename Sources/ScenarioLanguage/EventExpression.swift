@@ -19,13 +19,20 @@ struct EventExpression: Hashable, CustomStringConvertible {
 
   /// The modifiers understood and what they do.
   static let modifierHelp =
-    "u user, k kernel, h hypervisor, I not idle, G guest, H host, p precise, D pinned, e exclusive"
+    "u user, k kernel, h hypervisor, I not idle, G guest, H host, p precise, P as precise as possible, S read with samples, D pinned, e exclusive"
 
   /// As it is written.
   var description: String {
-    let list = terms.map { $0.modifiers.isEmpty ? $0.name : "\($0.name):\($0.modifiers)" }
-    let text = isGroup ? "{\(list.joined(separator: ","))}" : list.joined()
-    return modifiers.isEmpty ? text : "\(text):\(modifiers)"
+    let list = terms.map { EventExpression.text($0.name, $0.modifiers) }
+    return isGroup
+      ? EventExpression.text("{\(list.joined(separator: ","))}", modifiers)
+      : EventExpression.text(list.joined(), modifiers)
+  }
+
+  /// Behind a slash modifiers need no colon.
+  private static func text(_ name: String, _ modifiers: String) -> String {
+    modifiers.isEmpty || name.utf8.last == UInt8(ascii: "/")
+      ? name + modifiers : "\(name):\(modifiers)"
   }
 
   /// The attribute blocks, leader first.
@@ -60,9 +67,31 @@ struct EventExpression: Hashable, CustomStringConvertible {
       case "p": attr.preciseIP += 1
       case "D": attr.flags.insert(.pinned)
       case "e": attr.flags.insert(.exclusive)
+      case "S": attr.sampleType |= 1 << 4
       default: break
       }
     }
+  }
+
+  /// The events as the perf tool would open them, leader first.
+  ///
+  /// - Parameters:
+  ///   - attrs: Their attribute blocks.
+  ///   - isTool: Whether it is the tool that decides whether guests are counted, where nothing is said.
+  func toolEvents(_ attrs: [EventAttr], isTool: Bool) -> [ToolEvent] {
+    zip(terms, attrs).map { term, attr in
+      let all = term.modifiers + modifiers
+      return ToolEvent(
+        attr,
+        seeksPrecision: all.contains("P"),
+        leavesWhomToTool: isTool && !all.contains("G") && !all.contains("H")
+      )
+    }
+  }
+
+  /// Whether some event is to be as precise as possible, which only the tool finds out by trying.
+  var seeksPrecision: Bool {
+    modifiers.contains("P") || terms.contains { $0.modifiers.contains("P") }
   }
 
   /// What is wrong with an event expression.
@@ -81,7 +110,7 @@ struct EventExpression: Hashable, CustomStringConvertible {
     if isGroup {
       guard let close = text.firstIndex(of: "}") else { throw .openBrace }
       let members = text[text.index(after: text.startIndex)..<close]
-      for member in members.split(separator: ",", omittingEmptySubsequences: false) {
+      for member in EventExpression.list(members) {
         terms.append(try EventExpression.term(member))
       }
       text = text[text.index(after: close)...]
@@ -94,16 +123,52 @@ struct EventExpression: Hashable, CustomStringConvertible {
     }
   }
 
+  /// An expression that this code writes itself.
+  init?(known text: String) {
+    guard let expression = try? EventExpression(parsing: text) else { return nil }
+    self = expression
+  }
+
   private static func term(_ text: Substring) throws(Problem) -> Term {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts.first ?? "")
+    let (name, modifiers) = parts(text)
     guard !name.isEmpty else { throw .emptyGroup }
     guard EventName.attr(name) != nil else { throw .unknownEvent(name) }
-    return Term(name: name, modifiers: parts.count > 1 ? try checked(parts[1]) : "")
+    return Term(name: name, modifiers: try checked(modifiers))
+  }
+
+  /// A name, up to its last slash where it has terms, and its modifiers behind a colon or that slash.
+  private static func parts(_ text: Substring) -> (name: String, modifiers: Substring) {
+    if let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      let end = text.utf8.index(after: slash)
+      let rest = text[end...]
+      return (String(text[..<end]), rest.first == ":" ? rest.dropFirst() : rest)
+    }
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return (String(text), "") }
+    return (String(text[..<colon]), text[text.utf8.index(after: colon)...])
+  }
+
+  /// The parts of a list, whose commas do not stand between slashes or in braces.
+  static func list(_ text: Substring) -> [Substring] {
+    var parts: [Substring] = []
+    var start = text.startIndex
+    var isBetweenSlashes = false
+    var depth = 0
+    for place in text.utf8.indices {
+      switch text.utf8[place] {
+      case UInt8(ascii: "/"): isBetweenSlashes.toggle()
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ",") where !isBetweenSlashes && depth == 0:
+        parts.append(text[start..<place])
+        start = text.utf8.index(after: place)
+      default: break
+      }
+    }
+    return parts + [text[start...]]
   }
 
   private static func checked(_ modifiers: Substring) throws(Problem) -> String {
-    if let bad = modifiers.first(where: { !"ukhIGHpDe".contains($0) }) {
+    if let bad = modifiers.first(where: { !"ukhIGHpPSDe".contains($0) }) {
       throw .unknownModifier(bad)
     }
     guard modifiers.count(where: { $0 == "p" }) <= 3 else {

@@ -99,6 +99,9 @@ extension Action {
     case .open(let handle, var attr, let target, let group):
       attr.flags.remove(flag)
       return .open(handle, attr: attr, target: target, group: group)
+    case .openByTool(let handle, var event, let target, let group):
+      event.attr.flags.remove(flag)
+      return .openByTool(handle, event, target: target, group: group)
     case .createKernelCounter(let handle, var attr, let target):
       attr.flags.remove(flag)
       return .createKernelCounter(handle, attr: attr, target: target)

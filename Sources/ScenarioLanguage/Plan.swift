@@ -140,6 +140,8 @@ public struct PlanCheck: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case state(Int, EventState)
     case counts(Int, CountShare)
+    /// Percent, and points.
+    case countsPercent(Int, Double, tolerance: Double)
     case records(Int, CountShare)
     case stacks(Int, BranchStackContents)
     case runs(Int, percent: Double, tolerance: Double)
@@ -149,6 +151,8 @@ public struct PlanCheck: Hashable, Sendable {
     case reads(Int, ReadResult)
     case polls(Int, PollResult)
     case value(Int, UInt64)
+    /// A tolerance in events.
+    case valueNear(Int, UInt64, tolerance: Double)
     case valueUnchanged(Int)
     case scaled(Int, UInt64?, tolerance: Double)
     case on(Int, Counter?)
@@ -166,7 +170,8 @@ public struct PlanCheck: Hashable, Sendable {
       .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
       .timeEnabled(let subject, _), .timeRunning(let subject, _),
       .reads(let subject, _), .polls(let subject, _), .value(let subject, _),
-      .valueUnchanged(let subject),
+      .valueNear(let subject, _, _), .valueUnchanged(let subject),
+      .countsPercent(let subject, _, _),
       .scaled(let subject, _, _), .on(let subject, _):
       subject
     case .error, .told, .stalls, .exits, .timer: nil
@@ -227,7 +232,9 @@ extension Action {
   /// Whether it opens, changes or closes an event of the host.
   var touchesHostEvent: Bool {
     switch self {
-    case .open, .createKernelCounter, .enable, .disable, .close, .reset, .read, .filter, .grab,
+    case .open, .openByTool, .createKernelCounter, .enable, .disable, .close, .reset, .read,
+      .refresh,
+      .setPeriod, .filter, .grab,
       .watchdog:
       true
     default: false

@@ -55,8 +55,14 @@ struct Planner {
   var guestKernels: [VMHandle: GuestNames] = [:]
   /// The VM whose Linux does what is planned now; nil for the host.
   var guestKernel: VMHandle?
-  /// Events that are open now, by name, and how many members their group has.
-  var openEvents: [String: Int] = [:]
+  /// Events that are open now, by name, and the others that their statement put into their group.
+  var openEvents: [String: [String]] = [:]
+  /// What each event's group is called by: the name of its leader.
+  var groupHeads: [String: String] = [:]
+  /// The members of each group, by its leader's name, whether or not they are open.
+  var groups: [String: [String]] = [:]
+  /// The events that a name stands for, where its statement opened several.
+  var instances: [String: [String]] = [:]
 
   private init(file: String, unread: [String]) {
     self.file = file

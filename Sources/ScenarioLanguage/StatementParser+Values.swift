@@ -66,7 +66,22 @@ extension StatementParser {
   }
 
   mutating func event() throws(Diagnostic) -> EventExpression {
-    let token = try word("an event such as cycles:D")
+    try event(try word("an event such as cycles:D"))
+  }
+
+  /// Events and groups between commas, as the tool takes them behind `-e`.
+  mutating func eventList() throws(Diagnostic) -> [EventExpression] {
+    let token = try word("events such as cycles,instructions")
+    var column = token.column
+    var events: [EventExpression] = []
+    for part in EventExpression.list(token.text[...]) {
+      events.append(try event(Token(text: String(part), column: column)))
+      column += part.count + 1
+    }
+    return events
+  }
+
+  private func event(_ token: Token) throws(Diagnostic) -> EventExpression {
     do throws(EventExpression.Problem) {
       return try EventExpression(parsing: token.text)
     } catch {
@@ -88,10 +103,14 @@ extension StatementParser {
   }
 
   private func unknownEvent(_ name: String, _ token: Token) -> Diagnostic {
-    let names = EventName.table.map { $0.name }
+    if let problem = EventName.problem(inTermsOf: name) {
+      return failure(at: token, clipped(problem))
+    }
+    let names = EventName.all
     return failure(
       at: token,
-      "unknown event '\(clipped(name))'; possible: \(names.joined(separator: ", ")) or a raw code such as r01c0",
+      "unknown event '\(clipped(name))'; possible: \(names.joined(separator: ", ")), "
+        + "a raw code such as r01c0 or terms such as cpu/event=0x3c,umask=0x0/",
       suggestion: Suggestion.nearest(to: name, among: names)
     )
   }

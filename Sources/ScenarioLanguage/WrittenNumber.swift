@@ -8,6 +8,12 @@ struct WrittenNumber: CustomStringConvertible {
     description = String(value)
   }
 
+  /// A number that is written as something else, such as the names of its bits.
+  init(_ value: UInt64, as text: String) {
+    self.value = value
+    description = text
+  }
+
   /// nil for what is neither decimal, nor hexadecimal with `0x`, nor negative in two's complement.
   init?(_ text: some StringProtocol) {
     guard let value = StatementParser.number(text) else { return nil }

@@ -44,6 +44,25 @@ extension Judge {
 }
 
 extension Judge {
+  /// - Parameters:
+  ///   - percent: Of what happened.
+  ///   - tolerance: In points.
+  static func compareCountShare(
+    _ seen: EventObservation,
+    _ percent: Double,
+    _ tolerance: Double,
+    isExact: Bool
+  ) -> Comparison {
+    guard let count = seen.countInRun, let happened = seen.happenedInRun else {
+      return unseen("the count")
+    }
+    guard happened > 0 else { return (.notObservable, "nothing happened for its target") }
+    let found = Double(count) / Double(happened) * 100
+    let words = FigureText.share(count, of: happened)
+    if max(found, percent) - min(found, percent) <= tolerance { return (.met, words) }
+    return isExact || count == 0 ? (.differs, words) : unseen("the share in numbers")
+  }
+
   /// A guest that touched no register shows nothing.
   static func compareExits(_ seen: GuestObservation?, _ share: CountShare) -> Comparison {
     guard let accesses = seen?.registerAccesses, let exits = seen?.accessesWithExit else {

@@ -75,6 +75,8 @@ public enum Judge {
       let seen = seen.subjects[subject]
       if isBlurred(seen, share, isExact: isExact) { return unseen("the moment of its turn") }
       return compareShare(seen.countInRun, of: seen.happenedInRun, share, "the count")
+    case .countsPercent(let subject, let percent, let tolerance):
+      return compareCountShare(seen.subjects[subject], percent, tolerance, isExact: isExact)
     case .records(let subject, let share):
       let seen = seen.subjects[subject]
       return compareShare(seen.recordedInRun, of: seen.happenedInRun, share, "the branch records")
@@ -98,6 +100,8 @@ public enum Judge {
       return met(poll == result, poll.rawValue)
     case .value(let subject, let value):
       return compareValue(seen.subjects[subject], value, isExact: isExact)
+    case .valueNear(let subject, let value, let tolerance):
+      return compareValue(seen.subjects[subject], value, tolerance: tolerance, isExact: isExact)
     case .valueUnchanged(let subject): return compareUnchanged(seen.subjects[subject])
     case .scaled(let subject, let value, let tolerance):
       return compareScaled(seen.subjects[subject], value, tolerance, isExact: isExact)
@@ -202,6 +206,7 @@ public enum Judge {
   private static func compareValue(
     _ seen: EventObservation,
     _ value: UInt64,
+    tolerance: Double = 0,
     isExact: Bool
   ) -> Comparison {
     guard let found = seen.value else {
@@ -210,7 +215,8 @@ public enum Judge {
       let counted = seen.hasAdvanced == true && (seen.countInRun ?? 0) > 0
       return counted && value == 0 ? (.differs, "counted") : unseen("the value")
     }
-    if found == value { return (.met, FigureText.grouped(found)) }
+    let distance = max(found, value) - min(found, value)
+    if Double(distance) <= tolerance { return (.met, FigureText.grouped(found)) }
     return isExact || value == 0 || found == 0
       ? (.differs, FigureText.grouped(found)) : unseen("the value in numbers")
   }

@@ -98,26 +98,30 @@ import Testing
         + "; did you mean 'disable'?"
     ),
     ("host: A open cycles", "1:7: error: unknown host step 'A'; possible here: \(hostSteps)"),
-    ("host: A =", "1:10: error: the line ends where 'open' was expected"),
+    ("host: A =", "1:10: error: the line ends where 'open' or 'perf' was expected"),
     (
       "host: A = opne cycles -C 0",
-      "1:11: error: unknown word 'opne'; possible here: open; did you mean 'open'?"
+      "1:11: error: unknown word 'opne'; possible here: open, perf; did you mean 'open'?"
     ),
     (
       "host: A = open cycles",
-      "1:22: error: the line ends where a target: -C CPU, -t TASK, or pid=N cpu=N was expected"
+      "1:22: error: the line ends where a target: -C CPUS, -a, -t TASK, -p TASK, or pid=N cpu=N was expected"
     ),
     (
       "host: A = open cycles -c 0",
-      "1:23: error: unknown target '-c'; possible here: -C, -t, pid=N cpu=N; did you mean '-C'?"
+      "1:23: error: unknown target '-c'; possible here: -C, -a, -t, -p, pid=N cpu=N; did you mean '-C'?"
     ),
-    ("host: A = open cycles -C x", "1:26: error: expected the number of a CPU, not 'x'"),
+    (
+      "host: A = open cycles -C x",
+      "1:26: error: expected the number of a CPU or a list such as 0-3,6, not 'x'"
+    ),
     ("host: A = open cycles pid=x cpu=0", "1:23: error: expected pid=N with a 32-bit number"),
     ("host: A = open cycles pid=0 cpus=1", "1:29: error: expected cpu=N with a 32-bit number"),
     (
       "host: A = open cycles:X -C 0",
       "1:16: error: unknown modifier 'X'; possible: u user, k kernel, h hypervisor, I not idle, "
-        + "G guest, H host, p precise, D pinned, e exclusive"
+        + "G guest, H host, p precise, P as precise as possible, S read with samples, D pinned, "
+        + "e exclusive"
     ),
     ("host: A = open {cycles -C 0", "1:16: error: the group has no closing '}'"),
     ("host: A = open {} -C 0", "1:16: error: an event is missing in '{}'"),
@@ -162,7 +166,7 @@ import Testing
     ("guest V G = count cycles", "1:7: error: expected a name and ':', such as 'guest V:'"),
     (
       "guest V: G = cuont cycles",
-      "1:14: error: unknown word 'cuont'; possible here: count; did you mean 'count'?"
+      "1:14: error: unknown word 'cuont'; possible here: count, open, perf; did you mean 'count'?"
     ),
     (
       "guest V: G = count cycles form 1",

@@ -74,10 +74,15 @@ struct AgentAnswers {
 
   private mutating func note(_ actions: [Action]) {
     for action in actions {
+      if let opening = action.opening {
+        opens[opening.handle] = (opening.attr, opening.target)
+        if opening.group == nil {
+          siblings.remove(opening.handle)
+        } else {
+          siblings.insert(opening.handle)
+        }
+      }
       switch action {
-      case .open(let handle, let attr, let target, let group):
-        opens[handle] = (attr, target)
-        if group == nil { siblings.remove(handle) } else { siblings.insert(handle) }
       case .close, .disable: hasFreedCounter = true
       default: break
       }

@@ -62,6 +62,9 @@ public struct KernelVersion: Sendable {
   /// Perf lends its PMU to guests (M1).
   public internal(set) var hasMediatedPMU: Bool
 
+  /// The perf tool of the release leaves guests out unless it is told otherwise; since 6.13 it does so only
+  /// where the kernel refuses an event that counts them.
+  public internal(set) var toolExcludesGuests = true
   /// What its PMU drivers do.
   public internal(set) var drivers = DriverBehaviour()
 

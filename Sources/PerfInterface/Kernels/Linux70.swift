@@ -12,6 +12,7 @@ extension KernelVersion {
     kernel.countsCallStacksOfCPUs = true
     kernel.enablesAtEveryPMCRWrite = false
     kernel.hasMediatedPMU = true
+    kernel.toolExcludesGuests = false
     // As read in 7.2.13.
     kernel.drivers.restrictsMoreOfSapphireRapids = true
     kernel.drivers.namesOffcoreValuesOfIceLake = true

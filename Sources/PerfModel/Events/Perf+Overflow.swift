@@ -18,6 +18,7 @@ extension Perf {
     events[event].periodLeft = events[event].period
     accountInterrupt(event)
     followFrequency(atOverflowOf: event)
+    countDown(event)
   }
 
   /// The tick lets throttled events go on (S60, S72, `core.c:perf_adjust_freq_unthr_events()`).

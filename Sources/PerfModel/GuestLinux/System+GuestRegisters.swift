@@ -37,6 +37,7 @@ extension System {
           startCounter(kernel, cpu: cpu, slot: slot)
         } else {
           followThrottling(kernel, cpu: cpu, slot: slot)
+          followFrequency(kernel, cpu: cpu, slot: slot)
         }
       }
       switchPMU(kernel, cpu: cpu, isOn: true)
@@ -101,15 +102,35 @@ extension System {
     afterExit(vcpu)
   }
 
-  /// A throttled event's counter stands still until the tick starts it again.
+  /// A throttled event's counter stands still until the tick starts it again, on x86 with the value that
+  /// it has.
   private mutating func followThrottling(_ kernel: Int, cpu: Int, slot: Int) {
     guard let event = guestKernels[kernel].registers[cpu].events[slot] else { return }
     let isThrottled = guestKernels[kernel].system.perf.events[event].isThrottled
     if isThrottled {
       stopCounter(kernel, cpu: cpu, slot: slot)
     } else if !guestKernels[kernel].registers[cpu].areEnabled[slot] {
-      startCounter(kernel, cpu: cpu, slot: slot)
+      guard architecture == .x86 else { return startCounter(kernel, cpu: cpu, slot: slot) }
+      let vcpu = guestKernels[kernel].virtualCPUs[cpu]
+      guestKernels[kernel].registers[cpu].areEnabled[slot] = true
+      setEnabled(GuestCounterPlace(vcpu: vcpu, slot: slot), true)
+      afterExit(vcpu)
     }
+  }
+
+  /// An event that follows a frequency is stopped and started by the tick, with what is left of a period that
+  /// may have changed.
+  ///
+  /// `kernel/events/core.c:perf_adjust_freq_unthr_events()`
+  private mutating func followFrequency(_ kernel: Int, cpu: Int, slot: Int) {
+    guard let event = guestKernels[kernel].registers[cpu].events[slot],
+      guestKernels[kernel].system.perf.events[event].isFrequency
+    else { return }
+    let place = GuestCounterPlace(vcpu: guestKernels[kernel].virtualCPUs[cpu], slot: slot)
+    let value = firstValue(guestKernels[kernel].system.perf.events[event], place)
+    guard value != guestKernels[kernel].registers[cpu].values[slot] else { return }
+    guestKernels[kernel].registers[cpu].values[slot] = value
+    writeCounter(place, value)
   }
 
   /// What is written to a counter: it wraps when the period is over, and one without a period half way.
@@ -137,9 +158,11 @@ extension System {
     return true
   }
 
-  /// The handler switches the whole PMU off, writes the counter back and switches it on again.
+  /// The handler switches the whole PMU off, writes the counter back and switches it on again; AMD's without
+  /// PerfMonV2 leaves the others on.
   ///
-  /// `arch/x86/events/intel/core.c:intel_pmu_handle_irq()`, `drivers/perf/arm_pmuv3.c:armv8pmu_handle_irq()`
+  /// `arch/x86/events/intel/core.c:intel_pmu_handle_irq()`,
+  /// `arch/x86/events/core.c:x86_pmu_handle_irq()`, `drivers/perf/arm_pmuv3.c:armv8pmu_handle_irq()`
   mutating func serveOverflows(_ kernel: Int) {
     let pending = guestKernels[kernel].pendingOverflows
     guard !pending.isEmpty else { return }
@@ -152,12 +175,13 @@ extension System {
       if guestKernels[kernel].system.perf.events[event].isSampling {
         guestKernels[kernel].system.perf.overflow(event)
       }
-      guestKernels[kernel].system.perf.cpus[cpu].wasSwitchedOff = true
       let value = firstValue(guestKernels[kernel].system.perf.events[event], place)
-      switchPMU(kernel, cpu: cpu, isOn: false)
+      if hasGlobalRegisters { switchPMU(kernel, cpu: cpu, isOn: false) }
       guestKernels[kernel].registers[cpu].values[place.slot] = value
       writeCounter(place, value)
-      switchPMU(kernel, cpu: cpu, isOn: true)
+      afterExit(place.vcpu)
+      followThrottling(kernel, cpu: cpu, slot: place.slot)
+      if hasGlobalRegisters { switchPMU(kernel, cpu: cpu, isOn: true) }
     }
   }
 }

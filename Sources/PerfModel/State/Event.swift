@@ -2,7 +2,7 @@ import PerfInterface
 
 /// A perf event as the kernel keeps it (D6).
 struct Event: Hashable, Sendable {
-  let attr: EventAttr
+  var attr: EventAttr
   /// Where it is scheduled; a software event in a hardware group belongs to the hardware PMU (E21).
   var pmu: PMUKind
   /// Whether the event itself is a software event.
@@ -61,6 +61,8 @@ struct Event: Hashable, Sendable {
   /// Overflows during the tick numbered `interruptTick` (S60).
   var interrupts: UInt32 = 0
   var interruptTick: UInt64 = 0
+  /// Overflows after which it goes off; 0 for no limit (S78).
+  var overflowsLeft: UInt32 = 0
   var isThrottled = false
   /// What a clock has counted since it was read last or went in (S71).
   var unreadNanoseconds: UInt64 = 0

@@ -30,11 +30,17 @@ extension System {
     case .open(let handle, let attr, let target, let group):
       let leader = group.map { eventIndex($0).map(GroupDescriptor.open) ?? .closed } ?? .none
       return keep(perf.open(attr: attr, target: target, group: leader), as: handle)
+    case .openByTool(let handle, let event, let target, let group):
+      return openByTool(handle, event, target, group)
     case .enable(let handle): return withEvent(handle) { $0.enable($1) }
     case .disable(let handle): return withEvent(handle) { $0.disable($1) }
     case .close(let handle): return withEvent(handle) { $0.close($1) }
     case .reset(let handle): return withEvent(handle) { $0.reset($1) }
     case .read(let handle): return read(handle)
+    case .refresh(let handle, let overflows):
+      return controlling(handle) { $0.refresh($1, overflows: overflows) }
+    case .setPeriod(let handle, let period):
+      return controlling(handle) { $0.setPeriod($1, period) }
     case .interrupts(let cpu, let enabled):
       perf.setInterrupts(cpu: cpu, enabled: enabled)
       return .done
@@ -89,6 +95,23 @@ extension System {
     }
   }
 
+  /// Guests are left out only where the kernel refuses an event that counts them with EOPNOTSUPP.
+  private mutating func openByTool(
+    _ handle: EventHandle,
+    _ event: ToolEvent,
+    _ target: OpenTarget,
+    _ group: EventHandle?
+  ) -> ActionResult {
+    var result = ActionResult.done
+    for attr in event.attempts(on: perf.kernel) {
+      let leavesOut = attr.flags.subtracting(event.attr.flags).contains(.excludeGuest)
+      if leavesOut, case .failed(let number) = result, number != .eopnotsupp { break }
+      result = perform(.open(handle, attr: attr, target: target, group: group))
+      if result == .done { break }
+    }
+    return result
+  }
+
   private mutating func grab(_ counter: Counter, cpu: Int, _ isGrabbed: Bool) {
     if isGrabbed {
       perf.cpus[cpu].grabbedCounters |= counter.bit
@@ -106,6 +129,16 @@ extension System {
     }
     body(&perf, event)
     return .done
+  }
+
+  private mutating func controlling(
+    _ handle: EventHandle,
+    _ body: (inout Perf, EventIndex) -> ErrorNumber?
+  ) -> ActionResult {
+    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
+      return .failed(.ebadf)
+    }
+    return body(&perf, event).map(ActionResult.failed) ?? .done
   }
 
   /// End of file is no error (T20).

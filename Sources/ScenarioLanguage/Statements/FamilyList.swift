@@ -6,7 +6,8 @@ struct Family<Head>: Sendable {
   let read: @Sendable (Head, inout StatementParser) throws(Diagnostic) -> any StatementObject
 }
 
-/// The families of one kind, each found by the words with which its members begin.
+/// The families of one kind, each found by the words with which its members begin; the first that has a word
+/// keeps it.
 struct FamilyList<Head>: Sendable {
   /// Every beginning, in the order in which messages list them: `enable`, `lbr on`, `NAME = open`.
   let beginnings: [String]
@@ -24,9 +25,11 @@ struct FamilyList<Head>: Sendable {
     for family in families {
       for beginning in family.beginnings {
         if beginning.hasPrefix(Self.assignment) {
-          assigning[String(beginning.dropFirst(Self.assignment.count))] = family
+          let word = String(beginning.dropFirst(Self.assignment.count))
+          assigning[word] = assigning[word] ?? family
         } else {
-          self.families[String(beginning.prefix { $0 != " " })] = family
+          let word = String(beginning.prefix { $0 != " " })
+          self.families[word] = self.families[word] ?? family
         }
       }
     }

@@ -44,7 +44,8 @@ extension Planner {
   private mutating func forgetEvents(of action: Action) {
     switch action {
     case .inGuest(_, let action): forgetEvents(of: action)
-    case .open(let handle, _, _, _), .createKernelCounter(let handle, _, _):
+    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
+      .createKernelCounter(let handle, _, _):
       openEvents[eventNames[handle]] = nil
     default: break
     }

@@ -29,6 +29,16 @@ enum PercentText {
 }
 
 extension StatementParser {
+  /// A tolerance in events such as `+-1000`, if one stands here.
+  mutating func eventTolerance() throws(Diagnostic) -> Double? {
+    guard let word = peeked else { return nil }
+    next += 1
+    guard word.text.hasPrefix("+-"), let events = decimal(word.text.dropFirst(2)) else {
+      throw failure(at: word, "expected a tolerance such as +-1000 or +-5%")
+    }
+    return Double(events)
+  }
+
   /// A tolerance such as `+-5`, if one stands here.
   mutating func tolerance() throws(Diagnostic) -> Double? {
     guard let word = peeked else { return nil }

@@ -6,14 +6,40 @@ struct ShareExpectation: SubjectExpectation {
   static let beginnings = ["counts", "records"]
 
   let isCount: Bool
-  let share: CountShare
+  let share: Share
+
+  /// A word, or a number of percent with a tolerance in points.
+  enum Share: Hashable {
+    case word(CountShare)
+    case percent(Double, tolerance: Double)
+  }
+
+  /// The tolerance where none is written: half a point, as for a rounded figure.
+  private static let defaultTolerance = 0.5
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
     isCount = first.text == "counts"
-    share = try parser.share()
+    guard isCount, let word = parser.peeked, word.text.hasSuffix("%") else {
+      share = .word(try parser.share())
+      return
+    }
+    guard let percent = PercentText.parse(word.text.dropLast()) else {
+      throw parser.failure(at: word, "expected a share from 0% to 100%, such as 50%")
+    }
+    parser.next += 1
+    share = .percent(percent, tolerance: try parser.tolerance() ?? Self.defaultTolerance)
   }
 
-  var description: String { "\(isCount ? "counts" : "records") \(share.rawValue)" }
+  var description: String {
+    let text =
+      switch share {
+      case .word(let share): share.rawValue
+      case .percent(let percent, let tolerance):
+        "\(PercentText.text(percent))%"
+          + (tolerance == Self.defaultTolerance ? "" : " +-\(PercentText.text(tolerance))")
+      }
+    return "\(isCount ? "counts" : "records") \(text)"
+  }
 
   var isAboutRun: Bool { true }
 
@@ -28,7 +54,11 @@ struct ShareExpectation: SubjectExpectation {
   }
 
   func check(_ subject: Int) -> PlanCheck.Kind {
-    isCount ? .counts(subject, share) : .records(subject, share)
+    switch share {
+    case .word(let share): isCount ? .counts(subject, share) : .records(subject, share)
+    case .percent(let percent, let tolerance):
+      .countsPercent(subject, percent, tolerance: tolerance)
+    }
   }
 }
 

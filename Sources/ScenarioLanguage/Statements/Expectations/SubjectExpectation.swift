@@ -90,7 +90,9 @@ struct SubjectExpectationStatement<Content: SubjectExpectation>: StatementConten
   var description: String { "expect \(names) \(expectation)" }
 
   func plan(in planner: inout Planner) {
-    for name in names.all where !planner.isFinished { add(name, to: &planner) }
+    for name in names.all.flatMap({ planner.expanded($0) }) where !planner.isFinished {
+      add(name, to: &planner)
+    }
   }
 
   private func add(_ name: String, to planner: inout Planner) {

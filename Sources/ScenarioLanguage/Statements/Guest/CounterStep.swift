@@ -10,8 +10,6 @@ enum CounterStep: GuestStep {
 
   static let beginnings = ["stop", "start", "write", "read", "reprogram"]
 
-  static let drivesCounters = true
-
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     let names = try parser.names()
     switch head.verb.text {
@@ -64,6 +62,9 @@ enum CounterStep: GuestStep {
   ) -> [Action] {
     names.all.compactMap { name in
       guard let place = planner.subject(name) else { return nil }
+      if case .read = self, case .guestEvent(let handle, let vm, _) = planner.subjects[place].kind {
+        return .inGuest(vm, .read(handle))
+      }
       return planner.guestCounter(name, at: place, of: vcpu).map { .guest(vcpu, action($0)) }
     }
   }

@@ -26,7 +26,9 @@ enum GuestSteps: StatementFamily {
     family(RewriteStep.self), family(EmulateStep.self), family(LBRStep.self),
     family(InterruptMaskStep.self), family(RDPMCStep.self), family(StatusStep.self),
     family(BootStep.self), family(LinuxStep<GuestTaskStep>.self), family(LinuxStep<OpenStep>.self),
-    family(LinuxStep<EventStep>.self), family(LinuxStep<TaskStep>.self),
+    family(LinuxStep<PerfToolStep>.self), family(LinuxStep<EventStep>.self),
+    family(LinuxStep<PrctlStep>.self), family(LinuxStep<LimitStep>.self),
+    family(LinuxStep<TaskStep>.self),
   ])
 
   static let beginnings = ["guest"]

@@ -28,6 +28,8 @@ enum AttrField {
 
   /// The largest value a field can hold; nil when there is no such field.
   static func limit(_ name: String) -> UInt64? {
+    // More than 1 is the frequency itself, as in the tool's terms.
+    if name == "freq" { return .max }
     if bits.contains(where: { $0.name == name }) { return 1 }
     switch name {
     case "precise_ip": return 3
@@ -39,6 +41,11 @@ enum AttrField {
   /// Sets a field; names and values were checked when they were parsed.
   static func set(_ assignment: AttrAssignment, in attr: inout EventAttr) {
     let value = assignment.number.value
+    if assignment.name == "freq", value > 1 {
+      attr.flags.insert(.frequency)
+      attr.samplePeriod = value
+      return
+    }
     if let bit = bits.first(where: { $0.name == assignment.name }) {
       if value == 1 { attr.flags.insert(bit.flag) } else { attr.flags.remove(bit.flag) }
       return
@@ -86,6 +93,11 @@ extension AttrAssignment: CustomStringConvertible {
           + AttrField.names.joined(separator: ", "),
         suggestion: Suggestion.nearest(to: key, among: AttrField.names)
       )
+    }
+    if let names = AttrNames.of(key), text.first?.isLetter == true {
+      let bits = try names.bits(text, token, parser)
+      self.init(name: key, number: WrittenNumber(bits, as: text))
+      return
     }
     guard let number = WrittenNumber(text), number.value <= limit else {
       throw parser.failure(

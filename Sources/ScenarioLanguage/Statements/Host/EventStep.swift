@@ -14,13 +14,16 @@ struct EventStep: HostStep {
 
   let verb: Verb
   let names: Names
+  /// Whether the whole group is meant, `PERF_IOC_FLAG_GROUP`.
+  let isForGroup: Bool
 
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     verb = try parser.choice(head.verb.text, head.verb, what: "host step")
     names = try parser.names()
+    isForGroup = [.enable, .disable, .reset].contains(verb) && parser.take("group")
   }
 
-  var description: String { "\(verb.rawValue) \(names)" }
+  var description: String { "\(verb.rawValue) \(names)\(isForGroup ? " group" : "")" }
 
   var summary: String { "\(verb.rawValue)s \(names)" }
 }
@@ -29,20 +32,16 @@ struct EventStep: HostStep {
 
 extension EventStep {
   func actions(_ planner: inout Planner) -> [Action] {
-    switch verb {
-    case .enable: actions(&planner) { .enable($0) }
-    case .disable: actions(&planner) { .disable($0) }
-    case .reset: actions(&planner) { .reset($0) }
-    case .read: actions(&planner) { .read($0) }
-    case .close: names.all.flatMap { closeActions($0, &planner) }
+    let named = names.all.flatMap { planner.expanded($0) }
+    if verb == .close {
+      // A leader takes its members along.
+      return named.flatMap { name in
+        names.all.contains(name) || planner.openEvents[name] != nil
+          ? closeActions(name, &planner) : []
+      }
     }
-  }
-
-  private func actions(
-    _ planner: inout Planner,
-    _ action: (EventHandle) -> Action
-  ) -> [Action] {
-    names.all.compactMap { planner.openEvent($0).map(action) }
+    let all = isForGroup ? named.flatMap { planner.openGroup(of: $0) } : named
+    return all.compactMap { name in planner.openEvent(name).map { verb.action($0) } }
   }
 
   /// Closing a group written in braces closes all of it; `A.0` closes its leader alone.
@@ -50,17 +49,55 @@ extension EventStep {
     guard let handle = planner.openEvent(name) else { return [] }
     let isLeaderAlone = name.hasSuffix(".0")
     let leader = isLeaderAlone ? String(name.dropLast(2)) : name
-    let members = isLeaderAlone ? 1 : planner.openEvents[leader] ?? 1
+    let members = isLeaderAlone ? [] : planner.openEvents[leader] ?? []
     planner.openEvents[leader] = nil
     var actions: [Action] = []
-    for number in stride(from: members - 1, to: 0, by: -1) {
-      let member = "\(leader).\(number)"
+    for member in members.reversed() {
       guard planner.openEvents[member] != nil, let sibling = planner.openEvent(member)
       else { continue }
       planner.openEvents[member] = nil
       actions.append(.close(sibling))
     }
     return actions + [.close(handle)]
+  }
+}
+
+extension EventStep.Verb {
+  func action(_ handle: EventHandle) -> Action {
+    switch self {
+    case .enable: .enable(handle)
+    case .disable: .disable(handle)
+    case .close: .close(handle)
+    case .reset: .reset(handle)
+    case .read: .read(handle)
+    }
+  }
+}
+
+/// `prctl disable`: all events that the process has opened, `PR_TASK_PERF_EVENTS_DISABLE`.
+struct PrctlStep: HostStep {
+  static let beginnings = ["prctl enable", "prctl disable"]
+
+  let isEnabled: Bool
+
+  init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
+    isEnabled = try parser.word(of: ["enable", "disable"]) == "enable"
+  }
+
+  private var verb: String { isEnabled ? "enable" : "disable" }
+
+  var description: String { "prctl \(verb)" }
+
+  var summary: String { "\(verb)s all" }
+
+  func actions(_ planner: inout Planner) -> [Action] {
+    planner.allOpenEvents.compactMap { name in
+      planner.openEvent(name).map { isEnabled ? .enable($0) : .disable($0) }
+    }
+  }
+
+  func lines(_ commands: PerfCommands) -> [String] {
+    ["# prctl(PR_TASK_PERF_EVENTS_\(verb.uppercased())) in the process that opened the events"]
   }
 }
 

@@ -24,7 +24,8 @@ extension HostStep {
 /// The steps of the host.
 enum HostSteps: StatementFamily {
   static let families = FamilyList([
-    family(OpenStep.self), family(EventStep.self), family(TaskStep.self),
+    family(OpenStep.self), family(PerfToolStep.self), family(EventStep.self),
+    family(PrctlStep.self), family(LimitStep.self), family(TaskStep.self),
     family(InterruptStep.self), family(CreateStep.self), family(FilterStep.self),
     family(GrabStep.self), family(WatchdogStep.self), family(HandoverStep.self),
     family(SnapshotStep.self),

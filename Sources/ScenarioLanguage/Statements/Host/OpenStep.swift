@@ -11,6 +11,8 @@ struct OpenStep: HostStep {
   let target: TargetExpression
   /// Fields of `perf_event_attr` set by name, in the order written; `disabled` is one of them.
   private(set) var fields: [AttrAssignment] = []
+  /// The tool's options for branch records.
+  private(set) var branches: BranchOption?
   /// The event whose group it joins.
   private(set) var group: String?
   /// Whether the kernel opens it for itself (E30).
@@ -18,6 +20,7 @@ struct OpenStep: HostStep {
 
   var description: String {
     var words = ["\(names) = open \(event) \(target)"] + fields.map { $0.description }
+    if let branches { words.append(branches.description) }
     if let group { words.append("group=\(group)") }
     if isKernel { words.append("kernel") }
     return words.joined(separator: " ")
@@ -40,6 +43,7 @@ extension OpenStep {
       switch token.text {
       case "disabled": fields.append(AttrAssignment(name: "disabled", number: WrittenNumber(1)))
       case "kernel": isKernel = true
+      case "-b", "-j": branches = try BranchOption(token, &parser)
       default: try apply(token, parser)
       }
       try checkFrequency(after: token, parser)
@@ -58,7 +62,8 @@ extension OpenStep {
 
   /// Without `freq` the kernel takes the number for a period.
   private func checkFrequency(_ parser: StatementParser) throws(Diagnostic) {
-    guard sets("sample_freq"), !sets("freq", to: 1),
+    guard sets("sample_freq"),
+      !fields.contains(where: { $0.name == "freq" && $0.number.value > 0 }),
       let token = parser.line.tokens.last(where: { $0.text.hasPrefix("sample_freq=") })
     else { return }
     throw parser.failure(
@@ -77,7 +82,7 @@ extension OpenStep {
       throw parser.unknown(
         token,
         what: "word",
-        among: ["disabled", "kernel", "KEY=VALUE", "group=EVENT"]
+        among: ["disabled", "kernel", "-b", "-j", "KEY=VALUE", "group=EVENT"]
       )
     }
     let (key, value) = try parser.keyAndValue(token)
@@ -104,73 +109,77 @@ extension OpenStep {
       for field in fields where place == 0 || !AttrField.leaderOnly.contains(field.name) {
         AttrField.set(field, in: &attr)
       }
+      branches?.apply(to: &attr)
       return attr
     }
   }
 
   func actions(_ planner: inout Planner) -> [Action] {
-    guard let target = target.resolved(&planner) else { return [] }
-    let attrs = attrs
-    if isKernel, group != nil || attrs.count > 1 {
-      planner.fail("the kernel's own events have no groups")
+    let targets = target.resolvedAll(&planner)
+    let events = event.toolEvents(attrs, isTool: false)
+    if isKernel, group != nil || events.count > 1 || targets.count > 1 || event.seeksPrecision {
+      planner.fail("the kernel's own events have no groups, and are opened one at a time")
       return []
-    }
-    var leader: EventHandle?
-    if let group {
-      guard let handle = planner.openEvent(group) else { return [] }
-      leader = handle
     }
     var actions: [Action] = []
     for name in names.all where !planner.isFinished {
       guard isFree(name, &planner) else { continue }
-      actions +=
-        isKernel
-        ? openKernel(name, attrs, target, &planner)
-        : openGroup(name, attrs, target, leader, &planner)
+      planner.instances[name] = nil
+      for (suffix, target) in targets where !planner.isFinished {
+        actions +=
+          isKernel
+          ? openKernel(name, events, target, &planner)
+          : openGroup(name, suffix, events, target, &planner)
+      }
     }
     return actions
   }
 
   private func isFree(_ name: String, _ planner: inout Planner) -> Bool {
     planner.checkPlain(name)
-    guard planner.openEvents[name] != nil else { return true }
+    guard planner.expanded(name).contains(where: { planner.openEvents[$0] != nil }) else {
+      return true
+    }
     planner.fail(at: name, "'\(name)' is open already; close it or take another name")
     return false
   }
 
   private func openKernel(
     _ name: String,
-    _ attrs: [EventAttr],
+    _ events: [ToolEvent],
     _ target: OpenTarget,
     _ planner: inout Planner
   ) -> [Action] {
-    guard let handle = planner.newEvent(name, cpu: target.cpu), let attr = attrs.first else {
+    guard let handle = planner.newEvent(name, cpu: target.cpu), let attr = events.first?.attr else {
       return []
     }
-    planner.openEvents[name] = 1
+    planner.openEvents[name] = []
     planner.openedAttrs[name] = attr
     return [.createKernelCounter(handle, attr: attr, target: target)]
   }
 
-  /// Opens the members of a group: `A`, then `A.1`, `A.2`, ...
+  /// Opens the members of a group, `A`, then `A.1`, `A.2`, ..., on one of its CPUs.
   private func openGroup(
     _ name: String,
-    _ attrs: [EventAttr],
+    _ suffix: String,
+    _ events: [ToolEvent],
     _ target: OpenTarget,
-    _ group: EventHandle?,
     _ planner: inout Planner
   ) -> [Action] {
-    var leader = group
-    var actions: [Action] = []
-    for (number, attr) in attrs.enumerated() {
-      let member = number == 0 ? name : "\(name).\(number)"
-      guard let handle = planner.newEvent(member, cpu: target.cpu) else { return [] }
-      planner.openEvents[member] = number == 0 ? attrs.count : 1
-      planner.openedAttrs[member] = attr
-      actions.append(.open(handle, attr: attr, target: target, group: leader))
-      leader = leader ?? handle
+    let members = events.indices.map { $0 == 0 ? name : "\(name).\($0)" }
+    let opened = planner.openGroup(
+      members,
+      suffix,
+      events,
+      target,
+      leader: group.map { planner.instances[$0] == nil ? $0 : $0 + suffix }
+    )
+    if !suffix.isEmpty {
+      for (member, instance) in zip(members, opened.names) {
+        planner.instances[member, default: []].append(instance)
+      }
     }
-    return actions
+    return opened.actions
   }
 }
 

@@ -4,8 +4,12 @@ import PerfInterface
 enum TargetExpression: Hashable {
   /// `-C N`
   case cpu(Int)
+  /// `-a`, `-C 0-3,6`
+  case cpus(CPUList)
   /// `-t TASK`
   case task(String)
+  /// `-p TASK`: every thread of a process, of which a task is the only one.
+  case process(String)
   /// `-t TASK -C N`
   case taskOnCPU(String, cpu: Int)
   /// `pid=N cpu=N`
@@ -16,7 +20,9 @@ extension TargetExpression: CustomStringConvertible {
   var description: String {
     switch self {
     case .cpu(let cpu): "-C \(cpu)"
+    case .cpus(let list): list.text.map { "-C \($0)" } ?? "-a"
     case .task(let task): "-t \(task)"
+    case .process(let task): "-p \(task)"
     case .taskOnCPU(let task, let cpu): "-t \(task) -C \(cpu)"
     case .raw(let pid, let cpu): "pid=\(pid) cpu=\(cpu)"
     }
@@ -25,7 +31,8 @@ extension TargetExpression: CustomStringConvertible {
   /// The option of the perf tool, a task by its shell variable; nil where it has none.
   var option: String? {
     switch self {
-    case .cpu(let cpu): "-C \(cpu)"
+    case .cpu, .cpus: description
+    case .process(let name): "-p $\(PerfCommands.variable(name))"
     case .task(let name): "-t $\(PerfCommands.variable(name))"
     case .taskOnCPU(let name, let cpu): "-t $\(PerfCommands.variable(name)) -C \(cpu)"
     case .raw: nil
@@ -35,18 +42,38 @@ extension TargetExpression: CustomStringConvertible {
   /// Whether perf's options name a task.
   var isTask: Bool {
     switch self {
-    case .task, .taskOnCPU: true
-    case .cpu, .raw: false
+    case .task, .process, .taskOnCPU: true
+    case .cpu, .cpus, .raw: false
     }
   }
 
-  func resolved(_ planner: inout Planner) -> OpenTarget? {
+  /// Whom its events count, and what is added to their names where it stands for several CPUs.
+  ///
+  /// - Parameter perCPU: Whether an event of a task is opened on each CPU, as `perf record` does for its
+  ///   buffers.
+  func resolvedAll(
+    _ planner: inout Planner,
+    perCPU: Bool = false
+  ) -> [(suffix: String, target: OpenTarget)] {
     switch self {
-    case .cpu(let cpu): .cpu(cpu)
-    case .task(let name): planner.task(name).map { .task($0, cpu: nil) }
-    case .taskOnCPU(let name, let cpu): planner.task(name).map { .task($0, cpu: cpu) }
-    case .raw(let pid, let cpu): .raw(pid: pid, cpu: cpu)
+    case .cpu(let cpu): return [("", .cpu(cpu))]
+    case .cpus(let list):
+      return suffixed(list.numbers(of: planner.cpuCount)) { .cpu($0) }
+    case .task(let name), .process(let name):
+      guard let task = planner.task(name) else { return [] }
+      guard perCPU else { return [("", .task(task, cpu: nil))] }
+      return suffixed(Array(0..<planner.cpuCount)) { .task(task, cpu: $0) }
+    case .taskOnCPU(let name, let cpu):
+      return planner.task(name).map { [("", .task($0, cpu: cpu))] } ?? []
+    case .raw(let pid, let cpu): return [("", .raw(pid: pid, cpu: cpu))]
     }
+  }
+
+  private func suffixed(
+    _ cpus: [Int],
+    _ target: (Int) -> OpenTarget
+  ) -> [(suffix: String, target: OpenTarget)] {
+    cpus.map { (cpus.count > 1 ? ".cpu\($0)" : "", target($0)) }
   }
 }
 
@@ -54,20 +81,46 @@ extension TargetExpression: CustomStringConvertible {
 
 extension TargetExpression {
   init(_ parser: inout StatementParser) throws(Diagnostic) {
-    let token = try parser.word("a target: -C CPU, -t TASK, or pid=N cpu=N")
+    let token = try parser.word("a target: -C CPUS, -a, -t TASK, -p TASK, or pid=N cpu=N")
+    parser.next -= 1
+    if let target = try TargetExpression(option: token, &parser) {
+      self = target
+      return
+    }
+    parser.next += 1
+    guard token.text.hasPrefix("pid=") else {
+      throw parser.unknown(token, what: "target", among: ["-C", "-a", "-t", "-p", "pid=N cpu=N"])
+    }
+    let pid = try Self.argument("pid", token, parser)
+    self = .raw(pid: pid, cpu: try Self.argument("cpu", try parser.word("cpu=N"), parser))
+  }
+
+  /// Takes perf's option for a target; nil where the next word is none.
+  init?(option token: Token, _ parser: inout StatementParser) throws(Diagnostic) {
+    guard ["-C", "-a", "-t", "-p"].contains(token.text) else { return nil }
+    parser.next += 1
     switch token.text {
-    case "-C": self = .cpu(try Self.cpuNumber(&parser))
-    case "-t":
+    case "-a": self = .cpus(.all)
+    case "-C":
+      let list = try Self.cpuList(&parser)
+      self = list.single.map { .cpu($0) } ?? .cpus(list)
+    case "-p": self = .process(try parser.singleName("a task"))
+    default:
       let task = try parser.singleName("a task")
       self =
         parser.take("-C") ? .taskOnCPU(task, cpu: try Self.cpuNumber(&parser)) : .task(task)
-    default:
-      guard token.text.hasPrefix("pid=") else {
-        throw parser.unknown(token, what: "target", among: ["-C", "-t", "pid=N cpu=N"])
-      }
-      let pid = try Self.argument("pid", token, parser)
-      self = .raw(pid: pid, cpu: try Self.argument("cpu", try parser.word("cpu=N"), parser))
     }
+  }
+
+  private static func cpuList(_ parser: inout StatementParser) throws(Diagnostic) -> CPUList {
+    let token = try parser.word("the number of a CPU, or a list such as 0-3,6")
+    guard let list = CPUList(token.text) else {
+      throw parser.failure(
+        at: token,
+        "expected the number of a CPU or a list such as 0-3,6, not '\(parser.clipped(token.text))'"
+      )
+    }
+    return list
   }
 
   private static func cpuNumber(_ parser: inout StatementParser) throws(Diagnostic) -> Int {
