@@ -12,6 +12,8 @@ public struct ClaimRuns: Sendable {
   public private(set) var misled: [MisledRun] = []
   /// For a gap, how far the loss goes in each combination that misleads.
   public private(set) var courses: [LossCourse] = []
+  /// For a gap, its first combination that misleads, with a guest that runs Linux.
+  public private(set) var linuxCourses: [LinuxCourse] = []
   /// The runs with a guest, repeated under each policy that Linux does not have.
   public private(set) var policyRuns: [PolicyRun] = []
 
@@ -30,6 +32,7 @@ public struct ClaimRuns: Sendable {
         if claim.kind == .gap {
           misled += trial.misled(by: claim.blames, scenario: block.name)
           if let course = trial.lossCourse() { courses.append(course) }
+          if linuxCourses.isEmpty { linuxCourses = trial.linuxCourses() }
         }
         policyRuns += trial.policyRuns()
       }

@@ -20,11 +20,17 @@ struct KnownTraces {
 
   /// What contention costs the guest of a plan, in some of its steps; nil when it is not seen.
   mutating func cost(of plan: Plan, in window: Range<Int>? = nil) -> GuestLoss? {
+    guard let (contended, bareMetal) = traces(of: plan) else { return nil }
+    let loss = GuestLoss(plan, contended: contended, bareMetal: bareMetal, in: window)
+    return loss.isSeen ? loss : nil
+  }
+
+  /// The traces of a plan and of the same without contention; nil where one of them does not run.
+  mutating func traces(of plan: Plan) -> (contended: Trace, bareMetal: Trace)? {
     guard let contended = trace(of: plan), let quiet = plan.withoutContention,
       let bareMetal = trace(of: quiet)
     else { return nil }
-    let loss = GuestLoss(plan, contended: contended, bareMetal: bareMetal, in: window)
-    return loss.isSeen ? loss : nil
+    return (contended, bareMetal)
   }
 
   /// The trace of a plan, run where that has not been done; nil when it does not run.

@@ -66,16 +66,26 @@ struct PlanTrial {
     }
   }
 
-  /// How far the guest's loss goes, on the newest kernel of the model that misleads it.
-  func lossCourse() -> LossCourse? {
+  /// The run on the newest kernel of the model that misleads its guest.
+  private var newestMisled: (run: RunResult, place: Int)? {
     let misled = misledModelRuns
     let asWritten = misled.filter { $0.backend.mode == nil }
-    guard
-      let run = (asWritten.isEmpty ? misled : asWritten).max(by: { $0.backend < $1.backend }),
-      let place = place(of: run.backend)
-    else { return nil }
+    let run = (asWritten.isEmpty ? misled : asWritten).max { $0.backend < $1.backend }
+    return run.flatMap { run in place(of: run.backend).map { (run, $0) } }
+  }
+
+  /// How far the guest's loss goes, on the newest kernel of the model that misleads it.
+  func lossCourse() -> LossCourse? {
+    guard let (run, place) = newestMisled else { return nil }
     var known = KnownTraces(results, on: backends[place])
     return LossCourse(run, known: &known)
+  }
+
+  /// The same with Linux in the guest, for each use that says something.
+  func linuxCourses() -> [LinuxCourse] {
+    guard let (run, place) = newestMisled else { return [] }
+    var known = KnownTraces(results, on: backends[place])
+    return LinuxUse.allCases.compactMap { LinuxCourse(run.plan, $0, known: &known) }
   }
 
   // MARK: Policies

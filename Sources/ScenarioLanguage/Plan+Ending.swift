@@ -7,7 +7,7 @@ public enum LossEnding: String, Hashable, Sendable, CaseIterable, Comparable {
   /// What competes goes: the host closes its events and switches its watchdog and filters off.
   case departure
   /// The guest's driver switches all its counters off and on besides, as Linux does when it
-  /// multiplexes.
+  /// multiplexes; where the guest runs Linux, its user switches the events off and on.
   case toggle
   /// It switches each counter off and on by itself besides.
   case reprogramming
@@ -69,6 +69,8 @@ private struct StandingState {
   private var filtered: Set<VMHandle> = []
   private var grabbed: [(cpu: Int, counter: Counter)] = []
   private var counters: [(vcpu: VCPUHandle, counter: GuestCounterHandle)] = []
+  /// Events of Linux in a guest; its perf does to the counters what its user does to these.
+  private var linuxEvents: [(vm: VMHandle, event: EventHandle)] = []
   /// Virtual CPUs that have recorded branches, and whether they do.
   private var recorders: [VCPUHandle: Bool] = [:]
   private let virtualCPUs: Range<VCPUHandle>
@@ -92,6 +94,9 @@ private struct StandingState {
       grabbed.removeAll { $0 == (cpu, counter) }
       if isHeld { grabbed.append((cpu, counter)) }
     case .guest(let vcpu, let action): apply(action, vcpu)
+    case .inGuest(let vm, .close(let handle)): linuxEvents.removeAll { $0 == (vm, handle) }
+    case .inGuest(let vm, let action):
+      if let opening = action.opening { linuxEvents.append((vm, opening.handle)) }
     default: break
     }
   }
@@ -124,19 +129,26 @@ private struct StandingState {
     return vcpus.map { .guest($0, .lbrOff) } + actions + vcpus.map { .guest($0, .lbrOn) }
   }
 
-  var toggle: [Action] { aroundRecords(virtualCPUs.map { .guest($0, .toggleGlobal) }) }
+  var toggle: [Action] {
+    guard linuxEvents.isEmpty else { return linuxStop + linuxStart }
+    return aroundRecords(virtualCPUs.map { .guest($0, .toggleGlobal) })
+  }
+
+  private var linuxStop: [Action] { linuxEvents.map { .inGuest($0.vm, .disable($0.event)) } }
+
+  private var linuxStart: [Action] { linuxEvents.map { .inGuest($0.vm, .enable($0.event)) } }
 
   var reprogramming: [Action] {
     aroundRecords(counters.map { .guest($0.vcpu, .reprogram($0.counter)) })
   }
 
   var stop: [Action] {
-    recorders.keys.sorted().map { .guest($0, .lbrOff) }
+    linuxStop + recorders.keys.sorted().map { .guest($0, .lbrOff) }
       + counters.map { .guest($0.vcpu, .stop($0.counter)) }
   }
 
   var start: [Action] {
-    counters.map { .guest($0.vcpu, .start($0.counter)) }
+    linuxStart + counters.map { .guest($0.vcpu, .start($0.counter)) }
       + recorders.keys.sorted().map { .guest($0, .lbrOn) }
   }
 }

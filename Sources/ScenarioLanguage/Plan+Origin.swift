@@ -13,6 +13,8 @@ extension Plan {
     case without(GapCause)
     /// The beginning of the same, and then what may end a guest's loss.
     case ended(by: LossEnding)
+    /// The same with guests that run Linux.
+    case inLinux(LinuxUse)
     /// The guest's program alone, as bare metal would run it, of a plan that is one of the others.
     case withoutContention(of: Origin)
 
@@ -21,7 +23,7 @@ extension Plan {
       switch self {
       case .inMode(let mode): mode
       case .withoutContention(let origin): origin.mode
-      case .asWritten, .under, .without, .ended: nil
+      case .asWritten, .under, .without, .ended, .inLinux: nil
       }
     }
 
@@ -29,7 +31,7 @@ extension Plan {
     public var isPictured: Bool {
       switch self {
       case .asWritten, .inMode: true
-      case .under, .without, .ended, .withoutContention: false
+      case .under, .without, .ended, .inLinux, .withoutContention: false
       }
     }
 
@@ -40,7 +42,7 @@ extension Plan {
       switch self {
       case .asWritten: false
       case .withoutContention(let origin): origin.observesFailures
-      case .inMode, .under, .without, .ended: true
+      case .inMode, .under, .without, .ended, .inLinux: true
       }
     }
   }

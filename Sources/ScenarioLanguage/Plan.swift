@@ -19,7 +19,7 @@ public struct Plan: Hashable, Sendable {
   /// What KVM or perf does about contention; nil as Linux does.
   public internal(set) var policy: ContentionPolicy?
   /// Everything that expectations can be about, and the watchdog's events.
-  public let subjects: [Subject]
+  public internal(set) var subjects: [Subject]
   /// What happens, in order.
   public internal(set) var steps: [PlanStep]
   /// What ought to be seen, in order.

@@ -35,7 +35,7 @@ public struct ClaimResult: Sendable {
       claim,
       zip(claim.scenarios, found.scenarios).map { ScenarioResult(block: $0, variants: $1) },
       causality: claim.kind == .gap ? GapCausality(claim.blames, found.misled) : nil,
-      severity: claim.kind == .gap ? GapSeverity(claim, found.courses) : nil,
+      severity: claim.kind == .gap ? GapSeverity(claim, found.courses, found.linuxCourses) : nil,
       policyRuns: found.policyRuns
     )
   }

@@ -15,14 +15,18 @@ public struct GapSeverity: Hashable, Sendable {
   /// The counters of that guest.
   public let counters: Int
 
+  /// What becomes of it where the guest runs Linux.
+  public let linux: [LinuxGuestLoss]
+
   /// nil where no run of the model misleads a guest.
-  init?(_ claim: Claim, _ courses: [LossCourse]) {
+  init?(_ claim: Claim, _ courses: [LossCourse], _ linux: [LinuxCourse]) {
     guard let worst = courses.max(by: { $0.lostCounters < $1.lostCounters }) else { return nil }
     competitor = claim.impact?.competitor
     let endings = courses.map(\.ending)
     ending = endings.contains(nil) ? nil : endings.compactMap { $0 }.max()
     lostCounters = worst.lostCounters
     counters = worst.counters
+    self.linux = linux.map(LinuxGuestLoss.init)
   }
 
   /// Whether it comes before another in a list: the likelier cause, then the longer loss, then more counters.

@@ -85,7 +85,11 @@ struct ClaimArticle {
     if let impact = claim.impact {
       rows += fact("Somebody sees", "\(impact.sees)") + fact("It hits", "\(impact.hits)")
     }
-    if let severity = result.severity { rows += fact("The loss", "\(severity.text)") }
+    if let severity = result.severity {
+      rows += fact("The loss", "\(severity.text)")
+      let texts = severity.linux.map { loss -> Markup in "\(loss.text)" }
+      if !texts.isEmpty { rows += fact("In Linux", texts.joined(by: "<br>")) }
+    }
     if let cause = text.cause { rows += fact("Cause", "\(cause)") }
     if !remedies.isEmpty { rows += fact("What helps", help) }
     if let remedy = claim.remedy {

@@ -38,5 +38,6 @@ extension CheckResult.Outcome: RecordedWord {}
 extension Claim.Kind: RecordedWord {}
 extension VirtualPMUMode: RecordedWord {}
 extension GapImpact.Competitor: RecordedWord {}
+extension LinuxUse: RecordedWord {}
 extension LossEnding: RecordedWord {}
 extension Machine.Architecture: RecordedWord {}

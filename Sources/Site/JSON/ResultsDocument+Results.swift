@@ -37,7 +37,20 @@ extension ResultsDocument.ClaimRecord {
         )
       },
       severity: result.severity.map {
-        .init(endsBy: $0.ending, lostCounters: $0.lostCounters, counters: $0.counters)
+        .init(
+          endsBy: $0.ending,
+          lostCounters: $0.lostCounters,
+          counters: $0.counters,
+          linuxGuests: $0.linux.map {
+            .init(
+              use: $0.use,
+              isMisled: $0.isMisled,
+              printedShare: $0.printedShare.map(rounded),
+              runningShare: rounded($0.runningShare),
+              endsBy: $0.ending
+            )
+          }
+        )
       },
       verdict: result.verdict,
       reason: ClaimText(result).verdictDetail,

@@ -127,6 +127,22 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var lostCounters: Int
     /// The counters of that guest.
     public var counters: Int
+    /// What becomes of it where the guest runs Linux; absent in files written before that was tried.
+    public var linuxGuests: [LinuxGuestRecord]?
+  }
+
+  /// A gap's scenario with a guest that runs Linux.
+  public struct LinuxGuestRecord: Codable, Hashable, Sendable {
+    /// What its users do.
+    public var use: LinuxUse
+    /// Whether the guest is misled.
+    public var isMisled: Bool
+    /// What perf prints against bare metal; absent where it prints nothing.
+    public var printedShare: Double?
+    /// The share of time that it prints beside that.
+    public var runningShare: Double
+    /// What ends the loss; absent where nothing does that was tried, or nothing is lost.
+    public var endsBy: LossEnding?
   }
 
   /// A gap in one kernel and mode.

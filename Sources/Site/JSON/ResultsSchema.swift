@@ -113,7 +113,19 @@ enum ResultsSchema {
           "properties": {
             "endsBy": { "enum": \#(words(LossEnding.self)), "description": "Absent where nothing that was tried ends the loss." },
             "lostCounters": { "$ref": "#/$defs/count" },
-            "counters": { "$ref": "#/$defs/count" }
+            "counters": { "$ref": "#/$defs/count" },
+            "linuxGuests": { "type": "array", "items": { "$ref": "#/$defs/linuxGuest" } }
+          }
+        },
+        "linuxGuest": {
+          "type": "object",
+          "required": ["use", "isMisled", "runningShare"],
+          "properties": {
+            "use": { "enum": \#(words(LinuxUse.self)) },
+            "isMisled": { "type": "boolean" },
+            "printedShare": { "type": "number", "minimum": 0, "description": "Of what perf prints on bare metal; absent where it prints nothing." },
+            "runningShare": { "$ref": "#/$defs/share" },
+            "endsBy": { "enum": \#(words(LossEnding.self)), "description": "Absent where nothing that was tried ends the loss." }
           }
         },
         "gap": {

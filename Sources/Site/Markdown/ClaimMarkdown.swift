@@ -68,7 +68,10 @@ struct ClaimMarkdown {
     if let impact = claim.impact {
       facts += [fact("somebody sees", impact.sees), fact("it hits", impact.hits)]
     }
-    if let severity = result.severity { facts.append(fact("the loss", severity.text)) }
+    if let severity = result.severity {
+      facts.append(fact("the loss", severity.text))
+      facts += severity.linux.map { fact("in a guest that runs Linux", $0.text) }
+    }
     if let cause = text.cause { facts.append(fact("cause", cause)) }
     facts += remedies.map { remedy in
       fact("what helps", "\(remedy.claim.remedy?.todo ?? "") (\(remedy.claim.id))")

@@ -140,7 +140,10 @@ struct OperatorsPage {
     if let impact = result.claim.impact {
       rows += row("You see", impact.sees) + row("It hits", impact.hits)
     }
-    if let severity = result.severity { rows += row("The loss", severity.text) }
+    if let severity = result.severity {
+      rows += row("The loss", severity.text)
+      for loss in severity.linux { rows += row("In Linux", loss.text) }
+    }
     rows += row("Open on", open.joined(separator: "; "))
     if !changes.isEmpty { rows += row("Changed", changes.joined(separator: ", ")) }
     return """

@@ -128,7 +128,10 @@ struct ShowCommand: AsyncParsableCommand {
     if let impact = result.claim.impact {
       lines += ["one sees  \(impact.sees)", "it hits   \(impact.hits)"]
     }
-    if let severity = result.severity { lines.append("the loss  \(severity.text)") }
+    if let severity = result.severity {
+      lines.append("the loss  \(severity.text)")
+      lines += severity.linux.map { "in Linux  \($0.text)" }
+    }
     for remedy in catalog.remedies(for: result.claim) {
       lines.append("helps     \(remedy.remedy?.todo ?? "") (\(remedy.id))")
     }

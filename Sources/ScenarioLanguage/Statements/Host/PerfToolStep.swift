@@ -155,7 +155,9 @@ extension PerfToolStep {
     attr.samplePeriod = frequency
   }
 
-  /// What `perf stat` counts where it is not told, as up to 6.12; later tools open cycles and instructions
+  /// The events where none are named.
+  ///
+  /// Those of `perf stat` are those of the tools up to 6.12; later ones open cycles and instructions
   /// twice. `perf record` samples cycles as precisely as it can.
   ///
   /// `tools/perf/builtin-stat.c:add_default_attributes()`
