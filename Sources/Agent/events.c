@@ -4,6 +4,7 @@
 #include "kernel_state.h"
 #include "limits.h"
 #include "perf.h"
+#include "privileges.h"
 #include "samples.h"
 #include "shared.h"
 #include "tasks.h"
@@ -70,9 +71,11 @@ long event_open(int number, int leader, struct owner owner, int cpu, struct perf
   } else {
     int group = leader < 0 ? -1 : events[leader].descriptor;
     int pid = owner.is_task ? task_pid(owner.number) : owner.number;
+    privileges_leave();
     descriptor = syscall(SYS_perf_event_open, attr, pid, cpu, group, PERF_FLAG_FD_CLOEXEC);
     if (descriptor < 0)
       descriptor = -errno;
+    privileges_return();
   }
   while (event_count <= number)
     events[event_count++].descriptor = -1;

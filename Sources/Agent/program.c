@@ -21,6 +21,7 @@
  *   E EVENT, D EVENT, C EVENT, Z EVENT
  *                                   enables, disables, closes, resets it
  *   e EVENT COUNT, p EVENT PERIOD   refreshes it, sets its period or frequency
+ *   u LEVEL                         events are opened without privileges, with perf_event_paranoid so
  *   Y EVENT                         from here on what the branch stacks of its samples hold is told
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
  *   V SLOT COUNTER                  from here on this counter of the guest is watched, or its branch
@@ -41,10 +42,12 @@
 #include "program.h"
 #include "ballast.h"
 #include "clock.h"
+#include "control.h"
 #include "events.h"
 #include "guests.h"
 #include "limits.h"
 #include "opening.h"
+#include "privileges.h"
 #include "rate.h"
 #include "request.h"
 #include "shared.h"
@@ -93,6 +96,7 @@ static void end_scenario(void)
   ballast_release();
   rate_restore();
   watchdog_restore();
+  privileges_restore();
   tasks_end();
   wait_for_quiet();
 }
@@ -167,7 +171,6 @@ static void start_metronome(int cpu)
 
 static int take_slot(struct words *words) { return (int)take_number(words, 0, TASK_LIMIT - 1); }
 static int take_cpu(struct words *words) { return (int)take_number(words, 0, CPU_LIMIT - 1); }
-static int take_event(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT - 1); }
 static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
 static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
 static int take_kind(struct words *words)
@@ -254,34 +257,6 @@ static int perform_open(char verb, struct words *words)
     return 1;
   failed = failed_before_opening;
   note(outcome);
-  return 1;
-}
-
-static int perform_ioctl(char verb, struct words *words)
-{
-  int event = take_event(words);
-  uint64_t argument = take_unsigned(words, 10);
-
-  if (!is_taken(words))
-    return 0;
-  note(verb == 'e' ? event_control(event, PERF_EVENT_IOC_REFRESH, (unsigned long)argument)
-                   : event_control(event, PERF_EVENT_IOC_PERIOD, (unsigned long)&argument));
-  return 1;
-}
-
-static int perform_event(char verb, struct words *words)
-{
-  int event = take_event(words);
-
-  if (!is_taken(words))
-    return 0;
-  switch (verb) {
-  case 'E': note(event_control(event, PERF_EVENT_IOC_ENABLE, 0)); break;
-  case 'D': note(event_control(event, PERF_EVENT_IOC_DISABLE, 0)); break;
-  case 'Z': note(event_control(event, PERF_EVENT_IOC_RESET, 0)); break;
-  case 'C': note(event_close(event)); break;
-  case 'Y': note(event_keep_samples(event)); break;
-  }
   return 1;
 }
 
@@ -381,6 +356,7 @@ void program_refuse(int number, const char *reason)
 void program_perform(const char *line, int number)
 {
   struct words words = {line + 1, 0};
+  long outcome = 0;
   int is_good;
 
   if (!line[0])
@@ -395,8 +371,10 @@ void program_perform(const char *line, int number)
     is_good = perform_task(line[0], &words);
     break;
   case 'O': case 'o': is_good = perform_open(line[0], &words); break;
-  case 'e': case 'p': is_good = perform_ioctl(line[0], &words); break;
-  case 'E': case 'D': case 'Z': case 'C': case 'Y': is_good = perform_event(line[0], &words); break;
+  case 'E': case 'D': case 'Z': case 'C': case 'Y': case 'e': case 'p':
+    is_good = perform_control(line[0], &words, &outcome);
+    break;
+  case 'u': is_good = perform_privileges(&words, &outcome); break;
   case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
   case 't': is_good = perform_timer(&words); break;
   case 'f': is_good = perform_filter(&words); break;
@@ -404,7 +382,9 @@ void program_perform(const char *line, int number)
   case 'S': case 'N': case 'R': case 'P': case 'L': is_good = perform_mark(line[0], &words); break;
   default: program_refuse(number, "there is no such operation"); return;
   }
-  if (!is_good)
+  if (is_good)
+    note(outcome);
+  else
     program_refuse(number, "its words are not those of the operation");
 }
 

@@ -39,6 +39,7 @@ public struct AgentProgram: Sendable {
     lowersRate = !rate.isEmpty
     lines += machine.counterOperations(plan) + rate
     if plan.hasWatchdog { lines.append("J 1") }
+    if let paranoid = plan.paranoid { lines.append("u \(paranoid)") }
     if plan.checks.contains(where: \.isAboutTimer) {
       lines += (0..<plan.machine.cpus).map { "t \($0)" }
     }
@@ -206,6 +207,17 @@ public struct AgentProgram: Sendable {
       }
   }
 
+  /// What an action asks for by `perf_event_open(2)`; of a tool's the attempt that ought to be taken.
+  func opening(_ action: Action) -> Opening? {
+    guard case .openByTool(let handle, let event, let target, let group) = action else {
+      return action.opening
+    }
+    let attempts = event.attempts(on: kernel ?? KernelVersion.allCases[0])
+    let isLast = plan.vms.contains { $0.mode == .mediated }
+    guard let attr = isLast ? attempts.last : attempts.first else { return action.opening }
+    return Opening(handle: handle, attr: attr, target: target, group: group)
+  }
+
   /// Each attempt after the first does nothing where one before it was taken.
   private mutating func addToolOpen(
     _ handle: EventHandle,
@@ -215,7 +227,7 @@ public struct AgentProgram: Sendable {
   ) throws(NotExpressible) {
     guard let kernel = kernel ?? KernelVersion.allCases.last else { return }
     if event.seeksPrecision, machine.processor?.preciseSampling == .otherPMU,
-      !machine.hasHardwareCounters
+      machine.isEmulated
     {
       throw NotExpressible(reason: "the emulated Zen samples no instructions (IBS)")
     }

@@ -11,6 +11,8 @@ struct KernelMachine: Hashable, Sendable {
   var distinction = ""
   /// The fixed counters that a toy can have here.
   var fixed: Set<Machine.FixedEvent> = []
+  /// Whether it is an emulated machine that nobody else uses.
+  var isEmulated = false
   /// Whether the agent switches the watchdog.
   var hasWatchdog = false
   /// CPUs that a scenario can have.
@@ -99,6 +101,10 @@ struct KernelMachine: Hashable, Sendable {
         ? "no machine has these fixed counters and no others"
         : "fixed counters of this kind are x86's"
     }
+    if plan.machine.hz != Machine().hz || plan.machine.multiplexMilliseconds != nil {
+      return "its kernel has HZ=250 and takes turns of 4 ms"
+    }
+    if !plan.machine.hasSMT { return "the emulated processor has SMT on" }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
     if plan.hasWatchdog, !hasWatchdog { return "the agent does not touch the watchdog" }
     if plan.runNanoseconds > KernelMachine.limitNanoseconds {
@@ -116,6 +122,9 @@ struct KernelMachine: Hashable, Sendable {
       }
       if plan.setupError != nil { return "the agent makes its VMs at the start" }
     }
+    if plan.vms.contains(where: { $0.counters != nil }) {
+      return "the agent gives its guests every counter that KVM offers"
+    }
     if vmModes.isEmpty { return "there is no KVM that the agent uses" }
     let modes = Set(plan.vms.map(\.mode))
     guard modes.isSubset(of: vmModes) else {
@@ -127,6 +136,9 @@ struct KernelMachine: Hashable, Sendable {
   }
 
   private func reasonOfRights(_ plan: Plan) -> String? {
+    if plan.paranoid != nil, !isEmulated {
+      return "perf_event_paranoid of a machine in use is left alone"
+    }
     guard hasHardwareCounters, !allowsDisturbing, plan.opensHardwareEvents else { return nil }
     return "it would need every counter of a CPU; --allow-disturbing takes them from other users"
   }

@@ -64,6 +64,7 @@ struct ModelRun {
 
   /// Declares tasks, opens the watchdog's events, creates the VMs.
   private mutating func setUp() -> Execution? {
+    system.paranoid = plan.paranoid
     for task in plan.tasks where !task.isForked { _ = system.addTask(cpu: task.cpu) }
     for vcpu in plan.virtualCPUs {
       let mode = plan.vms[vcpu.vm].mode
@@ -71,7 +72,8 @@ struct ModelRun {
         task: vcpu.task,
         vm: vcpu.vm,
         mode: mode,
-        hasUserAPIC: plan.vms[vcpu.vm].hasUserAPIC
+        hasUserAPIC: plan.vms[vcpu.vm].hasUserAPIC,
+        counters: plan.vms[vcpu.vm].counters
       )
     }
     if plan.hasWatchdog { setWatchdog(true) }

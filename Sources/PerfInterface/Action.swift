@@ -83,6 +83,14 @@ public indirect enum Action: Hashable, Sendable {
 
 /// What an action that opens an event from user space asks for.
 public struct Opening: Hashable, Sendable {
+  /// Creates it.
+  public init(handle: EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?) {
+    self.handle = handle
+    self.attr = attr
+    self.target = target
+    self.group = group
+  }
+
   /// The event's handle.
   public let handle: EventHandle
   /// Its attribute block; of a tool's the one that is tried first by a tool that counts guests.

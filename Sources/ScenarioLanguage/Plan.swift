@@ -16,6 +16,9 @@ public struct Plan: Hashable, Sendable {
   public let virtualCPUs: [PlannedVirtualCPU]
   /// Whether the NMI watchdog's events are open from the start.
   public internal(set) var hasWatchdog: Bool
+  /// `kernel.perf_event_paranoid`, where a user without privileges opens the host's events; nil where a
+  /// privileged one does.
+  public let paranoid: Int8?
   /// What KVM or perf does about contention; nil as Linux does.
   public internal(set) var policy: ContentionPolicy?
   /// Everything that expectations can be about, and the watchdog's events.
@@ -52,6 +55,8 @@ public struct PlannedVM: Hashable, Sendable {
   public let isLater: Bool
   /// Whether its local APIC is in user space.
   public let hasUserAPIC: Bool
+  /// The programmable counters that user space leaves it; nil for as many as KVM can offer.
+  public let counters: Int?
   /// Where it is declared.
   public let position: SourcePosition
 }

@@ -26,6 +26,7 @@ struct Planner {
   var hasWatchdog = false
   /// Whether they have names.
   var namesWatchdog = false
+  var paranoid: Int8?
   var policy: ContentionPolicy?
   var setupError: ErrorNumber?
   var steps: [PlanStep] = []
@@ -99,6 +100,7 @@ struct Planner {
       vms: vms,
       virtualCPUs: virtualCPUs,
       hasWatchdog: hasWatchdog,
+      paranoid: paranoid,
       policy: policy,
       subjects: subjects,
       steps: steps,

@@ -48,6 +48,17 @@ import Testing
       stage + "run 1.5us",
       stage + "run 0.25s",
       "run 600s",
+      stage
+        + "host: N = open {cpu/event=0x3c,umask=0x1/u,cycles:u}:D -a sample_type=ip,time -j any,u",
+      stage + "host: N = open cycles:PS -C 0-1,3 freq=4000 -b",
+      stage + "host: N = open dTLB-store-misses -p T read_format=group,id",
+      stage + "host: S = perf 6.12 stat -e cycles,{branches:u,branch-misses}:D -i -C 0-1",
+      stage + "host: R1..R2 = perf record -e cycles:pp -c 1000 -j any_call,u -t T",
+      stage + "host: R = perf record -F 99 -a",
+      stage + "host: disable A group",
+      stage + "host: refresh A 3\nhost: period A 0x1000\nhost: prctl disable",
+      stage + "expect A value 1000 +-5%\nexpect A value 1000 +-50\nexpect A counts 40.5% +-2",
+      "vm V vcpus=2\nguest V: linux 6.12 watchdog\nguest V: task T1..T2 on cpu1\nguest V: A = open cycles -a",
     ]
 
   @Test(arguments: texts)

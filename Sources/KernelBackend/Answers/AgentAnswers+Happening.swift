@@ -1,13 +1,19 @@
 import PerfInterface
 import ScenarioLanguage
 
+extension Plan {
+  /// Whether a task gets children.
+  fileprivate var forks: Bool { tasks.contains(where: \.isForked) }
+}
+
 // What happens for an event during a step follows from who runs then.
 extension AgentAnswers {
   /// Whether anything that an event counts happens during a step; nil where that is not known.
   func happens(for handle: EventHandle, _ step: Int) -> Bool? {
     // cpu-clock and task-clock, 0 and 1, count time; the other events of software need a cause.
     guard let (attr, target) = opens[handle], attr.type != .software || attr.config <= 1,
-      !attr.flags.contains(.inherit)
+      // What children do is not followed.
+      !attr.flags.contains(.inherit) || !plan.forks
     else { return nil }
     let running = program.runningTasks[step]
     switch target {

@@ -74,7 +74,7 @@ struct AgentAnswers {
 
   private mutating func note(_ actions: [Action]) {
     for action in actions {
-      if let opening = action.opening {
+      if let opening = program.opening(action) {
         opens[opening.handle] = (opening.attr, opening.target)
         if opening.group == nil {
           siblings.remove(opening.handle)

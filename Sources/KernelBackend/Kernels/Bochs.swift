@@ -72,6 +72,7 @@ struct Bochs: Emulator {
     machine.shortestPeriod = 20_000
     machine.fixed = fixed(plan, processor)
     machine.hasWatchdog = true
+    machine.isEmulated = true
     let boot = boot(for: plan, name, speed: .exact)
     machine.distinction = ([boot.processor] + boot.options).joined(separator: " ")
     return machine

@@ -53,7 +53,7 @@ struct QEMU: Emulator {
 
   /// Two CPUs more than a scenario can have are the agent's own.
   func hardware(for plan: Plan, _ name: BackendName) -> KernelMachine {
-    KernelMachine(
+    var machine = KernelMachine(
       architecture: architecture,
       processor: .armv8,
       cpus: 2,
@@ -64,6 +64,8 @@ struct QEMU: Emulator {
       // An interrupt takes some 10 us, so that 400 of them do not fit into a tick.
       throttledRate: 500
     )
+    machine.isEmulated = true
+    return machine
   }
 
   // An instruction of a nanosecond, or of 8 ns in a fifth of the real time; at 16 ns wake-ups come

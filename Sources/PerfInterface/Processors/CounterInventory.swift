@@ -47,9 +47,18 @@ extension Counter {
 }
 
 extension Machine {
+  /// How long a turn of flexible events lasts, in nanoseconds.
+  public var multiplexNanoseconds: UInt64 {
+    multiplexMilliseconds.map { UInt64($0) * 1_000_000 } ?? tickNanoseconds
+  }
+
+  /// How long a tick lasts, in nanoseconds.
+  public var tickNanoseconds: UInt64 { 1_000_000_000 / UInt64(hz) }
+
   /// The counters of each CPU.
   public var inventory: CounterInventory {
-    processor.counters
+    if !hasSMT, let alone = processor.countersWithoutSMT { return alone }
+    return processor.counters
       ?? CounterInventory(
         programmable: counters,
         fixedMask: fixed.reduce(0) { $0 | Counter.fixed($1.number).bit }

@@ -36,6 +36,12 @@ public struct Machine: Hashable, Sendable {
   public var architecture: Architecture?
   /// Cycles per microsecond of virtual time: 1000 means 1 GHz.
   public var clockMHz: Int
+  /// The kernel's ticks in a second, CONFIG_HZ: 100, 250, 300 or 1000.
+  public var hz = 250
+  /// How long flexible events have a turn, `perf_event_mux_interval_ms`; nil for a tick.
+  public var multiplexMilliseconds: Int?
+  /// Whether both threads of each core are in use, so that they share its counters.
+  public var hasSMT = true
 
   /// Creates a machine; the defaults are those of `machine toy`.
   public init(

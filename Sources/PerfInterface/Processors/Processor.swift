@@ -8,6 +8,8 @@ public final class Processor: Sendable {
   public let architecture: Machine.Architecture
   /// Its counters; nil where the scenario says how many there are.
   public let counters: CounterInventory?
+  /// The same where one thread of a core has those of both; nil where that makes no difference.
+  public let countersWithoutSMT: CounterInventory?
   /// What `precise_ip` means on it (P3).
   public let preciseSampling: PreciseSampling
   /// Its last branch record; nil without one.
@@ -24,6 +26,7 @@ public final class Processor: Sendable {
     name: String,
     architecture: Machine.Architecture,
     counters: CounterInventory?,
+    countersWithoutSMT: CounterInventory? = nil,
     preciseSampling: PreciseSampling,
     branchRecords: BranchRecords?,
     traces: TraceUnits?,
@@ -34,6 +37,7 @@ public final class Processor: Sendable {
     self.name = name
     self.architecture = architecture
     self.counters = counters
+    self.countersWithoutSMT = countersWithoutSMT
     self.preciseSampling = preciseSampling
     self.branchRecords = branchRecords
     self.traces = traces

@@ -1,9 +1,10 @@
 extension Processor {
-  /// Skylake servers with SMT on, as they run; `arch/x86/events/intel/core.c`.
+  /// Skylake servers, with SMT on unless the machine says otherwise; `arch/x86/events/intel/core.c`.
   public static let skylake = Processor(
     name: "skylake",
     architecture: .x86,
     counters: CounterInventory(programmable: 4, fixed: 3),
+    countersWithoutSMT: CounterInventory(programmable: 8, fixed: 3),
     preciseSampling: .records(smallestDistributedPeriod: 1),
     branchRecords: BranchRecords(depth: 32, kind: .lbrSelect),
     traces: .exclusive,

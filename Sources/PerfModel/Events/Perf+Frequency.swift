@@ -12,7 +12,7 @@ extension Perf {
     let earlier = events[event].frequency.overflowTime
     events[event].frequency.overflowTime = time
     // The first interval would begin at boot, and one of two ticks or more is left to the tick.
-    guard let earlier, time > earlier, time - earlier < 2 * Perf.tickNanoseconds else { return }
+    guard let earlier, time > earlier, time - earlier < 2 * hardware.tickNanoseconds else { return }
     adjustPeriod(event, count: events[event].period, nanoseconds: time - earlier)
   }
 
@@ -20,7 +20,7 @@ extension Perf {
   ///
   /// `core.c:perf_adjust_freq_unthr_events()`, in 6.1 `perf_adjust_freq_unthr_context()`
   mutating func followFrequencies(cpu: Int) {
-    guard time % Perf.tickNanoseconds == 0 else { return }
+    guard time % hardware.tickNanoseconds == 0 else { return }
     for event in cpus[cpu].hardwareEvents where events[event].isFrequency {
       guard events[event].frequency.tick != tick, isLeader(event) || !kernel.ticksLeadersOnly
       else { continue }
@@ -29,7 +29,7 @@ extension Perf {
       let counted = events[event].count &- events[event].frequency.countAtTick
       events[event].frequency.countAtTick = events[event].count
       guard counted > 0 else { continue }
-      adjustPeriod(event, count: counted, nanoseconds: Perf.tickNanoseconds)
+      adjustPeriod(event, count: counted, nanoseconds: hardware.tickNanoseconds)
     }
   }
 

@@ -1,6 +1,6 @@
 import PerfInterface
 
-// `perf_event_open(2)` (E3 to E24), as a user with every privilege calls it.
+// `perf_event_open(2)` (E3 to E24).
 extension Perf {
   /// Opens an event.
   ///
@@ -12,6 +12,8 @@ extension Perf {
   ) -> Result<EventIndex, OpenError> {
     let attr = withoutCorePMU(attr)
     if let error = checkAttr(attr) { return error.failure }
+    if let error = checkKernelRight(attr) { return error.failure }
+    if let error = checkPeriod(attr) { return error.failure }
     if let error = checkLeader(group) { return error.failure }
     let leader = group.leader
 
@@ -26,6 +28,7 @@ extension Perf {
     if let error = checkPMU(attr, place: place, leader: leader) { return error.failure }
     if let error = checkGroupFits(attr, place: place, leader: leader) { return error.failure }
     if let error = checkMediated(attr) { return error.failure }
+    if place.task == nil, let paranoid, paranoid > 0 { return ErrorNumber.eacces.failure }
     if hasExited(place.task) { return ErrorNumber.esrch.failure }
     if let error = checkGroup(attr, place: place, leader: leader) { return error.failure }
     if let error = checkReadSize(attr, leader: leader) { return error.failure }

@@ -5,7 +5,7 @@ extension Perf {
   /// The highest `sample_freq`, `kernel.perf_event_max_sample_rate`.
   static let maxSampleRate: UInt64 = 100_000
 
-  /// Rows 3 to 12: the attribute block itself.
+  /// Rows 3 to 6: the attribute block itself.
   func checkAttr(_ attr: EventAttr) -> ErrorNumber? {
     if attr.size != 0, attr.size < 64 || attr.size > 4096 { return .e2big }
     // Bytes that the kernel does not know must be zero (E14).
@@ -17,6 +17,7 @@ extension Perf {
       // Unknown bits, or nothing but privilege levels.
       let isUnknown = attr.branchSampleType >> kernel.branchSampleBits != 0
       if isUnknown || attr.branchSampleType & ~7 == 0 { return .einval }
+      if !mayWatchKernel, attr.recordsKernelBranches { return .eacces }
     }
     let flags = attr.flags
     // One of PERF_SAMPLE_WEIGHT and PERF_SAMPLE_WEIGHT_STRUCT.
@@ -24,7 +25,19 @@ extension Perf {
     if flags.contains(.inheritThread), !flags.contains(.inherit) { return .einval }
     if flags.contains(.removeOnExec), flags.contains(.enableOnExec) { return .einval }
     if flags.contains(.sigtrap), !flags.contains(.removeOnExec) { return .einval }
-    if flags.contains(.frequency) {
+    return nil
+  }
+
+  /// Row 9: who may not watch the kernel has to leave it out.
+  func checkKernelRight(_ attr: EventAttr) -> ErrorNumber? {
+    mayWatchKernel || attr.flags.contains(.excludeKernel) ? nil : .eacces
+  }
+
+  private var mayWatchKernel: Bool { paranoid.map { $0 <= 1 } ?? true }
+
+  /// Rows 11 and 12.
+  func checkPeriod(_ attr: EventAttr) -> ErrorNumber? {
+    if attr.flags.contains(.frequency) {
       return attr.samplePeriod > Perf.maxSampleRate ? .einval : nil
     }
     return attr.samplePeriod >> 63 != 0 ? .einval : nil
@@ -91,6 +104,18 @@ extension Perf {
   /// Row 28: the hardware belongs to mediated guests while there is one (M10, M14).
   func checkMediated(_ attr: EventAttr) -> ErrorNumber? {
     hasMediatedVM && isIncludeGuest(attr) ? .eopnotsupp : nil
+  }
+}
+
+extension EventAttr {
+  /// Whether its branch stack has branches of the kernel or a hypervisor; levels that are not named follow
+  /// the exclude bits.
+  fileprivate var recordsKernelBranches: Bool {
+    let levels = branchFilter.intersection(.privilegeLevels)
+    if levels.isEmpty {
+      return !flags.contains(.excludeKernel) || !flags.contains(.excludeHypervisor)
+    }
+    return !levels.isDisjoint(with: [.kernel, .hypervisor])
   }
 }
 

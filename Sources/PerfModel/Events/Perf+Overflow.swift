@@ -2,16 +2,16 @@ import PerfInterface
 
 // Overflow and throttling (S60, S61, S71 to S75, K60).
 extension Perf {
-  /// The scheduler tick at HZ=250, in nanoseconds.
-  static let tickNanoseconds: UInt64 = 4_000_000
-  /// Overflows of one event in one tick before it is stopped: rate / HZ (S60).
-  static let maxSamplesPerTick: UInt32 = 400
+  /// Overflows of one event in one tick before it is stopped: rate / HZ, rounded up (S60).
+  var maxSamplesPerTick: UInt32 {
+    UInt32((Perf.maxSampleRate * hardware.tickNanoseconds + 999_999_999) / 1_000_000_000)
+  }
 
   /// The number of the current tick.
-  var tick: UInt64 { time / Perf.tickNanoseconds }
+  var tick: UInt64 { time / hardware.tickNanoseconds }
 
   /// When the next tick comes.
-  var nextTick: UInt64 { (tick + 1) * Perf.tickNanoseconds }
+  var nextTick: UInt64 { (tick + 1) * hardware.tickNanoseconds }
 
   /// One overflow of a sampling event.
   mutating func overflow(_ event: EventIndex) {
@@ -62,7 +62,7 @@ extension Perf {
       events[event].interruptTick = tick
       events[event].interrupts = 1
     }
-    guard events[event].interrupts >= Perf.maxSamplesPerTick else { return }
+    guard events[event].interrupts >= maxSamplesPerTick else { return }
     events[event].isThrottled = true
     if kernel.throttlesGroups { throttleGroup(of: event) }
   }

@@ -10,7 +10,8 @@ extension System {
     guard !guestKernels.contains(where: { $0.vm == vm }) else {
       return .impossible("Linux runs in the guest already")
     }
-    let counters = virtualCPUs[first].mode == .none ? [] : virtualCPUs[first].slots.map(\.counter)
+    let counters =
+      virtualCPUs[first].mode == .none ? [] : virtualCPUs[first].slots.map { $0.counter }
     var machine = machine
     machine.cpus = vcpus.count
     var guest = System(

@@ -50,6 +50,11 @@ struct VirtualCPU: Hashable, Sendable {
     }
   }
 
+  /// Leaves the guest so many programmable counters, as user space tells KVM by CPUID.
+  mutating func offer(_ counters: Int) {
+    slots.removeAll { !$0.counter.isFixed && $0.counter.number >= counters }
+  }
+
   mutating func beginRun() {
     overflowsTold = 0
     interruptsTold = 0

@@ -27,9 +27,9 @@ struct CPU: Hashable, Sendable {
   var branches = BranchRegisters()
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
-  var timer = MultiplexTimer()
+  var timer: MultiplexTimer
   /// The timer of the PMU that samples instructions.
-  var samplingTimer = MultiplexTimer()
+  var samplingTimer: MultiplexTimer
   var interruptsDisabled = false
   /// A guest with a mediated PMU has the hardware (M20).
   var isGuestLoaded = false
@@ -40,6 +40,13 @@ struct CPU: Hashable, Sendable {
 }
 
 extension CPU {
+  /// A CPU without events.
+  init(contexts: ContextSlots, multiplexNanoseconds: UInt64) {
+    self.contexts = contexts
+    timer = MultiplexTimer(interval: multiplexNanoseconds)
+    samplingTimer = MultiplexTimer(interval: multiplexNanoseconds)
+  }
+
   /// Whether an exclusive group is on a PMU (S18).
   subscript(exclusive pmu: PMUKind) -> Bool {
     get {
@@ -72,9 +79,8 @@ extension CPU {
 
 /// The timer that rotates flexible groups (S20, S21).
 struct MultiplexTimer: Hashable, Sendable {
-  /// 1000/HZ milliseconds at HZ=250.
-  static let defaultIntervalNanoseconds: UInt64 = 4_000_000
-
+  /// How long a turn lasts, in nanoseconds.
+  let interval: UInt64
   var isActive = false
   /// The next expiry while active, else the last one: the anchor of the grid.
   var expiry: UInt64 = 0
@@ -89,7 +95,6 @@ struct MultiplexTimer: Hashable, Sendable {
   /// Moves the expiry by whole intervals to the first one after `time`.
   mutating func forward(past time: UInt64) {
     guard expiry <= time else { return }
-    let interval = MultiplexTimer.defaultIntervalNanoseconds
     expiry += ((time - expiry) / interval + 1) * interval
   }
 }

@@ -23,6 +23,9 @@ struct Hardware: Hashable, Sendable {
   private(set) var branchRecordDepth: Int
   /// Whether it is what KVM offers to a guest.
   private(set) var isVirtual = false
+  /// How long a tick lasts, and a turn of flexible events.
+  let tickNanoseconds: UInt64
+  let multiplexNanoseconds: UInt64
   /// Counters that only KVM's events may use, as a mask over counter indices.
   private(set) var reservedCounters: UInt64
 
@@ -34,6 +37,8 @@ struct Hardware: Hashable, Sendable {
     driver = machine.processor.architecture == .arm64 ? .arm : .x86
     counters = machine.inventory
     branchRecordDepth = machine.branchRecordDepth
+    tickNanoseconds = machine.tickNanoseconds
+    multiplexNanoseconds = machine.multiplexNanoseconds
     self.reservedCounters = reservedCounters
   }
 

@@ -19,6 +19,10 @@ struct Perf: Hashable, Sendable {
   /// Call-stack events of CPUs that are placed anywhere (P37); see `SavedBranches`.
   var callStackUsersOfCPUs = 0
 
+  /// `kernel.perf_event_paranoid`, where a user without privileges opens the events; nil where a
+  /// privileged one does.
+  var paranoid: Int8?
+
   /// VMs with a mediated PMU, for which the hardware is kept (M10, M12).
   var hasMediatedVM = false
   /// CPUs that have switched tasks since somebody looked, in that order.
@@ -43,7 +47,9 @@ struct Perf: Hashable, Sendable {
       for kind in kernel.contextKinds {
         slots[kind] = contexts.append(EventContext(kind: kind, cpu: cpu, task: nil))
       }
-      cpus.append(CPU(contexts: slots))
+      cpus.append(
+        CPU(contexts: slots, multiplexNanoseconds: hardware.multiplexNanoseconds)
+      )
     }
   }
 

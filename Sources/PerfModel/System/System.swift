@@ -39,6 +39,13 @@ public struct System: Hashable, Sendable {
     perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
   }
 
+  /// `kernel.perf_event_paranoid`, where a user without privileges opens the host's events; nil where a
+  /// privileged one does (E10).
+  public var paranoid: Int8? {
+    get { perf.paranoid }
+    set { perf.paranoid = newValue }
+  }
+
   /// Virtual time in nanoseconds.
   public var time: UInt64 { perf.time }
 
@@ -63,12 +70,14 @@ public struct System: Hashable, Sendable {
     task: TaskHandle,
     vm: VMHandle,
     mode: VirtualPMUMode,
-    hasUserAPIC: Bool = false
+    hasUserAPIC: Bool = false,
+    counters: Int? = nil
   ) -> VCPUHandle {
     // Without an APIC in the kernel a mediated guest silently gets no PMU (M3).
     let mode = mode == .mediated && hasUserAPIC ? .none : mode
     let thread = TaskIndex(task)
     var vcpu = VirtualCPU(thread: thread, vm: vm, mode: mode, hardware: perf.hardware)
+    if let counters { vcpu.offer(counters) }
     vcpu.hasUserAPIC = hasUserAPIC
     return virtualCPUs.append(vcpu).number
   }

@@ -15,6 +15,7 @@ enum Statements {
   static let families = FamilyList([
     family(MachineStatement.self), family(KernelStatement.self), family(TaskStatement.self),
     family(VMStatement.self), family(WatchdogStatement.self), family(PolicyStatement.self),
+    family(ParanoidStatement.self),
     family(LineBeginnings.self), family(HostSteps.self), family(GuestSteps.self),
     family(RunStatement.self), family(Expectations.self),
   ])

@@ -49,7 +49,9 @@ extension MachineStatement {
     // Presets have the counters of the real machine.
     let keys =
       machine.isToy
-      ? ["counters", "fixed", "cpus", "lbr", "arch", "clock"] : ["cpus", "clock"]
+      ? ["counters", "fixed", "cpus", "lbr", "arch", "clock", "hz", "mux"]
+      : ["cpus", "clock", "hz", "mux"]
+        + (machine.processor.countersWithoutSMT == nil ? [] : ["smt"])
     guard keys.contains(key) else {
       throw parser.unknown(option, what: "machine option", among: keys, meant: key)
     }
@@ -59,9 +61,26 @@ extension MachineStatement {
     case "lbr": machine.lbr = try parser.number(value, in: 0...64, option)
     case "arch": machine.architecture = try parser.choice(value, option, what: "architecture")
     case "clock": machine.clockMHz = try clock(value, option, parser)
+    case "hz":
+      let hz = try parser.number(value, in: 100...1000, option)
+      guard tickRates.contains(hz) else {
+        throw parser.failure(at: option, "a kernel has 100, 250, 300 or 1000 ticks a second")
+      }
+      machine.hz = hz
+    case "mux":
+      let milliseconds = value.hasSuffix("ms") ? String(value.dropLast(2)) : ""
+      machine.multiplexMilliseconds = try parser.number(milliseconds, in: 1...10_000, option)
+    case "smt":
+      guard value == "on" || value == "off" else {
+        let word = Token(text: value, column: option.column)
+        throw parser.unknown(word, what: "setting of SMT", among: ["on", "off"])
+      }
+      machine.hasSMT = value == "on"
     default: machine.fixed = try fixedEvents(value, option, parser)
     }
   }
+
+  private static let tickRates = [100, 250, 300, 1000]
 
   private static func clock(
     _ text: String,
@@ -108,6 +127,9 @@ extension Machine {
     if lbr != standard.lbr { words.append("lbr=\(lbr)") }
     if let architecture { words.append("arch=\(architecture.rawValue)") }
     if clockMHz != standard.clockMHz { words.append("clock=\(clockMHz)MHz") }
+    if hz != standard.hz { words.append("hz=\(hz)") }
+    if let multiplexMilliseconds { words.append("mux=\(multiplexMilliseconds)ms") }
+    if !hasSMT { words.append("smt=off") }
     return words.joined(separator: " ")
   }
 }

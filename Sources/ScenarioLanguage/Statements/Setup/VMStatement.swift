@@ -11,6 +11,8 @@ struct VMStatement: SetupContent, StatementFamily {
   var cpu: Int?
   /// How KVM gives them a PMU.
   var mode = VirtualPMUMode.emulated
+  /// The programmable counters that user space leaves the guest; nil for as many as KVM can offer.
+  var counters: Int?
   /// Whether the VM comes into being by `host: create`, not at the start.
   var isLater = false
   /// Whether its local APIC is in user space, where KVM delivers no PMU interrupts (K62).
@@ -19,6 +21,7 @@ struct VMStatement: SetupContent, StatementFamily {
   var description: String {
     "vm \(names)" + (vcpus == 1 ? "" : " vcpus=\(vcpus)") + (cpu.map { " on cpu\($0)" } ?? "")
       + (mode == .emulated ? "" : " vpmu=\(mode.rawValue)")
+      + (counters.map { " counters=\($0)" } ?? "")
       + (hasUserAPIC ? " apic=user" : "") + (isLater ? " later" : "")
   }
 
@@ -57,12 +60,13 @@ extension VMStatement {
       throw parser.unknown(
         token,
         what: "VM option",
-        among: ["on", "vcpus=N", "vpmu=MODE", "apic=user", "later"]
+        among: ["on", "vcpus=N", "vpmu=MODE", "counters=N", "apic=user", "later"]
       )
     }
     let (key, value) = try parser.keyAndValue(token)
     switch key {
     case "vcpus": vcpus = try parser.number(value, in: 1...64, token)
+    case "counters": counters = try parser.number(value, in: 1...8, token)
     case "vpmu": mode = try parser.choice(value, token, what: "vpmu mode")
     case "apic":
       guard value == "user" || value == "kernel" else {
@@ -71,7 +75,12 @@ extension VMStatement {
       }
       hasUserAPIC = value == "user"
     default:
-      throw parser.unknown(token, what: "VM option", among: ["vcpus", "vpmu", "apic"], meant: key)
+      throw parser.unknown(
+        token,
+        what: "VM option",
+        among: ["vcpus", "vpmu", "counters", "apic"],
+        meant: key
+      )
     }
   }
 }
@@ -102,6 +111,7 @@ extension VMStatement {
         mode: mode,
         isLater: isLater,
         hasUserAPIC: hasUserAPIC,
+        counters: counters,
         position: planner.position
       )
     )
