@@ -187,7 +187,7 @@ let package = Package(
       name: "ModelBackendTests",
       dependencies: [
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "Catalog", "Report",
-        "TestSupport",
+        "Randomness", "TestSupport",
       ],
       exclude: ["Vectors", "uncovered-rules.txt"]
     ),

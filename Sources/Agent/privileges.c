@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
@@ -43,9 +44,11 @@ void privileges_leave(void)
     perror("seteuid");
 }
 
+/* Who has changed its user is not to be traced, and neither are the tasks that it starts after that, unless it
+ * says so. */
 void privileges_return(void)
 {
-  if (before[0] && seteuid(0))
+  if (before[0] && (seteuid(0) || prctl(PR_SET_DUMPABLE, 1)))
     perror("seteuid");
 }
 

@@ -29,15 +29,38 @@ enum ScenarioRate {
     """
   }
 
-  static func measure() throws {
-    try measure("toy counters=4", pinned: "3")
-    // Eight programmable counters, and a fixed one that serves cycles besides.
-    try measure("icelake", pinned: "8")
+  /// The same with a guest that runs Linux, whose perf multiplexes and samples.
+  private static func linux(_ machine: String) -> String {
+    """
+    machine \(machine)
+    vm V on cpu0
+    guest V: linux
+    guest V: task T1..T2
+    guest V: S = perf stat -e cycles,instructions,branches -a
+    guest V: R = perf record -F 1000 -t T1
+    run 10ms
+    host: F1..F3 = open cycles -C 0
+    run 8ms
+    host: C1..C2 = open cycles:D -C 0
+    run 10ms
+    expect S active
+    host: close C1..C2
+    run 4ms
+    run 10ms
+    expect S.instructions on any
+    """
   }
 
-  private static func measure(_ machine: String, pinned: String) throws {
+  static func measure() throws {
+    try measure("toy counters=4", typical("toy counters=4", pinned: "3"))
+    // Eight programmable counters, and a fixed one that serves cycles besides.
+    try measure("icelake", typical("icelake", pinned: "8"))
+    try measure("toy counters=4 with Linux in the guest", linux("toy counters=4"))
+  }
+
+  private static func measure(_ machine: String, _ text: String) throws {
     let parsed: ParsedScenario
-    switch ParsedScenario.parse(typical(machine, pinned: pinned), file: "typical") {
+    switch ParsedScenario.parse(text, file: "typical") {
     case .success(let scenario): parsed = scenario
     case .failure(let diagnostics): throw diagnostics
     }

@@ -50,7 +50,9 @@ public enum EventName {
   }
 
   /// What is wrong with the terms of an event; nil where nothing is, or where it has none.
-  public static func problem(inTermsOf name: String) -> String? {
+  ///
+  /// - Parameter clip: Shortens what is quoted of the name.
+  public static func problem(inTermsOf name: String, clip: (String) -> String) -> String? {
     guard plainAttr(name) == nil, let (base, terms) = parts(name) else { return nil }
     do throws(EventTerms.Problem) {
       _ = try EventTerms.attr(base, terms)
@@ -58,9 +60,9 @@ public enum EventName {
     } catch {
       switch error {
       case .unknownTerm(let term):
-        return "'\(base)' has no term '\(term)'; possible: "
+        return "'\(clip(base))' has no term '\(clip(term))'; possible: "
           + EventTerms.names.joined(separator: ", ")
-      case .badValue(let term): return "the term '\(term)' has no number that fits it"
+      case .badValue(let term): return "the term '\(clip(term))' has no number that fits it"
       }
     }
   }

@@ -103,8 +103,8 @@ extension StatementParser {
   }
 
   private func unknownEvent(_ name: String, _ token: Token) -> Diagnostic {
-    if let problem = EventName.problem(inTermsOf: name) {
-      return failure(at: token, clipped(problem))
+    if let problem = EventName.problem(inTermsOf: name, clip: { clipped($0) }) {
+      return failure(at: token, problem)
     }
     let names = EventName.all
     return failure(

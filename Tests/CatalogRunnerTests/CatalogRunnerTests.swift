@@ -87,10 +87,11 @@ private final class AskedBackend: Backend {
     let asked = try origins("kind: gap\nblames: [pinned host event, host event]", .linux612)
     // Alone, the guest's program is the same whatever it was made from, and without host events too.
     let endings = LossEnding.allCases.map { Plan.Origin.ended(by: $0) }
+    let linux = LinuxUse.allCases.map { Plan.Origin.inLinux($0) }
     #expect(
       asked == [
         .asWritten, .withoutContention(of: .asWritten), .without(.pinned),
-      ] + endings.flatMap { [$0, .withoutContention(of: $0)] } + Self.policies
+      ] + (endings + linux).flatMap { [$0, .withoutContention(of: $0)] } + Self.policies
     )
   }
 

@@ -21,8 +21,9 @@ import Testing
     "limits", "clock", "words", "text_file", "shared", "perf", "samples", "kernel_memory",
     "kernel_types",
     "kernel_state",
-    "rate", "timers", "watchdog", "ballast", "modules", "window", "guest", "vm", "tasks", "request",
-    "events", "opening",
+    "rate", "timers", "watchdog", "privileges", "ballast", "modules", "window", "guest", "vm",
+    "tasks", "request",
+    "events", "opening", "control",
     "guests", "program", "main",
   ]
 

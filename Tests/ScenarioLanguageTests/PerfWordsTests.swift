@@ -41,7 +41,7 @@ import Testing
   static let mistakes: [(text: String, complaint: String)] = [
     (
       "host: A = open cpu/evnt=1/ -C 0",
-      "1:16: error: 'cpu' has no term 'evnt'; possible: event, config, config1, c..."
+      "1:16: error: 'cpu' has no term 'evnt'; possible: event, config, config1, config2, period, freq, umask, edge, pc, any, inv, cmask, in_tx, in_tx_cp, offcore_rsp, ldlat, frontend"
     ),
     (
       "host: A = open cpu/umask=0x100/ -C 0",

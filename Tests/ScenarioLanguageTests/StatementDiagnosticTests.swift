@@ -65,7 +65,7 @@ import Testing
     (
       "  machine toy   counter=2",
       "1:17: error: unknown machine option 'counter=2'; possible here: counters, fixed, cpus, "
-        + "lbr, arch, clock; did you mean 'counters'?"
+        + "lbr, arch, clock, hz, mux; did you mean 'counters'?"
     ),
     (
       "kernel 6.2",
