@@ -11,14 +11,22 @@ public enum Symbols {
     case hostEvents = "Host's events"
     case hardwareCounters = "Hardware counters"
     case guestCounters = "Guest's counters"
+    case guestEvents = "Guest's events"
 
-    private var subtitle: Markup? { self == .guestCounters ? "state of KVM\u{2019}s event" : nil }
+    private var subtitle: Markup? {
+      switch self {
+      case .hostEvents, .hardwareCounters: nil
+      case .guestCounters: "state of KVM\u{2019}s event"
+      case .guestEvents: "as its Linux sees them"
+      }
+    }
 
     private var anchor: Markup {
       switch self {
       case .hostEvents: "p:host"
       case .hardwareCounters: "p:hw"
       case .guestCounters: "p:guest"
+      case .guestEvents: "p:linux"
       }
     }
 

@@ -67,6 +67,8 @@ public struct Timeline: Sendable {
   public let counters: [Lane]
   /// The guest's counters.
   public let guest: [Lane]
+  /// Whether the guest runs Linux, whose events `guest` has then.
+  public let guestRunsLinux: Bool
   /// Counts of the guest's counters; empty without a comparison.
   public let curves: [Curve]
   /// When a guest's counter first lost its place; nil when none did.
@@ -96,26 +98,37 @@ public struct Timeline: Sendable {
     }
     host = Timeline.lanes(plan, trace, guests: false)
     guest = Timeline.lanes(plan, trace, guests: true)
+    guestRunsLinux = plan.subjects.contains { $0.guestKernel != nil }
     counters = Timeline.counterLanes(plan, trace)
     curves = Timeline.curves(plan, trace, bareMetal: result.bareMetal)
     lossTime =
       trace.intervals
-      .filter { plan.subjects[$0.subject].isGuestCounter && $0.state == .error }
+      .filter { Timeline.isLost($0, plan.subjects[$0.subject]) }
       .map { $0.start }.min()
+  }
+
+  /// Whether a guest's counter has no place on the hardware though it ought to have one.
+  private static func isLost(_ interval: StateInterval, _ subject: Subject) -> Bool {
+    guard subject.guestKernel == nil else {
+      return interval.state == .active && interval.counter == nil
+    }
+    return subject.isGuestCounter && interval.state == .error
   }
 
   private static func lanes(_ plan: Plan, _ trace: Trace, guests: Bool) -> [Lane] {
     plan.subjects.indices.filter { plan.subjects[$0].isGuestCounter == guests }.map { index in
+      let subject = plan.subjects[index]
       let segments = trace.intervals.filter { $0.subject == index }.map {
         Segment(
           start: $0.start,
           end: $0.end,
           state: $0.state,
-          label: $0.counter?.name ?? "",
+          label: isLost($0, subject) && subject.guestKernel != nil
+            ? "no counter" : $0.counter?.name ?? "",
           isGuest: guests
         )
       }
-      return Lane(name: plan.subjects[index].name, isGuest: guests, segments: segments)
+      return Lane(name: subject.name, isGuest: guests, segments: segments)
     }
   }
 

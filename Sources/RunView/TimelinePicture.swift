@@ -30,7 +30,10 @@ public struct TimelinePicture {
     var picture = TimelinePicture(timeline)
     picture.group(.hostEvents, picture.timeline.host)
     picture.group(.hardwareCounters, picture.timeline.counters)
-    picture.group(.guestCounters, picture.timeline.guest)
+    picture.group(
+      picture.timeline.guestRunsLinux ? .guestEvents : .guestCounters,
+      picture.timeline.guest
+    )
     picture.chart()
     let head = picture.head()
     let height = picture.y + 22

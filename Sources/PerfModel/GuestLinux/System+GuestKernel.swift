@@ -131,10 +131,20 @@ extension System {
     return kernel.system.observe(event: handle)
   }
 
-  /// State and place alone, for a recorder that looks often.
+  /// The state that Linux in a VM takes its event to have, and the host's counter behind it, if there is one;
+  /// for a recorder that looks often.
   public func glance(guestEvent handle: EventHandle, vm: VMHandle) -> EventObservation {
     guard let kernel = guestKernels.first(where: { $0.vm == vm }) else { return EventObservation() }
-    return kernel.system.glance(event: handle)
+    var seen = kernel.system.glance(event: handle)
+    (seen.cpu, seen.counter) = (nil, nil)
+    guard let event = kernel.system.eventIndex(handle) else { return seen }
+    for (cpu, vcpu) in kernel.virtualCPUs.enumerated() {
+      guard let slot = kernel.registers[cpu].events.firstIndex(of: event) else { continue }
+      let behind = glance(GuestCounterPlace(vcpu: vcpu, slot: slot))
+      guard behind.state == .active else { continue }
+      (seen.cpu, seen.counter) = (behind.cpu, behind.counter)
+    }
+    return seen
   }
 }
 

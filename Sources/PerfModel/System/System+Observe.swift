@@ -101,8 +101,12 @@ extension System {
 
   /// State and place of the event behind a guest's counter.
   public func glance(guestCounter handle: GuestCounterHandle) -> EventObservation {
+    guestCounterPlace(handle).map { glance($0) } ?? EventObservation()
+  }
+
+  /// The same by its place.
+  func glance(_ place: GuestCounterPlace) -> EventObservation {
     var seen = EventObservation()
-    guard let place = guestCounterPlace(handle) else { return seen }
     if isLoaded(place.vcpu) {
       let slot = virtualCPUs[place.vcpu].slots[place.slot]
       seen.exists = true
