@@ -88,7 +88,7 @@ struct ClaimArticle {
     if let severity = result.severity {
       rows += fact("The loss", "\(severity.text)")
       let texts = severity.linux.map { loss -> Markup in "\(loss.text)" }
-      if !texts.isEmpty { rows += fact("In Linux", texts.joined(by: "<br>")) }
+      if !texts.isEmpty { rows += fact("In a Linux guest", texts.joined(by: "<br>")) }
     }
     if let cause = text.cause { rows += fact("Cause", "\(cause)") }
     if !remedies.isEmpty { rows += fact("What helps", help) }

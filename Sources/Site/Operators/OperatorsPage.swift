@@ -142,7 +142,7 @@ struct OperatorsPage {
     }
     if let severity = result.severity {
       rows += row("The loss", severity.text)
-      for loss in severity.linux { rows += row("In Linux", loss.text) }
+      for loss in severity.linux { rows += row("In a Linux guest", loss.text) }
     }
     rows += row("Open on", open.joined(separator: "; "))
     if !changes.isEmpty { rows += row("Changed", changes.joined(separator: ", ")) }
