@@ -12,14 +12,20 @@ struct CPUList: Hashable {
     self.ranges = ranges
   }
 
-  /// nil for what is no list.
+  /// The most CPUs that a list may name, each as often as it is named.
+  private static let limit = 4096
+
+  /// nil for what is no list, or names too many.
   init?(_ text: String) {
     var ranges: [ClosedRange<Int>] = []
+    var count = 0
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false)
       guard ends.count <= 2, let first = CPUList.number(ends[0]),
         let last = CPUList.number(ends[ends.count - 1]), first <= last
       else { return nil }
+      count += last - first + 1
+      guard count <= CPUList.limit else { return nil }
       ranges.append(first...last)
     }
     self.init(text: text, ranges: ranges)

@@ -12,6 +12,8 @@ extension Perf {
     case .hardware, .hardwareCache, .raw: break
     default: return .enoent
     }
+    // A guest without a PMU has no driver for one (G2).
+    if hardware.isVirtual, hardware.counters.total == 0 { return .enoent }
     switch (hardware.driver, hardware.processor.preciseSampling) {
     case (.arm, _): return checkArm(attr, place: place)
     case (.x86, .otherPMU): return checkAMD(attr, place: place, leader: leader)
