@@ -11,7 +11,7 @@
 
 enum { NOBODY = 65534 };
 
-static char before[8]; /* what the file held, empty while it is as it was */
+static struct saved_text saved;
 
 static long set(int level)
 {
@@ -20,11 +20,8 @@ static long set(int level)
   /* That of a machine that is somebody's is not for us. */
   if (getpid() != 1)
     return -EPERM;
-  long error = before[0] ? 0 : text_file_read(PARANOID_FILE, before, sizeof before);
-  if (error)
-    return error;
   snprintf(text, sizeof text, "%d", level);
-  return text_file_write(PARANOID_FILE, text);
+  return text_file_replace(PARANOID_FILE, &saved, text);
 }
 
 int perform_privileges(struct words *words, long *outcome)
@@ -40,7 +37,7 @@ int perform_privileges(struct words *words, long *outcome)
 /* The effective user alone: a task is asked for by the real one, who has started it. */
 void privileges_leave(void)
 {
-  if (before[0] && seteuid(NOBODY))
+  if (saved.before[0] && seteuid(NOBODY))
     perror("seteuid");
 }
 
@@ -48,13 +45,11 @@ void privileges_leave(void)
  * says so. */
 void privileges_return(void)
 {
-  if (before[0] && (seteuid(0) || prctl(PR_SET_DUMPABLE, 1)))
+  if (saved.before[0] && (seteuid(0) || prctl(PR_SET_DUMPABLE, 1)))
     perror("seteuid");
 }
 
 void privileges_restore(void)
 {
-  if (before[0])
-    text_file_write(PARANOID_FILE, before);
-  before[0] = 0;
+  text_file_restore(PARANOID_FILE, &saved);
 }

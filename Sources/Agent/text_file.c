@@ -30,4 +30,18 @@ static long put(const char *path, const char *text, int flags)
 
 long text_file_write(const char *path, const char *text) { return put(path, text, 0); }
 
+long text_file_replace(const char *path, struct saved_text *saved, const char *text)
+{
+  long error = saved->before[0] ? 0 : text_file_read(path, saved->before, sizeof saved->before);
+
+  return error ? error : text_file_write(path, text);
+}
+
+void text_file_restore(const char *path, struct saved_text *saved)
+{
+  if (saved->before[0])
+    text_file_write(path, saved->before);
+  saved->before[0] = 0;
+}
+
 long text_file_append(const char *path, const char *text) { return put(path, text, O_APPEND); }

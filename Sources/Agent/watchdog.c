@@ -9,7 +9,7 @@
 
 #define WATCHDOG_FILE "/proc/sys/kernel/nmi_watchdog"
 
-static char before[8]; /* what the file held, empty while it is as it was */
+static struct saved_text saved;
 static int is_watched;
 
 long watchdog_switch(int is_on)
@@ -17,12 +17,11 @@ long watchdog_switch(int is_on)
   /* That of a machine that is somebody's is not for us. */
   if (getpid() != 1)
     return -EPERM;
-  long error = before[0] ? 0 : text_file_read(WATCHDOG_FILE, before, sizeof before);
+  long error = text_file_replace(WATCHDOG_FILE, &saved, is_on ? "1" : "0");
 
-  if (error)
-    return error;
-  is_watched = is_on;
-  return text_file_write(WATCHDOG_FILE, is_on ? "1" : "0");
+  if (saved.before[0])
+    is_watched = is_on;
+  return error;
 }
 
 void watchdog_tell(void)
@@ -37,8 +36,6 @@ void watchdog_tell(void)
 
 void watchdog_restore(void)
 {
-  if (before[0])
-    text_file_write(WATCHDOG_FILE, before);
-  before[0] = 0;
+  text_file_restore(WATCHDOG_FILE, &saved);
   is_watched = 0;
 }

@@ -18,6 +18,12 @@ struct KnownTraces {
     }
   }
 
+  /// What a guest still loses at the end, once something that may end a loss has happened behind a step.
+  mutating func cost(of plan: Plan, endedBy ending: LossEnding, after step: Int) -> GuestLoss? {
+    let ended = plan.ended(by: ending, after: step)
+    return cost(of: ended, in: ended.steps.count - 1..<ended.steps.count)
+  }
+
   /// What contention costs the guest of a plan, in some of its steps; nil when it is not seen.
   mutating func cost(of plan: Plan, in window: Range<Int>? = nil) -> GuestLoss? {
     guard let (contended, bareMetal) = traces(of: plan) else { return nil }
@@ -43,6 +49,13 @@ struct KnownTraces {
 }
 
 extension Plan {
+  /// The first step that misleads the guest; nil where none does.
+  func firstMisleadingStep(_ contended: Trace, _ bareMetal: Trace) -> Int? {
+    steps.indices.first { step in
+      GuestLoss(self, contended: contended, bareMetal: bareMetal, in: step..<step + 1).isMisled
+    }
+  }
+
   /// Whether another plan made from the same combination asks a backend for the same.
   ///
   /// Many a cause is gone with the contention, so that what is left of the guest is the same program.

@@ -29,18 +29,13 @@ public struct LinuxCourse: Hashable, Sendable {
     printedShare = printed.share
     runningShare = printed.running
     isMisled = loss.isMisled
-    let first = linux.steps.indices.first { step in
-      GuestLoss(linux, contended: contended, bareMetal: bareMetal, in: step..<step + 1).isMisled
-    }
-    guard loss.isMisled, let first else {
+    guard loss.isMisled, let first = linux.firstMisleadingStep(contended, bareMetal) else {
       ending = nil
       return
     }
     ending = [.time, .departure, .toggle, .disuse].first { ending in
-      let plan = linux.ended(by: ending, after: first)
-      let end = plan.steps.count
       // How often a frequency overflows depends on what came before.
-      return known.cost(of: plan, in: end - 1..<end).map { $0.share == 0 } == true
+      known.cost(of: linux, endedBy: ending, after: first).map { $0.share == 0 } == true
     }
   }
 

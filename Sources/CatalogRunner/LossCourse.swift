@@ -23,16 +23,12 @@ public struct LossCourse: Hashable, Sendable {
   /// not misled.
   init?(_ run: RunResult, known: inout KnownTraces) {
     guard let loss = run.loss, loss.isMisled, let trace = run.trace, let bareMetal = run.bareMetal,
-      let first = run.plan.steps.indices.first(where: { step in
-        GuestLoss(run.plan, contended: trace, bareMetal: bareMetal, in: step..<step + 1).isMisled
-      })
+      let first = run.plan.firstMisleadingStep(trace, bareMetal)
     else { return nil }
     lostCounters = loss.counters.count { $0.counted < $0.bareMetal }
     counters = loss.counters.count
     ending = LossEnding.allCases.first { ending in
-      let plan = run.plan.ended(by: ending, after: first)
-      let last = plan.steps.count - 1
-      return known.cost(of: plan, in: last..<plan.steps.count).map(LossCourse.isOver) == true
+      known.cost(of: run.plan, endedBy: ending, after: first).map(LossCourse.isOver) == true
     }
   }
 }

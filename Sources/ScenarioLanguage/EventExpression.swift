@@ -123,10 +123,11 @@ struct EventExpression: Hashable, CustomStringConvertible {
     }
   }
 
-  /// An expression that this code writes itself.
-  init?(known text: String) {
-    guard let expression = try? EventExpression(parsing: text) else { return nil }
-    self = expression
+  /// One event, by a name that there is.
+  init(_ name: String, modifiers: String = "") {
+    terms = [Term(name: name, modifiers: "")]
+    isGroup = false
+    self.modifiers = modifiers
   }
 
   private static func term(_ text: Substring) throws(Problem) -> Term {

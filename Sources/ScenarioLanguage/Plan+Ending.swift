@@ -82,10 +82,9 @@ private struct StandingState {
   }
 
   private mutating func apply(_ action: Action) {
+    if let opening = action.opening { events.append(opening.handle) }
     switch action {
-    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
-      .createKernelCounter(let handle, _, _):
-      events.append(handle)
+    case .createKernelCounter(let handle, _, _): events.append(handle)
     case .close(let handle): events.removeAll { $0 == handle }
     case .watchdog(let isOn): hasWatchdog = isOn
     case .filter(let vm, let filter):

@@ -44,7 +44,7 @@ extension Planner {
   func expanded(_ name: String) -> [String] { instances[name] ?? [name] }
 
   /// The open members of the group of an event, leader first.
-  func openGroup(of name: String) -> [String] {
+  func openMembers(ofGroupOf name: String) -> [String] {
     let head = groupHeads[name] ?? name
     return (groups[head] ?? [name]).filter { openEvents[$0] != nil }
   }

@@ -15,8 +15,9 @@ extension System {
     var machine = machine
     machine.cpus = vcpus.count
     var guest = System(
-      inGuest: machine,
+      machine: machine,
       kernel: boot.kernel ?? perf.kernel,
+      policy: nil,
       hardware: perf.hardware.offered(counters)
     )
     guest.perf.time = perf.time
@@ -56,15 +57,7 @@ extension System {
   }
 
   private func obstacle(to vcpus: [VCPUIndex]) -> ActionResult? {
-    for vcpu in vcpus {
-      let thread = virtualCPUs[vcpu].thread
-      guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
-      guard perf.isRunning(thread) else { return .impossible("the guest is not running") }
-      guard !perf.cpus[perf.threads[thread].cpu].interruptsDisabled else {
-        return .impossible("the guest's CPU has its interrupts off")
-      }
-    }
-    return nil
+    vcpus.lazy.compactMap { obstacle(toGuest: $0) }.first
   }
 
   // MARK: Time
@@ -110,9 +103,9 @@ extension System {
   mutating func serveGuestKernels() {
     for place in guestKernels.indices {
       serveOverflows(place)
+      takeCounts(place)
       for (cpu, vcpu) in guestKernels[place].virtualCPUs.enumerated()
       where executingCPU(vcpu) != nil {
-        takeCounts(place)
         guestKernels[place].serveTick(cpu: cpu)
         let timer = guestKernels[place].system.perf.cpus[cpu].timer
         if timer.isActive, timer.expiry <= time {

@@ -4,12 +4,7 @@ import PerfInterface
 extension System {
   /// Performs a guest's step; the guest must be running.
   mutating func applyGuest(_ vcpu: VCPUIndex, _ action: GuestAction) -> ActionResult {
-    let thread = virtualCPUs[vcpu].thread
-    guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
-    guard perf.isRunning(thread) else { return .impossible("the guest is not running") }
-    guard !perf.cpus[perf.threads[thread].cpu].interruptsDisabled else {
-      return .impossible("the guest's CPU has its interrupts off")
-    }
+    if let obstacle = obstacle(toGuest: vcpu) { return obstacle }
     switch action {
     case .count(let handle, let setting, let counter):
       return count(handle, vcpu: vcpu, setting: setting, counter: counter)
@@ -47,6 +42,17 @@ extension System {
       virtualCPUs[vcpu].isInterruptMasked = isMasked
       return .done
     }
+  }
+
+  /// Why a virtual CPU can do nothing now; nil where it can.
+  func obstacle(toGuest vcpu: VCPUIndex) -> ActionResult? {
+    let thread = virtualCPUs[vcpu].thread
+    guard virtualCPUs[vcpu].isCreated else { return .impossible("the VM does not exist") }
+    guard perf.isRunning(thread) else { return .impossible("the guest is not running") }
+    guard !perf.cpus[perf.threads[thread].cpu].interruptsDisabled else {
+      return .impossible("the guest's CPU has its interrupts off")
+    }
+    return nil
   }
 
   /// Whether a guest has one switch for all counters, and one status register for them (K3): not

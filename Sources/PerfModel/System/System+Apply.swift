@@ -124,11 +124,10 @@ extension System {
     _ handle: EventHandle,
     _ body: (inout Perf, EventIndex) -> Void
   ) -> ActionResult {
-    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
-      return .failed(.ebadf)
+    controlling(handle) { perf, event in
+      body(&perf, event)
+      return nil
     }
-    body(&perf, event)
-    return .done
   }
 
   private mutating func controlling(

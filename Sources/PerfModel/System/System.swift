@@ -23,18 +23,15 @@ public struct System: Hashable, Sendable {
 
   /// Creates an idle machine without tasks that runs `kernel`.
   public init(machine: Machine, kernel: KernelVersion, policy: ContentionPolicy? = nil) {
-    self.machine = machine
-    self.policy = policy
-    architecture = machine.architecture ?? machine.processor.architecture
     let reserved = policy?.reserved(of: machine.inventory) ?? 0
     let hardware = Hardware(machine, reserved: reserved, kernel: kernel)
-    perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
+    self.init(machine: machine, kernel: kernel, policy: policy, hardware: hardware)
   }
 
-  /// The same inside of a guest, whose hardware is what KVM offers to it.
-  init(inGuest machine: Machine, kernel: KernelVersion, hardware: Hardware) {
+  /// The same on hardware that may be what KVM offers to a guest.
+  init(machine: Machine, kernel: KernelVersion, policy: ContentionPolicy?, hardware: Hardware) {
     self.machine = machine
-    policy = nil
+    self.policy = policy
     architecture = machine.architecture ?? machine.processor.architecture
     perf = Perf(machine: machine, kernel: kernel, hardware: hardware)
   }

@@ -28,6 +28,29 @@ enum PercentText {
   }
 }
 
+/// A share that is expected, `50% +-5`.
+struct ExpectedPercent: Hashable, CustomStringConvertible {
+  /// The tolerance where none is written: half a point, as for a rounded figure.
+  private static let defaultTolerance = 0.5
+
+  let percent: Double
+  /// In points.
+  let tolerance: Double
+
+  init(_ token: Token, _ parser: inout StatementParser) throws(Diagnostic) {
+    guard token.text.hasSuffix("%"), let percent = PercentText.parse(token.text.dropLast()) else {
+      throw parser.failure(at: token, "expected a share from 0% to 100%, such as 50%")
+    }
+    self.percent = percent
+    tolerance = try parser.tolerance() ?? Self.defaultTolerance
+  }
+
+  var description: String {
+    "\(PercentText.text(percent))%"
+      + (tolerance == Self.defaultTolerance ? "" : " +-\(PercentText.text(tolerance))")
+  }
+}
+
 extension StatementParser {
   /// A tolerance in events such as `+-1000`, if one stands here.
   mutating func eventTolerance() throws(Diagnostic) -> Double? {

@@ -11,11 +11,8 @@ struct ShareExpectation: SubjectExpectation {
   /// A word, or a number of percent with a tolerance in points.
   enum Share: Hashable {
     case word(CountShare)
-    case percent(Double, tolerance: Double)
+    case percent(ExpectedPercent)
   }
-
-  /// The tolerance where none is written: half a point, as for a rounded figure.
-  private static let defaultTolerance = 0.5
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
     isCount = first.text == "counts"
@@ -23,20 +20,15 @@ struct ShareExpectation: SubjectExpectation {
       share = .word(try parser.share())
       return
     }
-    guard let percent = PercentText.parse(word.text.dropLast()) else {
-      throw parser.failure(at: word, "expected a share from 0% to 100%, such as 50%")
-    }
     parser.next += 1
-    share = .percent(percent, tolerance: try parser.tolerance() ?? Self.defaultTolerance)
+    share = .percent(try ExpectedPercent(word, &parser))
   }
 
   var description: String {
     let text =
       switch share {
       case .word(let share): share.rawValue
-      case .percent(let percent, let tolerance):
-        "\(PercentText.text(percent))%"
-          + (tolerance == Self.defaultTolerance ? "" : " +-\(PercentText.text(tolerance))")
+      case .percent(let percent): percent.description
       }
     return "\(isCount ? "counts" : "records") \(text)"
   }
@@ -56,8 +48,8 @@ struct ShareExpectation: SubjectExpectation {
   func check(_ subject: Int) -> PlanCheck.Kind {
     switch share {
     case .word(let share): isCount ? .counts(subject, share) : .records(subject, share)
-    case .percent(let percent, let tolerance):
-      .countsPercent(subject, percent, tolerance: tolerance)
+    case .percent(let share):
+      .countsPercent(subject, share.percent, tolerance: share.tolerance)
     }
   }
 }

@@ -40,7 +40,7 @@ extension EventStep {
           ? closeActions(name, &planner) : []
       }
     }
-    let all = isForGroup ? named.flatMap { planner.openGroup(of: $0) } : named
+    let all = isForGroup ? named.flatMap { planner.openMembers(ofGroupOf: $0) } : named
     return all.compactMap { name in planner.openEvent(name).map { verb.action($0) } }
   }
 

@@ -110,9 +110,8 @@ extension PerfToolStep {
 
 extension PerfToolStep {
   /// The events that the tool opens, each group's leader first.
-  private func groups(_ planner: Planner) -> [[ToolEvent]] {
-    let expressions = events ?? defaults(planner)
-    return expressions.map { expression in
+  private func groups(_ expressions: [EventExpression]) -> [[ToolEvent]] {
+    expressions.map { expression in
       let attrs = expression.attrs.enumerated().map { place, attr in
         adjusted(attr, isLeader: place == 0, memberCount: expression.terms.count)
       }
@@ -162,7 +161,7 @@ extension PerfToolStep {
   ///
   /// `tools/perf/builtin-stat.c:add_default_attributes()`
   private func defaults(_ planner: Planner) -> [EventExpression] {
-    guard command == .stat else { return ["cycles:P"].compactMap { EventExpression(known: $0) } }
+    guard command == .stat else { return [EventExpression("cycles", modifiers: "P")] }
     let codes = (planner.machine ?? Machine()).processor.events
     let clock = target.isTask ? "task-clock" : "cpu-clock"
     let stalls = ["stalled-cycles-frontend", "stalled-cycles-backend"].filter { name in
@@ -171,7 +170,7 @@ extension PerfToolStep {
     let names =
       [clock, "context-switches", "cpu-migrations", "page-faults", "cycles"] + stalls
       + ["instructions", "branches", "branch-misses"]
-    return names.compactMap { EventExpression(known: $0) }
+    return names.map { EventExpression($0) }
   }
 
   /// `perf stat` opens what belongs to a CPU together, `perf record` what belongs to an event; both enable
@@ -188,9 +187,10 @@ extension PerfToolStep {
       planner.fail(at: name, "'\(name)' is open already; close it or take another name")
       return []
     }
-    let groups = groups(planner)
+    let expressions = events ?? defaults(planner)
+    let groups = groups(expressions)
     let targets = target.resolvedAll(&planner, perCPU: command == .record)
-    let members = memberNames(name, events ?? defaults(planner))
+    let members = memberNames(name, expressions)
     planner.instances[name] = nil
     var actions: [Action] = []
     var leaders: [EventHandle] = []
@@ -229,7 +229,7 @@ extension PerfToolStep {
 
 extension PerfToolStep {
   func lines(_ commands: PerfCommands) -> [String] {
-    let place = target.option.map { $0 } ?? target.description
+    let place = target.option ?? target.description
     var words = options
     if words.hasSuffix(target.description) {
       words = String(words.dropLast(target.description.count)) + place

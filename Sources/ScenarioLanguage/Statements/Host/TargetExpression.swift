@@ -81,13 +81,11 @@ extension TargetExpression: CustomStringConvertible {
 
 extension TargetExpression {
   init(_ parser: inout StatementParser) throws(Diagnostic) {
-    let token = try parser.word("a target: -C CPUS, -a, -t TASK, -p TASK, or pid=N cpu=N")
-    parser.next -= 1
-    if let target = try TargetExpression(option: token, &parser) {
+    if let token = parser.peeked, let target = try TargetExpression(option: token, &parser) {
       self = target
       return
     }
-    parser.next += 1
+    let token = try parser.word("a target: -C CPUS, -a, -t TASK, -p TASK, or pid=N cpu=N")
     guard token.text.hasPrefix("pid=") else {
       throw parser.unknown(token, what: "target", among: ["-C", "-a", "-t", "-p", "pid=N cpu=N"])
     }
