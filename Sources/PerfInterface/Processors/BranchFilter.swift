@@ -69,6 +69,12 @@ extension BranchFilter {
     return value
   }
 
+  /// Whether a register value selects jumps, conditional ones or others, as a loop ends in.
+  public static func selectsJumps(_ registerValue: UInt64) -> Bool {
+    let jumps: RecordedBranches = [.conditional, .relativeJumps]
+    return registerValue & jumps.rawValue != 0
+  }
+
   /// The kinds of branches recorded.
   private var kinds: RecordedBranches {
     var kinds: RecordedBranches = []

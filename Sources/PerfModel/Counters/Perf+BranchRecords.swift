@@ -12,10 +12,11 @@ extension Perf {
   /// `arch/x86/events/intel/lbr.c:intel_pmu_lbr_add()`
   mutating func addBranchUser(_ event: EventIndex, cpu: Int) {
     guard events[event].samplesBranches else { return }
+    if events[event].isGuestLBR { cpus[cpu].branches.keepsSelection = true }
     cpus[cpu].branches.filter = events[event].branchKinds
     if events[event].branchKinds.isUserCallStack { countCallStackUser(event, 1) }
     if cpus[cpu].branches.users == 0, events[event].timeRunning == 0 {
-      cpus[cpu].branches.entries = 0
+      resetBranches(cpu: cpu)
     }
     cpus[cpu].branches.users += 1
     if joinsPreciseRecord(event) { cpus[cpu].branches.preciseUsers += 1 }
@@ -28,8 +29,26 @@ extension Perf {
     guard events[event].samplesBranches else { return }
     // Asked of the CPU's filter, whoever set it, and not of the event's own (L22b).
     if cpus[cpu].branches.filter.isUserCallStack { countCallStackUser(event, -1) }
+    if events[event].isGuestLBR { cpus[cpu].branches.keepsSelection = false }
     cpus[cpu].branches.users -= 1
     if joinsPreciseRecord(event) { cpus[cpu].branches.preciseUsers -= 1 }
+  }
+
+  /// `arch/x86/events/intel/lbr.c:intel_pmu_lbr_reset()`
+  private mutating func resetBranches(cpu: Int) {
+    cpus[cpu].branches.entries = 0
+    if cpus[cpu].branches.keepsSelection { cpus[cpu].branches.selection = nil }
+  }
+
+  /// The driver switches the whole PMU on, and the record with it: LBR_SELECT gets what the host's events
+  /// have agreed on, unless the guest's event keeps the host out (L20, L21).
+  ///
+  /// `arch/x86/events/intel/lbr.c:intel_pmu_lbr_enable_all()`, `__intel_pmu_lbr_enable()`
+  mutating func selectBranches(cpu: Int) {
+    guard cpus[cpu].branches.users > 0, !cpus[cpu].branches.excludesHost,
+      hardware.processor.branchRecords?.kind == .lbrSelect
+    else { return }
+    cpus[cpu].branches.selection = cpus[cpu].sharedRegisters.value(of: .branchFilter)
   }
 
   /// A task with a call-stack event has its branches saved and restored (L22).
@@ -66,6 +85,9 @@ extension Perf {
     guard cpus[cpu].branches.users > 0, contexts[context].savedBranches != nil else { return }
     let entries = hasCallStackUsers(context) ? cpus[cpu].branches.entries : nil
     contexts[context].savedBranches?.entries = entries
+    if cpus[cpu].branches.keepsSelection {
+      contexts[context].savedBranches?.selection = cpus[cpu].branches.selection
+    }
   }
 
   /// A task comes to a CPU whose record somebody uses; nil where it has no context.
@@ -76,10 +98,13 @@ extension Perf {
     guard let context, hasCallStackUsers(context),
       let entries = contexts[context].savedBranches?.entries
     else {
-      cpus[cpu].branches.entries = 0
+      resetBranches(cpu: cpu)
       return
     }
     cpus[cpu].branches.entries = entries
+    if cpus[cpu].branches.keepsSelection {
+      cpus[cpu].branches.selection = contexts[context].savedBranches?.selection
+    }
     contexts[context].savedBranches?.entries = nil
   }
 

@@ -35,6 +35,11 @@ struct SharedRegisterFile: Hashable, Sendable {
     return nil
   }
 
+  /// What was asked for last in a register; nil when nothing ever was.
+  func value(of register: SharedRegister) -> UInt64? {
+    values.isEmpty ? nil : values[register.rawValue]
+  }
+
   /// Gives up one use of a register.
   mutating func release(_ register: SharedRegister) { users[register.rawValue] -= 1 }
 }

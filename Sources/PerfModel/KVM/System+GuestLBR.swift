@@ -53,10 +53,12 @@ extension System {
     virtualCPUs[vcpu].lbr.event = nil
   }
 
-  /// A guest records while it has the LBR on and its event is active (L12).
+  /// A guest records while it has the LBR on and its event is active (L12), as far as LBR_SELECT, which it has not
+  /// written itself, selects the jumps that its code consists of (L20).
   mutating func recordGuestBranches(cpu: Int, occurrences: UInt64) {
     guard let vcpu = virtualCPU(on: cpu), virtualCPUs[vcpu].lbr.isEnabled,
-      let event = virtualCPUs[vcpu].lbr.event, perf.events[event].state == .active
+      let event = virtualCPUs[vcpu].lbr.event, perf.events[event].state == .active,
+      perf.cpus[cpu].branches.selection.map(BranchFilter.selectsJumps) ?? true
     else { return }
     perf.cpus[cpu].branches.entries += occurrences
     virtualCPUs[vcpu].lbr.recordedInRun += occurrences

@@ -33,6 +33,7 @@ extension Perf {
       cpus[cpu].wasSwitchedOff = true
       saveBranches(context, cpu: cpu)
       scheduleOut(context, cpu: cpu, pmu: nil, classes: .classes)
+      selectBranches(cpu: cpu)
     }
     cpus[cpu].currentTask = next
     if let next {

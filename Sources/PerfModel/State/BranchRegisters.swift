@@ -10,6 +10,10 @@ struct BranchRegisters: Hashable, Sendable {
   var excludesHost = false
   /// The software filter: that of the event placed last, which its going does not undo (L22a).
   var filter: BranchKinds = []
+  /// What LBR_SELECT holds, as `BranchFilter.registerValue`; nil where it selects everything.
+  var selection: UInt64?
+  /// Whether the register is saved and restored with a task's branches, as the guest's event asks for.
+  var keepsSelection = false
   /// Whether the host has ever read the record into the buffer that its samples carry (L21).
   var hasBeenRead = false
   /// Branches recorded since the last reset on behalf of an event that keeps the host out.
@@ -23,4 +27,6 @@ struct SavedBranches: Hashable, Sendable {
   var callStackUsers = 0
   /// What was saved when the task left; nil when nothing was.
   var entries: UInt64?
+  /// LBR_SELECT at that time, where it was saved.
+  var selection: UInt64?
 }

@@ -46,7 +46,10 @@ extension System {
       perf.time = next
       if !guestKernels.isEmpty { passTimeInGuests(nanoseconds: elapsed) }
     }
-    for cpu in perf.cpus.indices { serve(cpu: cpu) }
+    for cpu in perf.cpus.indices {
+      serve(cpu: cpu)
+      perf.selectBranches(cpu: cpu)
+    }
     if !guestKernels.isEmpty { serveGuestKernels() }
   }
 

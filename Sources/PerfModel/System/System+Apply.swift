@@ -21,6 +21,7 @@ extension System {
   public mutating func apply(_ action: Action) -> ActionResult {
     let result = perform(action)
     followSwitches()
+    for cpu in perf.cpus.indices { perf.selectBranches(cpu: cpu) }
     if !guestKernels.isEmpty { serveGuestKernels() }
     return result
   }
