@@ -38,6 +38,7 @@ extension Plan {
     change(&plan)
     for step in plan.steps.indices { plan.steps[step].expectedError = nil }
     plan.checks = []
+    plan.exploration = nil
     plan.origin = origin
     return plan
   }

@@ -29,6 +29,8 @@ public struct Plan: Hashable, Sendable {
   public internal(set) var checks: [PlanCheck]
   /// The error that creating the VMs is expected to fail with.
   public internal(set) var setupError: ErrorNumber?
+  /// What is explored behind the last step; nil where nothing is.
+  public internal(set) var exploration: Exploration?
   /// What the plan is: the scenario as it is written, or what was made from it.
   public internal(set) var origin = Origin.asWritten
   /// Whether what is seen after a `run` matters even where no expectation stands.
@@ -166,11 +168,18 @@ public struct PlanCheck: Hashable, Sendable {
     case stalls(VCPUHandle, CountShare)
     case exits(VCPUHandle, CountShare)
     case timer(cpu: Int, isArmed: Bool)
+    /// What is asked of the exploration, by its place there.
+    case property(Int)
   }
 
   /// The subject it is about, by its place in the plan.
+  public var subject: Int? { kind.subject }
+}
+
+extension PlanCheck.Kind {
+  /// The subject it is about, by its place in the plan.
   public var subject: Int? {
-    switch kind {
+    switch self {
     case .state(let subject, _), .counts(let subject, _),
       .records(let subject, _), .stacks(let subject, _), .runs(let subject, _, _),
       .timeEnabled(let subject, _), .timeRunning(let subject, _),
@@ -179,7 +188,7 @@ public struct PlanCheck: Hashable, Sendable {
       .countsPercent(let subject, _, _),
       .scaled(let subject, _, _), .on(let subject, _):
       subject
-    case .error, .told, .stalls, .exits, .timer: nil
+    case .error, .told, .stalls, .exits, .timer, .property: nil
     }
   }
 }
@@ -208,6 +217,7 @@ extension Plan {
     }
     quiet.hasWatchdog = false
     quiet.checks = []
+    quiet.exploration = nil
     quiet.setupError = nil
     quiet.origin = .withoutContention(of: origin)
     return quiet

@@ -14,6 +14,9 @@ struct Planner {
   private var diagnostics: [Diagnostic] = []
   /// The statement at hand, which knows where its words stand.
   private var current: Statement?
+  /// Every statement, and which of them is at hand.
+  private var statements: [Statement] = []
+  private var place = 0
   /// Whether a limit is exceeded; what comes after it is not looked at.
   private var isBeyondLimit = false
 
@@ -36,6 +39,10 @@ struct Planner {
   var nanoseconds: UInt64 = 0
   /// Whether time has passed.
   private(set) var hasRun = false
+  /// What stands behind `explore`; nil before it.
+  var exploration: ExplorationDraft?
+  /// What statements add while somebody only looks at them.
+  var captured: PlanCapture?
 
   // MARK: Names and their places; scenarios of unknown origin may have thousands
 
@@ -80,15 +87,20 @@ struct Planner {
     for statement in scenario.statements { statement.content.prepare(&planner) }
     if planner.namesWatchdog { planner.declareWatchdog() }
     planner.checkOrder(scenario.statements)
-    for statement in scenario.statements where !planner.isFinished {
+    planner.statements = scenario.statements
+    for (place, statement) in scenario.statements.enumerated() where !planner.isFinished {
       planner.current = statement
-      statement.content.plan(in: &planner)
+      planner.place = place
+      planner.planInAnyOrder { statement.content.plan(in: &$0) }
     }
     planner.checkPolicy()
+    let exploration = planner.finishedExploration()
     guard planner.diagnostics.isEmpty else {
       return .failure(DiagnosticList(planner.diagnostics))
     }
-    return .success(planner.finished(scenario))
+    var plan = planner.finished(scenario)
+    plan.exploration = exploration
+    return .success(plan)
   }
 
   private func finished(_ scenario: Scenario) -> Plan {
@@ -128,6 +140,10 @@ struct Planner {
 
   /// Adds what the statement at hand does.
   mutating func addStep(_ summary: StepSummary, _ actions: [Action]) {
+    guard captured == nil else {
+      captured?.actions += actions
+      return
+    }
     actionCount += actions.count
     guard actionCount <= Planner.actionLimit, let current else {
       failBeyond("a scenario has at most \(Planner.actionLimit) operations")
@@ -140,12 +156,33 @@ struct Planner {
       actions: actions,
       expectedError: nil
     )
-    steps.append(step)
     if step.isRun { hasRun = true }
+    guard exploration == nil else {
+      addAction(step)
+      return
+    }
+    steps.append(step)
   }
 
   /// Adds what must hold after the last step.
   mutating func addCheck(_ kind: PlanCheck.Kind, _ text: String) {
+    guard captured == nil else {
+      captured?.checks.append((kind, text))
+      return
+    }
+    guard exploration == nil else {
+      fail(
+        "'expect' stands before 'explore'; always, never, reaches and after are asked of an exploration"
+      )
+      return
+    }
+    add(kind, text)
+  }
+
+  /// Adds what is asked of the exploration.
+  mutating func addCheckOfProperty(_ place: Int, _ text: String) { add(.property(place), text) }
+
+  private mutating func add(_ kind: PlanCheck.Kind, _ text: String) {
     guard checks.count < Planner.checkLimit else {
       failBeyond("a scenario has at most \(Planner.checkLimit) expectations")
       return
@@ -160,6 +197,12 @@ struct Planner {
 
   /// Whether nothing more would be told, so that nothing more need be planned.
   var isFinished: Bool { isBeyondLimit || diagnostics.count >= Planner.diagnosticLimit }
+
+  /// The statements before the one at hand, as the language writes them.
+  var earlierStatements: [String] { statements.prefix(place).map { $0.description } }
+
+  /// What has been told so far.
+  var diagnosticCount: Int { diagnostics.count }
 
   /// Tells what is wrong with the statement at hand.
   mutating func fail(_ message: String) { fail(position, message) }
@@ -176,7 +219,7 @@ struct Planner {
     isBeyondLimit = true
   }
 
-  private mutating func fail(
+  mutating func fail(
     _ position: SourcePosition,
     _ message: String,
     suggestion: String? = nil

@@ -100,6 +100,7 @@ extension ScenarioTemplate {
     var statements: [Statement] = []
     var diagnostics: [Diagnostic] = []
     var unread = unread
+    var isInExploration = false
     for line in lines {
       let applies = line.guards.allSatisfy { condition in
         zip(varies, values).contains { vary, value in
@@ -109,21 +110,45 @@ extension ScenarioTemplate {
       guard applies else { continue }
       do throws(Diagnostic) {
         let (text, columns) = try substitution.apply(to: line)
-        let tokens = TokenLine(text, columns: columns, line: line.number)
-        // A line may become empty through substitution.
-        guard !tokens.tokens.isEmpty else { continue }
-        statements.append(try StatementParser.parse(tokens, file: file))
+        for (text, columns) in try alternatives((text, columns), line, isInExploration) {
+          let tokens = TokenLine(text, columns: columns, line: line.number)
+          // A line may become empty through substitution.
+          guard let first = tokens.tokens.first else { continue }
+          if ExploreStatement.beginnings.contains(first.text) { isInExploration = true }
+          statements.append(try StatementParser.parse(tokens, file: file))
+        }
       } catch {
         diagnostics.append(error)
         unread += line.text.split(whereSeparator: { $0.isWhitespace }).map(String.init)
       }
     }
     let scenario = Scenario(statements: statements, values: chosen)
+    if isInExploration, !diagnostics.isEmpty { return .failure(DiagnosticList(diagnostics)) }
     switch Planner.plan(scenario, file: file, unread: unread) {
     case .success(let plan):
       return diagnostics.isEmpty ? .success(plan) : .failure(DiagnosticList(diagnostics))
     case .failure(let found): return .failure(DiagnosticList(diagnostics + found.all))
     }
+  }
+}
+
+extension ScenarioTemplate {
+  /// The lines that a line of an exploration stands for.
+  private func alternatives(
+    _ text: Alternatives.Text,
+    _ line: Line,
+    _ isInExploration: Bool
+  ) throws(Diagnostic) -> [Alternatives.Text] {
+    guard isInExploration else { return [text] }
+    let lines = Alternatives.expand(text, limit: Exploration.actionLimit)
+    guard lines.count <= Exploration.actionLimit else {
+      throw Diagnostic(
+        file: file,
+        position: SourcePosition(line: line.number, column: line.column),
+        message: "the line stands for more than \(Exploration.actionLimit) actions"
+      )
+    }
+    return lines
   }
 }
 

@@ -72,7 +72,8 @@ struct StatementParser {
 
   mutating func keyword(_ text: String) throws(Diagnostic) { _ = try word(of: [text]) }
 
-  private func end() throws(Diagnostic) {
+  /// Nothing more may stand on the line.
+  func end() throws(Diagnostic) {
     guard let token = peeked else { return }
     throw failure(at: token.column, "nothing more was expected here, not '\(clipped(token.text))'")
   }

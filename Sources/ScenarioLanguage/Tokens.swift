@@ -26,6 +26,13 @@ struct TokenLine: Sendable {
       tokens.last.map { $0.column + $0.text.count } ?? (text.isEmpty ? 1 : column(0))
   }
 
+  /// Some of the words of a line.
+  init(_ tokens: [Token], of line: TokenLine) {
+    self.line = line.line
+    self.tokens = tokens
+    endColumn = tokens.last.map { $0.column + $0.text.count } ?? line.endColumn
+  }
+
   /// The same with the column of each character.
   init(_ text: [Character], columns: [Int], line: Int) {
     self.init(String(text), line: line) { columns[$0] }

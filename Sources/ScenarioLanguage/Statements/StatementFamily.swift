@@ -17,7 +17,8 @@ enum Statements {
     family(VMStatement.self), family(WatchdogStatement.self), family(PolicyStatement.self),
     family(ParanoidStatement.self),
     family(LineBeginnings.self), family(HostSteps.self), family(GuestSteps.self),
-    family(RunStatement.self), family(Expectations.self),
+    family(RunStatement.self), family(Expectations.self), family(ExploreStatement.self),
+    family(PropertyStatement.self),
   ])
 
   private static func family<Members: StatementFamily>(_ members: Members.Type) -> Family<Token> {
