@@ -186,8 +186,9 @@ let package = Package(
     .testTarget(
       name: "ModelBackendTests",
       dependencies: [
-        "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "ModelBackend", "Catalog", "Report",
-        "Randomness", "TestSupport",
+        "PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner", "ModelBackend",
+        "Catalog",
+        "Report", "Randomness", "TestSupport",
       ],
       exclude: ["Vectors", "uncovered-rules.txt"]
     ),

@@ -14,6 +14,9 @@ enum AgentLimits {
 
   /// Why a plan is too large for the agent; nil when it is not.
   static func reasonBeyond(_ plan: Plan) -> String? {
+    if plan.exploration != nil {
+      return "every order of actions is looked at on the model; kernels run what it finds"
+    }
     if plan.tasks.count > tasks { return "the agent has \(tasks) tasks at most" }
     var found = (events: 0, counters: 0)
     for subject in plan.subjects {

@@ -20,13 +20,7 @@ struct IntervalRecorder {
   mutating func look(at system: System) {
     guard closed.count < IntervalRecorder.limit else { return }
     for (place, subject) in subjects.enumerated() {
-      let seen =
-        switch subject.kind {
-        case .event(let handle), .watchdog(let handle, _): system.glance(event: handle)
-        case .guestCounter(let handle, _): system.glance(guestCounter: handle)
-        case .guestLBR(let vcpu): system.glance(guestLBR: vcpu)
-        case .guestEvent(let handle, let vm, _): system.glance(guestEvent: handle, vm: vm)
-        }
+      let seen = system.glance(subject)
       note(seen, subject: place, time: system.time)
     }
   }

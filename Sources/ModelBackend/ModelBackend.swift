@@ -47,15 +47,32 @@ public struct ModelBackend: Backend {
   public func measure(_ plan: Plan) -> (execution: Execution, work: Int) {
     if let reason = reasonNotToRun(plan) { return (.notRun(reason), 0) }
     let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
-    var run = ModelRun(
-      plan: plan,
-      system: system,
-      recordsIntervals: recordsIntervals,
-      workLimit: workLimit
-    )
+    var run = run(plan, on: system)
     let execution = run.execute()
     return (execution, run.work)
   }
+
+  /// Does the steps of a plan, and gives what was seen and what explores from there; nil where it has nothing to
+  /// explore, or does not come to that, which `execute` tells.
+  public func beginExploration(_ plan: Plan) -> (trace: Trace, explorer: Explorer)? {
+    guard reasonNotToRun(plan) == nil else { return nil }
+    let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
+    var run = run(plan, on: system)
+    return run.beginExploration()
+  }
+
+  private func run(_ plan: Plan, on system: System) -> ModelRun {
+    ModelRun(
+      plan: plan,
+      system: system,
+      recordsIntervals: recordsIntervals,
+      workLimit: workLimit,
+      explorationWorkLimit: workLimit * ModelBackend.explorationFactor
+    )
+  }
+
+  /// An exploration may take so many times the work of a run.
+  private static let explorationFactor = 4
 
   private func reasonNotToRun(_ plan: Plan) -> String? {
     if let reason = plan.reasonExcluding(kernel) { return reason }

@@ -10,6 +10,7 @@ struct ModelRun {
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
   private let workLimit: Int
+  private let explorationWorkLimit: Int
   /// Whether something is expected of multiplex timers.
   private let observesTimers: Bool
   /// Whether the NMI watchdog's events exist.
@@ -18,10 +19,17 @@ struct ModelRun {
   private var lookingWork = 0
   private var forkCount = 0
 
-  init(plan: Plan, system: System, recordsIntervals: Bool, workLimit: Int) {
+  init(
+    plan: Plan,
+    system: System,
+    recordsIntervals: Bool,
+    workLimit: Int,
+    explorationWorkLimit: Int
+  ) {
     self.plan = plan
     self.system = system
     self.workLimit = workLimit
+    self.explorationWorkLimit = explorationWorkLimit
     recorder =
       recordsIntervals && plan.origin.isPictured ? IntervalRecorder(plan: plan) : nil
     observesTimers = plan.checks.contains {
@@ -34,6 +42,13 @@ struct ModelRun {
   var work: Int { system.work + lookingWork }
 
   mutating func execute() -> Execution {
+    if let problem = doSteps() { return problem }
+    let exploration = explore()
+    return .ran(trace(exploration))
+  }
+
+  /// Does the steps; nil when it came to their end.
+  private mutating func doSteps() -> Execution? {
     if let problem = setUp() { return problem }
     for (index, step) in plan.steps.enumerated() {
       let failure: StepFailure?
@@ -51,7 +66,39 @@ struct ModelRun {
       }
       observe(error: failure?.number)
     }
-    return .ran(Trace(observations: observations, intervals: recorder?.finish(at: system) ?? []))
+    return nil
+  }
+
+  /// Does the steps, and begins what is explored behind them; nil where it does not come to that.
+  mutating func beginExploration() -> (trace: Trace, explorer: Explorer)? {
+    guard doSteps() == nil, let explorer = startExploring() else { return nil }
+    return (trace(explorer.trace), explorer)
+  }
+
+  private mutating func trace(_ exploration: ExplorationTrace?) -> Trace {
+    Trace(
+      observations: observations,
+      intervals: recorder?.finish(at: system) ?? [],
+      exploration: exploration
+    )
+  }
+
+  /// Explores what the plan asks to, from the last state on.
+  private mutating func explore() -> ExplorationTrace? {
+    guard var explorer = startExploring() else { return nil }
+    let trace = explorer.run(workLimit: explorationWorkLimit, byteLimit: ModelRun.explorationBytes)
+    lookingWork += explorer.work
+    return trace
+  }
+
+  /// What states may take in one run, so that several at a time do no harm.
+  private static let explorationBytes = 64_000_000
+
+  /// An explorer that begins where the steps end; nil where nothing is explored.
+  private func startExploring() -> Explorer? {
+    guard let exploration = plan.exploration else { return nil }
+    let start = ExploredState(system: system, isWatchdogOn: isWatchdogOn)
+    return Explorer(plan, exploration, from: start)
   }
 
   // MARK: Steps
@@ -130,6 +177,12 @@ struct ModelRun {
     return .success(failure)
   }
 
+  private mutating func setWatchdog(_ isOn: Bool) {
+    guard isOn != isWatchdogOn else { return }
+    isWatchdogOn = isOn
+    system.setWatchdog(isOn, of: plan)
+  }
+
   /// Lets time pass; false when too much happens in it.
   private mutating func run(nanoseconds: UInt64) -> Bool {
     system.beginRun()
@@ -151,14 +204,7 @@ struct ModelRun {
 
   private mutating func observe(error: ErrorNumber?) {
     lookingWork += 2 * familySize
-    let subjects = plan.subjects.map { subject in
-      switch subject.kind {
-      case .event(let handle), .watchdog(let handle, _): system.observe(event: handle)
-      case .guestCounter(let handle, _): system.observe(guestCounter: handle)
-      case .guestLBR(let vcpu): system.observe(guestLBR: vcpu)
-      case .guestEvent(let handle, let vm, _): system.observe(guestEvent: handle, vm: vm)
-      }
-    }
+    let subjects = plan.subjects.map { system.observe($0) }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }
     observations.append(
       StepObservation(

@@ -36,6 +36,8 @@ public struct Trace: Hashable, Sendable {
   public var observations: [StepObservation]
   /// States over time, for pictures; empty when nobody asked for them.
   public var intervals: [StateInterval]
+  /// What came of the plan's exploration; nil without one.
+  public var exploration: ExplorationTrace?
   /// Whether counts and times mean what they say; not so on emulated hardware.
   public var isExact: Bool
 
@@ -43,10 +45,12 @@ public struct Trace: Hashable, Sendable {
   public init(
     observations: [StepObservation],
     intervals: [StateInterval] = [],
+    exploration: ExplorationTrace? = nil,
     isExact: Bool = true
   ) {
     self.observations = observations
     self.intervals = intervals
+    self.exploration = exploration
     self.isExact = isExact
   }
 

@@ -1,4 +1,4 @@
-import PerfInterface
+public import PerfInterface
 public import ScenarioLanguage
 
 /// One expectation beside what was observed.
@@ -17,7 +17,12 @@ public enum Judge {
   public static func judge(_ plan: Plan, _ trace: Trace) -> [CheckResult] {
     plan.checks.map { check in
       let seen = trace.after(step: check.step)
-      let (outcome, observed) = compare(check, seen, isExact: trace.isExact)
+      let (outcome, observed) = compare(
+        check.kind,
+        seen,
+        isExact: trace.isExact,
+        trace.exploration
+      )
       return CheckResult(check: check, outcome: outcome, observed: observed)
     }
   }
@@ -47,12 +52,18 @@ public enum Judge {
     return seen.isTakingTurns == true || (share == .some && seen.countInRun != nil)
   }
 
+  /// Whether an expectation is met by what the model shows.
+  public static func isMet(_ kind: PlanCheck.Kind, by seen: StepObservation) -> Bool {
+    compare(kind, seen, isExact: true, nil).0 == .met
+  }
+
   private static func compare(
-    _ check: PlanCheck,
+    _ kind: PlanCheck.Kind,
     _ seen: StepObservation,
-    isExact: Bool
+    isExact: Bool,
+    _ exploration: ExplorationTrace?
   ) -> Comparison {
-    switch check.kind {
+    switch kind {
     case .error(let number):
       return met(seen.error == number, seen.error?.rawValue ?? "no error")
     case .told(let vcpu, let sign):
@@ -106,6 +117,7 @@ public enum Judge {
     case .scaled(let subject, let value, let tolerance):
       return compareScaled(seen.subjects[subject], value, tolerance, isExact: isExact)
     case .on(let subject, let counter): return comparePlace(seen.subjects[subject], counter)
+    case .property(let place): return compareProperty(place, exploration)
     }
   }
 

@@ -40,6 +40,15 @@ struct SharedRegisterFile: Hashable, Sendable {
     values.isEmpty ? nil : values[register.rawValue]
   }
 
+  /// What is asked for now, and of the filter what was asked for last, which stays in its register (L25).
+  func mix(into digest: inout StateDigest) {
+    for place in users.indices
+    where users[place] > 0 || place == SharedRegister.branchFilter.rawValue {
+      digest.mix(UInt64(place) << 32 | UInt64(users[place]))
+      digest.mix(values[place])
+    }
+  }
+
   /// Gives up one use of a register.
   mutating func release(_ register: SharedRegister) { users[register.rawValue] -= 1 }
 }

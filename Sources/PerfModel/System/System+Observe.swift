@@ -89,6 +89,11 @@ extension System {
     return seen
   }
 
+  /// Whether an event of that handle is open now.
+  public func isOpen(_ handle: EventHandle) -> Bool {
+    eventIndex(handle).map { perf.events[$0].state != .dead } ?? false
+  }
+
   /// State and place alone, for a recorder that looks often.
   public func glance(event handle: EventHandle) -> EventObservation {
     var seen = EventObservation()

@@ -26,6 +26,9 @@ extension System {
     )
   }
 
+  /// The task that runs on a CPU; nil when it is idle.
+  public func currentTask(cpu: Int) -> TaskHandle? { perf.cpus[cpu].currentTask?.number }
+
   /// The CPU that a task is on, or waits for.
   public func cpu(of handle: TaskHandle) -> Int { perf.threads[TaskIndex(handle)].cpu }
 

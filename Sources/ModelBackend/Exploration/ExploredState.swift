@@ -1,0 +1,58 @@
+import PerfInterface
+import PerfModel
+import ScenarioLanguage
+
+/// A state of an exploration: the machine, and what the properties remember.
+struct ExploredState: Sendable {
+  var system: System
+  /// Whether the NMI watchdog's events exist.
+  var isWatchdogOn: Bool
+  /// For each property whether its trigger has come and its release has not, as a mask.
+  var armed: UInt64 = 0
+
+  /// What became of an action.
+  enum Progress {
+    case done
+    /// It cannot be done now, as something it needs is closed, asleep or not there.
+    case impossible
+    /// The model does not cover it, and why.
+    case notCovered(String)
+  }
+
+  /// Does an action; the state is of no use unless that is done.
+  mutating func perform(_ step: PlanStep, of plan: Plan) -> Progress {
+    for action in step.actions {
+      switch perform(action, of: plan) {
+      case .done: break
+      case .impossible: return .impossible
+      case .notCovered(let reason): return .notCovered(reason)
+      }
+    }
+    return .done
+  }
+
+  private mutating func perform(_ action: Action, of plan: Plan) -> Progress {
+    switch action {
+    case .run(let nanoseconds):
+      system.beginRun()
+      let end = system.time + nanoseconds
+      while system.time < end { system.advance(toAtMost: end) }
+      return .done
+    case .watchdog(let isOn):
+      guard isOn != isWatchdogOn else { return .impossible }
+      isWatchdogOn = isOn
+      system.setWatchdog(isOn, of: plan)
+      return .done
+    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
+      .createKernelCounter(let handle, _, _):
+      // A name stands for one event at a time.
+      guard !system.isOpen(handle) else { return .impossible }
+    default: break
+    }
+    switch system.apply(action) {
+    case .done: return .done
+    case .failed, .impossible, .notOffered: return .impossible
+    case .notCovered(let reason): return .notCovered(reason)
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import PerfInterface
+import PerfModel
+import ScenarioLanguage
+public import ScenarioRunner
+
+/// Looks at every order of an exploration's actions, shortest first, and at each state once.
+///
+/// Who has several CPUs lets them look at pieces of `batch` and puts what they found together in order: what is found
+/// depends on neither how many they are nor how fast.
+public struct Explorer: Sendable {
+  private let plan: Plan
+  private let exploration: Exploration
+  private let watch: PropertyWatch
+  let comparison: StateComparison
+  private var table = StateTable()
+  /// States whose actions are still to be done, and those of one action more.
+  private(set) var frontier: [Frontier] = []
+  private var next: [Frontier] = []
+  /// How many of the frontier have been looked at.
+  private var lookedAt = 0
+  /// Every order of so many actions was looked at.
+  public private(set) var depth = 0
+  private var transitionCount = 0
+  /// What is seen of the states: those of all events, and who runs where.
+  private var views: Set<StateDigest> = []
+  /// For each property the actions that lead to what decides it, by their places.
+  private var paths: [[Int]?]
+  private var obstacle: String?
+  /// Groups visited and interrupts served so far, as the model counts work.
+  public private(set) var work = 0
+  /// Bytes of states that wait.
+  private var frontierBytes = 0
+
+  /// States that one piece of a batch looks at.
+  private static let pieceSize = 256
+  /// Pieces of a batch, however many CPUs there are.
+  private static let pieceCount = 16
+
+  /// A state and its place in the table.
+  struct Frontier: Sendable {
+    let place: Int
+    let state: ExploredState
+  }
+
+  /// What a look at some states has found.
+  public struct Piece: Sendable {
+    fileprivate var found: [Candidate] = []
+    fileprivate var transitionCount = 0
+    fileprivate var work = 0
+    fileprivate var obstacle: String?
+    fileprivate var walk = StateWalk()
+  }
+
+  fileprivate struct Candidate: Sendable {
+    let digest: StateDigest
+    let parent: Int
+    let action: Int
+    let decided: UInt64
+    let state: ExploredState
+  }
+
+  init(_ plan: Plan, _ exploration: Exploration, from start: ExploredState) {
+    self.plan = plan
+    self.exploration = exploration
+    watch = PropertyWatch(plan, exploration)
+    let nanoseconds = exploration.runNanoseconds
+    comparison = StateComparison(
+      keepsTotals: PropertyWatch.asksForTotals(exploration),
+      horizon: start.system.occurrences(inNanoseconds: nanoseconds),
+      tellsCountersApart: plan.tellsCountersApart,
+      tellsTicks: exploration.startsSampling
+    )
+    paths = exploration.properties.map { _ in nil }
+    var first = start
+    let decided = watch.look(at: &first, after: nil, isRun: false)
+    var walk = StateWalk()
+    keep(
+      Candidate(
+        digest: digest(first, &walk),
+        parent: -1,
+        action: 0,
+        decided: decided,
+        state: first
+      ),
+      parent: nil
+    )
+    swapLevels()
+    depth = 0
+  }
+
+  /// Whether there is nothing more to look at, or to ask.
+  public var isFinished: Bool {
+    obstacle != nil || depth == exploration.bound || frontier.isEmpty
+      || paths.allSatisfy { $0 != nil }
+  }
+
+  /// States met so far.
+  public var stateCount: Int { table.count }
+
+  /// Bytes that states take, those of the table and those that wait.
+  public var byteCount: Int { table.count * StateTable.bytesPerState + frontierBytes }
+
+  /// Explores to the end on one CPU.
+  ///
+  /// - Parameters:
+  ///   - workLimit: The most work; what is not looked at then is told.
+  ///   - byteLimit: The most memory for states, in bytes.
+  public mutating func run(workLimit: Int, byteLimit: Int) -> ExplorationTrace {
+    while !isFinished {
+      if work > workLimit || byteCount > byteLimit {
+        stop("more than a run may take; 'vpmu-gaps explore' takes more")
+        break
+      }
+      take(pieces.map { look(at: $0) })
+    }
+    return trace
+  }
+
+  /// Ends it before the end.
+  public mutating func stop(_ reason: String) { obstacle = obstacle ?? reason }
+
+  // MARK: Looking
+
+  /// The pieces of the next batch.
+  public var pieces: [Range<Int>] {
+    let end = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
+    return stride(from: lookedAt, to: end, by: Explorer.pieceSize).map {
+      $0..<min($0 + Explorer.pieceSize, end)
+    }
+  }
+
+  /// Does every action in some of the waiting states; changes nothing.
+  public func look(at range: Range<Int>) -> Piece {
+    var piece = Piece()
+    var seen: Set<StateDigest> = []
+    for waiting in frontier[range] {
+      for action in exploration.actions.indices {
+        look(at: waiting, action, &piece, &seen)
+      }
+    }
+    return piece
+  }
+
+  private func look(
+    at waiting: Frontier,
+    _ action: Int,
+    _ piece: inout Piece,
+    _ seen: inout Set<StateDigest>
+  ) {
+    var state = waiting.state
+    let before = state.system.work
+    switch state.perform(exploration.actions[action], of: plan) {
+    case .impossible: return
+    case .notCovered(let reason):
+      piece.obstacle = piece.obstacle ?? reason
+      return
+    case .done: break
+    }
+    piece.transitionCount += 1
+    piece.work += state.system.work - before + 1
+    let decided = watch.look(
+      at: &state,
+      after: action,
+      isRun: exploration.actions[action].isRun
+    )
+    let digest = digest(state, &piece.walk)
+    guard decided != 0 || (!table.contains(digest) && seen.insert(digest).inserted) else { return }
+    piece.found.append(
+      Candidate(
+        digest: digest,
+        parent: waiting.place,
+        action: action,
+        decided: decided,
+        state: state
+      )
+    )
+  }
+
+  private func digest(_ state: ExploredState, _ walk: inout StateWalk) -> StateDigest {
+    var digest = state.system.digest(comparison, &walk)
+    digest.mix(state.armed << 1 | (state.isWatchdogOn ? 1 : 0))
+    return digest
+  }
+
+  private func view(_ system: System) -> StateDigest {
+    var view = StateDigest()
+    for subject in plan.subjects {
+      view.mix(system.glance(subject).state.map { UInt64(UInt8(bitPattern: $0.rawValue)) + 1 } ?? 0)
+    }
+    for cpu in 0..<plan.machine.cpus {
+      view.mix(UInt64(system.currentTask(cpu: cpu).map { $0 + 1 } ?? 0))
+    }
+    return view
+  }
+
+  // MARK: Putting together
+
+  /// Takes what was found in the pieces of a batch, in their order.
+  public mutating func take(_ pieces: [Piece]) {
+    lookedAt = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
+    for piece in pieces {
+      transitionCount += piece.transitionCount
+      work += piece.work
+      if let reason = piece.obstacle { stop(reason) }
+      for candidate in piece.found { keep(candidate, parent: candidate.parent) }
+    }
+    guard lookedAt == frontier.count, obstacle == nil else { return }
+    depth += 1
+    swapLevels()
+  }
+
+  private mutating func swapLevels() {
+    frontier = next
+    next = []
+    lookedAt = 0
+    frontierBytes = frontier.count * (frontier.first?.state.system.byteCount ?? 0)
+  }
+
+  private mutating func keep(_ candidate: Candidate, parent: Int?) {
+    let place = table.insert(candidate.digest, parent: parent, action: candidate.action)
+    if place != nil { views.insert(view(candidate.state.system)) }
+    if candidate.decided != 0 { decide(candidate, parent, place) }
+    guard let place else { return }
+    next.append(Frontier(place: place, state: candidate.state))
+    frontierBytes += candidate.state.system.byteCount
+  }
+
+  /// A state that is known may decide something by the action that led to it.
+  private mutating func decide(_ candidate: Candidate, _ parent: Int?, _ place: Int?) {
+    for property in paths.indices
+    where candidate.decided & 1 << UInt64(property) != 0 && paths[property] == nil {
+      paths[property] =
+        place.map { table.path(to: $0) } ?? table.path(to: parent ?? 0) + [candidate.action]
+    }
+  }
+
+  // MARK: What was found
+
+  /// What is known so far.
+  public var trace: ExplorationTrace {
+    ExplorationTrace(
+      bound: exploration.bound,
+      depth: depth,
+      stateCount: table.count,
+      viewCount: views.count,
+      transitionCount: transitionCount,
+      isClosed: frontier.isEmpty,
+      obstacle: obstacle,
+      findings: exploration.properties.enumerated().map { place, property in
+        ExplorationTrace.Finding(
+          property: property,
+          path: paths[place].map { $0.map { exploration.actions[$0].text } },
+          scenario: paths[place].map { exploration.scenario(path: $0, deciding: property) }
+        )
+      }
+    )
+  }
+}
+
+extension Plan {
+  /// Whether it matters on which counter an event sits: not where all are equal and nobody asks for one.
+  fileprivate var tellsCountersApart: Bool {
+    let isEqual = machine.processor == .toy && machine.fixed.isEmpty && policy == nil
+    let steps = steps + (exploration?.actions ?? [])
+    let asks = exploration?.properties.contains { $0.asksForCounter } ?? false
+    let grabs = steps.flatMap { $0.actions }.contains { if case .grab = $0 { true } else { false } }
+    return !isEqual || asks || grabs
+  }
+}
+
+extension Exploration {
+  /// Whether one of its actions may bring an overflow near that was not, so that the moment within a tick matters.
+  fileprivate var startsSampling: Bool {
+    actions.flatMap { $0.actions }.contains { action in
+      switch action {
+      case .open(_, let attr, _, _): attr.samplePeriod != 0
+      case .openByTool, .setPeriod, .guest(_, .count), .guest(_, .write): true
+      default: false
+      }
+    }
+  }
+}
+
+extension Exploration.Property {
+  /// Everything that is expected in it.
+  var checks: [PlanCheck.Kind] {
+    let moments = (triggers + releases).flatMap { moment -> [PlanCheck.Kind] in
+      if case .condition(let condition) = moment { condition.checks } else { [] }
+    }
+    return condition.checks + moments
+  }
+
+  fileprivate var asksForCounter: Bool {
+    checks.contains { if case .on = $0 { true } else { false } }
+  }
+}

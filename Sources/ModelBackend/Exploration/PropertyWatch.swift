@@ -1,0 +1,142 @@
+import PerfInterface
+import PerfModel
+import ScenarioLanguage
+import ScenarioRunner
+
+/// Looks in each state for what the properties ask.
+struct PropertyWatch: Sendable {
+  private let plan: Plan
+  private let properties: [Exploration.Property]
+  /// Whether each property has a trigger.
+  private let triggered: UInt64
+
+  init(_ plan: Plan, _ exploration: Exploration) {
+    self.plan = plan
+    properties = exploration.properties
+    var triggered: UInt64 = 0
+    for (place, property) in exploration.properties.enumerated() where !property.triggers.isEmpty {
+      triggered |= 1 << UInt64(place)
+    }
+    self.triggered = triggered
+  }
+
+  /// Whether something is asked of counts or times since the beginning, so that these are part of a state.
+  static func asksForTotals(_ exploration: Exploration) -> Bool {
+    exploration.properties.contains { $0.checks.contains { $0.isAboutTotals } }
+  }
+
+  /// Looks at a state: brings what the properties remember up to it, and finds those that it decides.
+  ///
+  /// - Parameters:
+  ///   - action: The action that led to the state, by its place; nil at the start.
+  ///   - isRun: Whether it let time pass.
+  /// - Returns: The properties that the state decides, as a mask.
+  func look(at state: inout ExploredState, after action: Int?, isRun: Bool) -> UInt64 {
+    var decided: UInt64 = 0
+    for (place, property) in properties.enumerated() {
+      let bit: UInt64 = 1 << UInt64(place)
+      if triggered & bit != 0 {
+        arm(property, bit, &state, action, isRun)
+        guard state.armed & bit != 0 else { continue }
+      }
+      guard let holds = holds(property.condition, in: state.system, isRun: isRun) else { continue }
+      let decides =
+        switch property.quantifier {
+        case .always: !holds
+        case .never, .reaches: holds
+        }
+      if decides { decided |= bit }
+    }
+    return decided
+  }
+
+  /// A release ends what a trigger has begun; one that comes with the release begins it anew.
+  private func arm(
+    _ property: Exploration.Property,
+    _ bit: UInt64,
+    _ state: inout ExploredState,
+    _ action: Int?,
+    _ isRun: Bool
+  ) {
+    let system = state.system
+    if state.armed & bit != 0,
+      property.releases.contains(where: { comes($0, in: system, action, isRun) })
+    {
+      state.armed &= ~bit
+    }
+    if property.triggers.contains(where: { comes($0, in: system, action, isRun) }) {
+      state.armed |= bit
+    }
+  }
+
+  private func comes(
+    _ moment: Exploration.Moment,
+    in system: System,
+    _ action: Int?,
+    _ isRun: Bool
+  ) -> Bool {
+    switch moment {
+    case .action(let places): action.map { places.contains($0) } ?? false
+    case .condition(let condition): holds(condition, in: system, isRun: isRun) == true
+    }
+  }
+
+  /// nil where the condition is about a run, and none came just before, or nothing happened in it that could be
+  /// counted.
+  private func holds(_ condition: Exploration.Condition, in system: System, isRun: Bool) -> Bool? {
+    for kind in condition.checks where kind.isAboutRun {
+      guard isRun else { return nil }
+      if let subject = kind.subject, system.observe(plan.subjects[subject]).happenedInRun == 0 {
+        return nil
+      }
+    }
+    return condition.alternatives.contains { all in
+      all.allSatisfy { holds($0, in: system) }
+    }
+  }
+
+  private func holds(_ kind: PlanCheck.Kind, in system: System) -> Bool {
+    switch kind {
+    case .state(let subject, let state):
+      return system.glance(plan.subjects[subject]).state == state
+    case .on(let subject, let counter):
+      let found = system.glance(plan.subjects[subject]).counter
+      return found != nil && (counter == nil || counter == found)
+    default: return Judge.isMet(kind, by: observe(kind, system))
+    }
+  }
+
+  /// What an expectation looks at, and nothing else.
+  private func observe(_ kind: PlanCheck.Kind, _ system: System) -> StepObservation {
+    var subjects = plan.subjects.map { _ in EventObservation() }
+    for place in kind.subjects { subjects[place] = system.observe(plan.subjects[place]) }
+    return StepObservation(
+      time: system.time,
+      error: nil,
+      subjects: subjects,
+      guests: plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) },
+      armedTimers: system.armedTimers
+    )
+  }
+}
+
+extension PlanCheck.Kind {
+  /// The subject that it is about, if it is about one.
+  fileprivate var subjects: [Int] { subject.map { [$0] } ?? [] }
+
+  /// Whether it is about what the last run did.
+  fileprivate var isAboutRun: Bool {
+    switch self {
+    case .counts, .countsPercent, .records, .stacks, .valueUnchanged, .told, .stalls, .exits: true
+    default: false
+    }
+  }
+
+  /// Whether it is about counts or times since the beginning.
+  fileprivate var isAboutTotals: Bool {
+    switch self {
+    case .runs, .timeEnabled, .timeRunning, .value, .valueNear, .scaled: true
+    default: false
+    }
+  }
+}

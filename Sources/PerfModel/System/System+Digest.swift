@@ -1,0 +1,366 @@
+import PerfInterface
+
+/// How states are compared in an exploration.
+public struct StateComparison: Sendable {
+  /// Counts, times and clocks are part of a state: so states repeat only at the same moment.
+  public let keepsTotals: Bool
+  /// Occurrences that cannot happen before the exploration ends; an overflow that is further away never comes.
+  public let horizon: UInt64
+
+  /// Counters are told apart; where all are equal and nobody asks for one it is the same on which an event sits.
+  public let tellsCountersApart: Bool
+
+  /// Where a moment lies within a tick is part of a state; if not, only while an overflow is near.
+  public let tellsTicks: Bool
+
+  /// Creates a way to compare.
+  public init(
+    keepsTotals: Bool,
+    horizon: UInt64,
+    tellsCountersApart: Bool = true,
+    tellsTicks: Bool = true
+  ) {
+    self.keepsTotals = keepsTotals
+    self.tellsTicks = tellsTicks
+    self.tellsCountersApart = tellsCountersApart
+    self.horizon = horizon
+  }
+}
+
+// What of a state decides what can happen next: counts and times do not, and moments count from now.
+extension System {
+  /// Whether what happens next depends on more than a digest without totals holds: rates, which follow from counts
+  /// and times, a guest's Linux, and what user space has saved.
+  public var dependsOnTotals: Bool {
+    !guestKernels.isEmpty || perf.events.contains { $0.isFrequency && $0.state != .dead }
+      || virtualCPUs.contains { $0.saved != nil }
+  }
+
+  /// Occurrences that can happen in some nanoseconds.
+  public func occurrences(inNanoseconds nanoseconds: UInt64) -> UInt64 {
+    let (product, isTooLarge) = (nanoseconds / 1000 + 1).multipliedReportingOverflow(
+      by: UInt64(machine.clockMHz)
+    )
+    return isTooLarge ? .max : product
+  }
+
+  /// Bytes that a copy takes, about.
+  public var byteCount: Int {
+    MemoryLayout<System>.size + perf.cpus.count * (MemoryLayout<CPU>.stride + 128)
+      + perf.events.count * MemoryLayout<Event>.stride
+      + perf.contexts.count * (MemoryLayout<EventContext>.stride + 192)
+      + perf.threads.count * MemoryLayout<Thread>.stride
+      + virtualCPUs.count
+      * (MemoryLayout<VirtualCPU>.stride + 12 * MemoryLayout<VirtualCounter>.stride)
+  }
+
+  /// The digest of the state.
+  ///
+  /// - Parameter walk: What is used again for the next state.
+  public func digest(_ comparison: StateComparison, _ walk: inout StateWalk) -> StateDigest {
+    if comparison.keepsTotals || dependsOnTotals { return exactDigest }
+    walk.begin(self, comparison)
+    walk.take(self)
+    return walk.digest
+  }
+
+  /// Everything that a state has, its moment in time too.
+  private var exactDigest: StateDigest {
+    func half(_ seed: Int) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(seed)
+      hasher.combine(perf.time)
+      hasher.combine(perf.cpus)
+      hasher.combine(perf.threads)
+      hasher.combine(perf.contexts)
+      hasher.combine(perf.events)
+      hasher.combine(perf.tally)
+      hasher.combine(perf.hasMediatedVM)
+      hasher.combine(virtualCPUs)
+      hasher.combine(eventHandles)
+      hasher.combine(guestCounterHandles)
+      hasher.combine(guestKernels)
+      return UInt64(truncatingIfNeeded: hasher.finalize())
+    }
+    return StateDigest(low: half(1), high: half(2))
+  }
+}
+
+/// Goes through a state in an order that does not depend on how it came about.
+///
+/// Events are numbered as they are met, and told apart by what made them: a handle, a guest's counter, a fork.
+public struct StateWalk: Sendable {
+  fileprivate var digest = StateDigest()
+  private var horizon: UInt64 = 0
+  private var tellsCountersApart = true
+  /// For each event its number from 1, 0 before it is met.
+  private var numbers: [UInt16] = []
+  private var metCount: UInt16 = 0
+  /// Whether something happens at a tick before the exploration ends.
+  private var seesTicks = false
+
+  /// Creates a walk that has not begun.
+  public init() {}
+
+  fileprivate mutating func begin(_ system: borrowing System, _ comparison: StateComparison) {
+    digest = StateDigest()
+    horizon = comparison.horizon
+    tellsCountersApart = comparison.tellsCountersApart
+    metCount = 0
+    seesTicks = comparison.tellsTicks
+    let count = system.perf.events.count
+    for place in 0..<min(count, numbers.count) { numbers[place] = 0 }
+    while numbers.count < count { numbers.append(0) }
+  }
+
+  fileprivate mutating func take(_ system: System) {
+    take(system, system.perf)
+  }
+
+  private mutating func take(_ system: System, _ perf: Perf) {
+    // What waits to be installed is in no context yet.
+    for cpu in perf.cpus.indices {
+      for call in perf.cpus[cpu].pendingCalls {
+        guard case .install(let event) = call else { continue }
+        meet(event)
+        takeEvent(event, perf)
+      }
+    }
+    for cpu in perf.cpus.indices {
+      for kind in perf.kernel.contextKinds { take(perf.context(ofCPU: cpu, kind), perf) }
+    }
+    for task in perf.threads.indices {
+      take(task, perf)
+      for kind in perf.kernel.contextKinds {
+        guard let context = perf.threads[task].contexts[kind] else { continue }
+        digest.mix(1)
+        take(context, perf)
+      }
+    }
+    for cpu in perf.cpus.indices { takeCPU(cpu, perf) }
+    for vcpu in system.virtualCPUs.indices { take(system.virtualCPUs[vcpu]) }
+    // Which handle is open, and of what.
+    for handle in system.eventHandles { digest.mix(number(handle)) }
+    for place in system.guestCounterHandles {
+      digest.mix(place.map { $0.vcpu.number + 1 } ?? 0, place?.slot ?? 0)
+    }
+    digest.mix(perf.callStackUsersOfCPUs, perf.hasMediatedVM ? 1 : 0)
+    let rate = UInt64(system.machine.clockMHz)
+    digest.mix(rate % 1000 == 0 ? 0 : perf.time % 1000)
+    if seesTicks { digest.mix(perf.time % perf.hardware.tickNanoseconds) }
+  }
+
+  // MARK: Contexts and events
+
+  /// 0 for none and for a dead one.
+  private func number(_ event: EventIndex?) -> UInt64 {
+    event.map { UInt64(numbers[$0.number]) } ?? 0
+  }
+
+  private mutating func meet(_ event: EventIndex) {
+    guard numbers[event.number] == 0 else { return }
+    metCount += 1
+    numbers[event.number] = metCount
+  }
+
+  private mutating func take(_ events: [EventIndex]) {
+    digest.mix(UInt64(events.count))
+    var packed: UInt64 = 0
+    for (place, event) in events.enumerated() {
+      packed |= number(event) << UInt64(place % 4 * 16)
+      if place % 4 == 3 {
+        digest.mix(packed)
+        packed = 0
+      }
+    }
+    if events.count % 4 != 0 { digest.mix(packed) }
+  }
+
+  private mutating func take(_ index: ContextIndex, _ perf: Perf) {
+    for event in perf.contexts[index].events { meet(event) }
+    let events = perf.contexts[index].events
+    digest.mix(UInt64(events.count))
+    for event in events { takeEvent(event, perf) }
+    take(perf.contexts[index].pinned)
+    take(perf.contexts[index].flexible)
+    takePMU(perf.contexts[index].hardware)
+    if perf.contexts[index].kind != .hardware || perf.kernel.contextKinds.count == 1 {
+      takePMU(perf.contexts[index].software)
+    }
+    if perf.hardware.hasInstructionSampling { takePMU(perf.contexts[index].instructionSampling) }
+    let context = perf.contexts[index]
+    let isClone = context.parentContext.map {
+      perf.contexts[$0].generation == context.parentGeneration
+    }
+    digest.mix(
+      Int(context.activity.rawValue),
+      context.savedBranches.map { $0.callStackUsers + 1000 } ?? 0,
+      context.savedBranches?.entries == nil ? 0 : 1,
+      isClone.map { $0 ? 2 : 1 } ?? 0
+    )
+    if let selection = context.savedBranches?.selection { digest.mix(selection) }
+    digest.mix(
+      context.task.map { $0.number + 1 } ?? 0,
+      context.parentContext.map { $0.number + 1 } ?? 0
+    )
+  }
+
+  private mutating func takePMU(_ part: PMUContext) {
+    take(part.pinnedActive)
+    take(part.flexibleActive)
+    digest.mix(part.rotateNecessary ? 1 : 0)
+  }
+
+  private mutating func takeEvent(_ index: EventIndex, _ perf: Perf) {
+    let event = perf.events[index]
+    var flags = UInt64(UInt8(bitPattern: event.state.rawValue))
+    if event.isThrottled { flags |= 1 << 8 }
+    if event.enableOnExec { flags |= 1 << 9 }
+    if event.isSoftwareGroup { flags |= 1 << 10 }
+    if event.samplesBranches, perf.hasRun(index) { flags |= 1 << 11 }
+    if tellsCountersApart { flags |= UInt64(UInt8(bitPattern: event.counter?.index ?? -1)) << 16 }
+    flags |= UInt64(truncatingIfNeeded: (event.onCPU ?? -1) + 1) << 24
+    flags |= number(event.leader) << 40 | UInt64(truncatingIfNeeded: event.pmu.rawValue) << 56
+    digest.mix(flags)
+    if event.isSampling {
+      let left = min(event.periodLeft, horizon)
+      if left < horizon || event.isThrottled {
+        seesTicks = true
+        let isThisTick =
+          event.interruptTick == perf.tick && (event.interrupts > 0 || event.isThrottled)
+        digest.mix(left)
+        digest.mix(isThisTick ? UInt64(event.interrupts) + 1 : 0)
+        digest.mix(event.period)
+      }
+    }
+    if event.overflowsLeft > 0 { digest.mix(UInt64(event.overflowsLeft) | 1 << 32) }
+    if event.takenRegisters != RegisterPair() {
+      digest.mix(
+        event.takenRegisters.forCode.map { $0.rawValue + 1 } ?? 0,
+        event.takenRegisters.forFilter.map { $0.rawValue + 1 } ?? 0
+      )
+    }
+    if event.firstChild != nil {
+      digest.mix(UInt64(truncatingIfNeeded: Int(event.groupGeneration)))
+    }
+    // What made it; handles and guests' counters tell by themselves.
+    if let parent = event.parent {
+      digest.mix(
+        number(parent) << 32 | UInt64(truncatingIfNeeded: (event.target?.number ?? -1) + 1)
+      )
+      digest.mix(UInt64(truncatingIfNeeded: Int(event.groupGeneration)))
+    }
+  }
+
+  // MARK: Tasks and CPUs
+
+  private mutating func take(_ task: TaskIndex, _ perf: Perf) {
+    let thread = perf.threads[task]
+    let flags =
+      (thread.isAwake ? 1 : 0) | (thread.hasExited ? 2 : 0) | (thread.precedesCPU ? 4 : 0)
+    digest.mix(thread.cpu, flags, thread.guest.map { Int($0.rawValue) + 1 } ?? 0)
+  }
+
+  private mutating func takeCPU(_ place: Int, _ perf: Perf) {
+    let cpu = perf.cpus[place]
+    let flags =
+      (cpu.isHardwareExclusive ? 1 : 0) | (cpu.isSoftwareExclusive ? 2 : 0)
+      | (cpu.isInstructionSamplingExclusive ? 4 : 0) | (cpu.interruptsDisabled ? 8 : 0)
+      | (cpu.isGuestLoaded ? 16 : 0)
+    digest.mix(
+      (cpu.currentTask?.number ?? -1) + 1,
+      (cpu.chosenTask?.number ?? -1) + 1,
+      flags,
+      cpu.pendingCalls.count
+    )
+    for kind in perf.kernel.contextKinds {
+      let context = cpu.taskContexts[kind]
+      digest.mix(
+        context.flatMap { perf.contexts[$0].task?.number }.map { $0 + 1 } ?? 0,
+        context == nil ? 0 : 1
+      )
+    }
+    // The order in which they came matters to those who give out counters, and to interrupts at the same moment.
+    if tellsCountersApart || seesTicks { take(cpu.hardwareEvents) }
+    take(cpu.softwareEvents)
+    if cpu.grabbedCounters != 0 { digest.mix(cpu.grabbedCounters) }
+    for call in cpu.pendingCalls { takeCall(call) }
+    takeTimer(cpu.timer, perf)
+    if perf.hardware.hasInstructionSampling { takeTimer(cpu.samplingTimer, perf) }
+    guard perf.hardware.driver == .x86 else { return }
+    cpu.sharedRegisters.mix(into: &digest)
+    guard perf.hardware.branchRecordDepth > 0 else { return }
+    let branches = cpu.branches
+    let isKept =
+      (branches.excludesHost ? 1 : 0) | (branches.hasBeenRead ? 2 : 0)
+      | (branches.keepsSelection ? 4 : 0)
+    digest.mix(branches.users, branches.preciseUsers, isKept)
+    digest.mix(UInt64(branches.filter.rawValue))
+    digest.mix(branches.selection ?? .max)
+  }
+
+  private mutating func takeCall(_ call: CrossCall) {
+    switch call {
+    case .install(let event): digest.mix(1 << 32 | number(event))
+    case .enable(let event): digest.mix(2 << 32 | number(event))
+    case .disable(let event): digest.mix(3 << 32 | number(event))
+    case .remove(let event): digest.mix(4 << 32 | number(event))
+    }
+  }
+
+  /// An idle timer keeps the anchor of its grid.
+  private mutating func takeTimer(_ timer: MultiplexTimer, _ perf: Perf) {
+    let phase =
+      timer.expiry > perf.time
+      ? timer.expiry - perf.time : (timer.interval - (perf.time - timer.expiry) % timer.interval)
+    digest.mix(phase % timer.interval | (timer.isActive ? 1 << 63 : 0))
+  }
+
+  // MARK: Guests
+
+  private mutating func take(_ vcpu: VirtualCPU) {
+    let flags =
+      (vcpu.isCreated ? 1 : 0) | (vcpu.isGloballyEnabled ? 2 : 0) | (vcpu.isInterruptMasked ? 4 : 0)
+      | (vcpu.lbr.isEnabled ? 8 : 0) | (vcpu.lbr.isLossTold ? 16 : 0)
+    digest.mix(vcpu.thread.number, flags, Int(number(vcpu.lbr.event)))
+    for slot in vcpu.slots { takeSlot(slot) }
+  }
+
+  private mutating func takeSlot(_ slot: VirtualCounter) {
+    guard let selector = slot.selector else {
+      digest.mix(slot.isInUse ? 1 : 0)
+      return
+    }
+    var flags = UInt64(selector.attr.flags.rawValue) << 32 | number(slot.event) << 8 | 2
+    if slot.isInUse { flags |= 1 << 2 }
+    if slot.isPaused { flags |= 1 << 3 }
+    if slot.hasWrapped { flags |= 1 << 4 }
+    if slot.isLossTold { flags |= 1 << 5 }
+    if selector.isEnabled { flags |= 1 << 6 }
+    if selector.raisesInterrupt { flags |= 1 << 7 }
+    digest.mix(flags)
+    digest.mix(
+      selector.attr.config ^ UInt64(truncatingIfNeeded: Int(selector.attr.preciseIP)) << 56
+    )
+    digest.mix((slot.madeFor?.control ?? .max) ^ (slot.madeFor?.isPrecise == true ? 1 << 63 : 0))
+    if let reload = slot.reload { digest.mix(reload) }
+    // A counter that wraps before the end of the exploration; others are as far from it as ever. Those of x86 have 48
+    // bits, those of arm64 32 or 64.
+    for mask: UInt64 in [1 << 32 - 1, 1 << 48 - 1, .max] {
+      let left = (.max &- slot.base) & mask
+      if left < horizon {
+        seesTicks = true
+        digest.mix(left)
+      }
+    }
+  }
+}
+
+extension Perf {
+  /// Whether an event has been on the hardware for some time, up to now: a first, new user clears the branch record (P22).
+  fileprivate func hasRun(_ event: EventIndex) -> Bool {
+    if events[event].timeRunning > 0 { return true }
+    guard events[event].state == .active, let context = events[event].context else { return false }
+    return clock(of: context, event) > events[event].timestamp
+  }
+}
