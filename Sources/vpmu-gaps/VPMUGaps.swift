@@ -39,7 +39,7 @@ struct VPMUGaps: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ReportCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
-      ExplainCommand.self, RunCommand.self, LanguageCommand.self,
+      ExplainCommand.self, RunCommand.self, ExploreCommand.self, LanguageCommand.self,
       NewCommand.self, WatchCommand.self, ReviewCommand.self, DiffCommand.self,
       PublishCommand.self,
       RecordCommand.self, PackCommand.self,

@@ -122,7 +122,7 @@ extension ResultsDocument.RunRecord {
 
   private func isSameBesideBackends(_ other: ResultsDocument.RunRecord) -> Bool {
     verdict == other.verdict && lossShare == other.lossShare && reason == other.reason
-      && values == other.values && checks == other.checks
+      && values == other.values && checks == other.checks && exploration == other.exploration
   }
 
   init(_ result: RunResult) {
@@ -134,7 +134,31 @@ extension ResultsDocument.RunRecord {
       verdict: result.verdict,
       reason: result.reason,
       checks: result.checks.map { ResultsDocument.CheckRecord($0, first: first) },
-      lossShare: result.lossShare.map(rounded)
+      lossShare: result.lossShare.map(rounded),
+      exploration: (result.trace?.exploration).map(ResultsDocument.ExplorationRecord.init)
+    )
+  }
+}
+
+extension ResultsDocument.ExplorationRecord {
+  init(_ trace: ExplorationTrace) {
+    let ways = trace.findings.compactMap { finding -> ResultsDocument.WayRecord? in
+      guard let actions = finding.path, let scenario = finding.scenario else { return nil }
+      return ResultsDocument.WayRecord(
+        property: finding.property.text,
+        actions: actions,
+        scenario: scenario
+      )
+    }
+    self.init(
+      bound: trace.bound,
+      depth: trace.depth,
+      states: trace.stateCount,
+      views: trace.viewCount,
+      transitions: trace.transitionCount,
+      isExhausted: trace.isExhausted,
+      obstacle: trace.obstacle,
+      ways: ways
     )
   }
 }

@@ -216,6 +216,36 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var checks: [CheckRecord]
     /// The share of the guest's counts lost, 0 to 1.
     public var lossShare: Double?
+    /// How far every order of actions was looked at; absent where none was.
+    public var exploration: ExplorationRecord?
+  }
+
+  /// What an exploration has seen.
+  public struct ExplorationRecord: Codable, Hashable, Sendable {
+    /// The most actions in a row that were asked for, and those of which every order was looked at.
+    public var bound: Int
+    public var depth: Int
+    /// States that differ, and how many of them can be told by the states of events and by who runs.
+    public var states: Int
+    public var views: Int
+    /// Actions done.
+    public var transitions: Int
+    /// Whether nothing was left open.
+    public var isExhausted: Bool
+    /// Why it ended early.
+    public var obstacle: String?
+    /// The ways that decide something.
+    public var ways: [WayRecord]
+  }
+
+  /// The shortest order of actions that contradicts a property, or that reaches what it asks for.
+  public struct WayRecord: Codable, Hashable, Sendable {
+    /// The property.
+    public var property: String
+    /// The actions.
+    public var actions: [String]
+    /// The same as a scenario.
+    public var scenario: String
   }
 
   /// An expectation beside what was observed.

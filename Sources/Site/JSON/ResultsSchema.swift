@@ -177,7 +177,33 @@ enum ResultsSchema {
             "verdict": { "enum": \#(words(RunVerdict.self)) },
             "reason": { "type": "string" },
             "checks": { "type": "array", "items": { "$ref": "#/$defs/check" } },
-            "lossShare": { "$ref": "#/$defs/share" }
+            "lossShare": { "$ref": "#/$defs/share" },
+            "exploration": { "$ref": "#/$defs/exploration" }
+          }
+        },
+        "exploration": {
+          "type": "object",
+          "description": "Every order of a block's actions, each state looked at once.",
+          "required": ["bound", "depth", "states", "views", "transitions", "isExhausted", "ways"],
+          "properties": {
+            "bound": { "type": "integer", "minimum": 1, "description": "The most actions in a row that were asked for." },
+            "depth": { "type": "integer", "minimum": 0, "description": "Actions in a row of which every order was looked at." },
+            "states": { "type": "integer", "minimum": 1 },
+            "views": { "type": "integer", "minimum": 1, "description": "States that differ in the states of events or in who runs." },
+            "transitions": { "type": "integer", "minimum": 0 },
+            "isExhausted": { "type": "boolean" },
+            "obstacle": { "type": "string", "description": "Why it ended early." },
+            "ways": { "type": "array", "items": { "$ref": "#/$defs/way" } }
+          }
+        },
+        "way": {
+          "type": "object",
+          "description": "The shortest order of actions that contradicts a property, or that reaches what it asks for.",
+          "required": ["property", "actions", "scenario"],
+          "properties": {
+            "property": { "type": "string" },
+            "actions": { "type": "array", "items": { "type": "string" } },
+            "scenario": { "type": "string" }
           }
         },
         "check": {

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Catalog
-import FoundationEssentials
-import Report
 import RunView
 import ScenarioLanguage
 import ScenarioRunner
@@ -41,12 +38,12 @@ struct RunCommand: AsyncParsableCommand {
   var color = ColorChoice.auto
 
   func run() async throws {
-    let chosen = try await scenarios()
+    let chosen = try await ScenarioSelection(content: content).scenarios(whats)
     let engines = try backends.backends(recordsIntervals: true)
     var results: [(name: String, results: [RunResult])] = []
     for scenario in chosen {
       for plan in scenario.parsed.plans {
-        results.append((scenario.name, try run(plan, scenario, on: engines)))
+        results.append((scenario.name, try engines.map { try scenario.run(plan, on: $0) }))
       }
     }
     if json {
@@ -87,83 +84,5 @@ struct RunCommand: AsyncParsableCommand {
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
     return "total: \(verdicts.count) runs, \(counts.joined(separator: ", "))"
-  }
-
-  private struct Chosen {
-    let name: String
-    let file: String
-    let parsed: ParsedScenario
-  }
-
-  private func run(
-    _ plan: Plan,
-    _ scenario: Chosen,
-    on engines: [any Backend]
-  ) throws -> [RunResult] {
-    do throws(ScenarioError) {
-      var results: [RunResult] = []
-      for engine in engines {
-        results.append(
-          try ScenarioRunner.run(
-            plan,
-            on: engine,
-            comparesWithBareMetal: true
-          )
-        )
-      }
-      return results
-    } catch {
-      Console.error(
-        Diagnostic(file: scenario.file, position: error.position, message: error.message)
-          .description
-      )
-      throw ExitStatus.badContent
-    }
-  }
-
-  // MARK: Finding the scenario
-
-  private func scenarios() async throws -> [Chosen] {
-    var chosen: [Chosen] = []
-    var catalog: Catalog?
-    for what in whats {
-      // A folder may have the name of a claim; one with a slash is never meant so.
-      var isFolder = false
-      let exists = FileManager.default.fileExists(atPath: what, isDirectory: &isFolder)
-      if what == "-" || (exists && (!isFolder || what.contains("/"))) {
-        let bytes = try NamedInput.read(what, limit: InputLimit.scenario)
-        chosen.append(try single(path: NamedInput.title(what), bytes: bytes))
-        continue
-      }
-      let known: Catalog
-      if let catalog { known = catalog } else { known = try await content.load() }
-      catalog = known
-      chosen += try scenarios(of: what, in: known)
-    }
-    return chosen
-  }
-
-  private func single(path: String, bytes: [UInt8]) throws -> Chosen {
-    let text: String
-    switch SourceFile(path: path, name: path, bytes: bytes).text() {
-    case .success(let found): text = found
-    case .failure(let diagnostic): throw DiagnosticList([diagnostic]).report()
-    }
-    let parsed = try ParsedScenario.parse(text, file: path).reported()
-    return Chosen(name: path, file: path, parsed: parsed)
-  }
-
-  private func scenarios(of what: String, in catalog: Catalog) throws -> [Chosen] {
-    guard let (claim, scenarios) = Selection.claim(what, in: catalog) else {
-      if FileManager.default.fileExists(atPath: what) {
-        _ = try NamedInput.read(what, limit: InputLimit.scenario)
-      }
-      throw Selection.nothing(what, among: catalog)
-    }
-    guard !scenarios.isEmpty else {
-      Console.error("'\(claim.id)' has no scenario: \(claim.untested ?? "")")
-      throw ExitStatus.nothingSelected
-    }
-    return scenarios.map { Chosen(name: $0.name, file: claim.file, parsed: $0.parsed) }
   }
 }

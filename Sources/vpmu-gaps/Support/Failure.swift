@@ -10,6 +10,7 @@ enum ExitStatus {
   static let backendUnavailable = ExitCode(69)
   static let cannotWrite = ExitCode(73)
   static let timeLimit = ExitCode(124)
+  static let interrupted = ExitCode(130)
 }
 
 extension Result where Failure == DiagnosticList {

@@ -1,0 +1,127 @@
+import ArgumentParser
+import ModelBackend
+import PerfInterface
+import RunView
+import ScenarioLanguage
+import ScenarioRunner
+import Site
+
+/// Looks at every order of a scenario's actions.
+struct ExploreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract:
+      "Look at every order of a scenario's actions, and print the shortest that contradicts.",
+    discussion: """
+      A scenario that ends in 'explore N steps of', its actions and what is asked of them is looked at on the
+      model, on all CPUs, each state once. What decides a property is printed as a scenario, which 'vpmu-gaps run'
+      takes with any backend. What is known after an interruption or at the end of memory is told; the exit status is
+      that of run, and 124 where something was left open.
+
+      EXAMPLES
+        vpmu-gaps explore OWN-ERROR-NEVER
+        vpmu-gaps explore OWN-ERROR-NEVER --steps 12 --model 7.3 --memory 4000
+        vpmu-gaps explore scenario --model 6.1 --json
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("A claim or a scenario in any case, a file, or -.", valueName: "id|file|-"),
+    completion: Selection.completion
+  )
+  var what: String
+
+  @Option(
+    help: ArgumentHelp("Actions in a row, instead of what the scenario says.", valueName: "n")
+  )
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("Megabytes that states may take.", valueName: "n"))
+  var memory = 2000
+
+  @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp(
+      "A kernel of the model, such as 7.3; repeatable, all when absent.",
+      valueName: "release"
+    )
+  )
+  var releases: [String] = []
+
+  @OptionGroup var content: ContentOptions
+
+  @Flag(help: "Print the results as JSON.")
+  var json = false
+
+  @Option(help: "Colour: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func validate() throws {
+    if let steps, !(1...Exploration.boundLimit).contains(steps) {
+      throw ValidationError("--steps takes 1 to \(Exploration.boundLimit)")
+    }
+    guard (1...1_000_000).contains(memory) else {
+      throw ValidationError("--memory takes 1 to 1000000 megabytes")
+    }
+    let known = KernelVersion.allCases.map(\.rawValue)
+    for release in releases where KernelVersion(rawValue: release) == nil {
+      throw ValidationError(
+        "there is no model of '\(release)'; possible: \(known.joined(separator: ", "))"
+      )
+    }
+  }
+
+  func run() async throws {
+    let scenarios = try await ScenarioSelection(content: content).scenarios([what])
+    let interruption = Interruption()
+    var results: [(name: String, results: [RunResult])] = []
+    for scenario in scenarios {
+      for plan in scenario.parsed.plans where plan.exploration != nil {
+        results.append((scenario.name, try await explore(plan, scenario, interruption.flag)))
+      }
+    }
+    guard !results.isEmpty else {
+      Console.error(
+        "'\(what)' has no exploration; 'vpmu-gaps help language' tells how one is written"
+      )
+      throw ExitStatus.nothingSelected
+    }
+    if json {
+      Console.print(ResultsJSON.runs(results))
+    } else {
+      let printer = RunText(usesColor: color.isOn)
+      Console.printStyled(
+        results.map { printer.text(name: $0.name, $0.results) }.joined(separator: "\n")
+      )
+      for text in ways(results.flatMap(\.results)) { Console.print("\n\(text)") }
+    }
+    if interruption.flag.isSet { throw ExitStatus.interrupted }
+    let runs = results.flatMap(\.results)
+    if runs.contains(where: { $0.verdict == .differs }) { throw ExitStatus.verdictDiffers }
+    if runs.contains(where: { $0.verdict == .notObservable }) { throw ExitStatus.timeLimit }
+  }
+
+  private func explore(
+    _ plan: Plan,
+    _ scenario: ScenarioSelection.Chosen,
+    _ interruption: Interruption.Flag
+  ) async throws -> [RunResult] {
+    let plan = steps.map { plan.exploring(steps: $0) } ?? plan
+    var results: [RunResult] = []
+    for model in ModelBackend.all() {
+      let release = model.kernel.rawValue
+      guard releases.isEmpty || releases.contains(release) else { continue }
+      let exploration = ParallelExploration(model, plan, byteLimit: memory * 1_000_000)
+      let explored = await exploration.backend(until: interruption)
+      results.append(try scenario.run(plan, on: explored))
+    }
+    return results
+  }
+
+  /// What decides each property, as scenarios, each once.
+  private func ways(_ results: [RunResult]) -> [String] {
+    var told: Set<String> = []
+    return results.flatMap { $0.trace?.exploration?.findings ?? [] }.compactMap(\.scenario)
+      .filter { told.insert($0).inserted }
+  }
+}
