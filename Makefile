@@ -38,6 +38,7 @@ test: packages
 	@$(MAKE) --no-print-directory agents || echo "make test: no compilers for other machines, so no pack is tried" >&2
 	.ci/pack $(TESTED)
 	.ci/tell $(TESTED)
+	@if .ci/packages spin gcc; then .ci/twin $(TESTED); else echo "make test: no Spin, so explorations are held to no other tool" >&2; fi
 	.ci/conformance
 	.ci/boot-x86
 	@if $(MAKE) --no-print-directory packages-outside; then .ci/outside $(TESTED); \

@@ -20,7 +20,7 @@ struct IntervalRecorder {
   mutating func look(at system: System) {
     guard closed.count < IntervalRecorder.limit else { return }
     for (place, subject) in subjects.enumerated() {
-      let seen = system.glance(subject)
+      let seen = system.glance(subject.kind)
       note(seen, subject: place, time: system.time)
     }
   }

@@ -204,7 +204,7 @@ struct ModelRun {
 
   private mutating func observe(error: ErrorNumber?) {
     lookingWork += 2 * familySize
-    let subjects = plan.subjects.map { system.observe($0) }
+    let subjects = plan.subjects.map { system.observe($0.kind) }
     let guests = plan.virtualCPUs.indices.map { Optional(system.observe(vcpu: $0)) }
     observations.append(
       StepObservation(

@@ -5,8 +5,8 @@ import ScenarioLanguage
 // What is seen of what a scenario names.
 extension System {
   /// Everything about a subject.
-  func observe(_ subject: Subject) -> EventObservation {
-    switch subject.kind {
+  func observe(_ subject: Subject.Kind) -> EventObservation {
+    switch subject {
     case .event(let handle), .watchdog(let handle, _): observe(event: handle)
     case .guestCounter(let handle, _): observe(guestCounter: handle)
     case .guestLBR(let vcpu): observe(guestLBR: vcpu)
@@ -15,8 +15,8 @@ extension System {
   }
 
   /// State and place alone, for those who look often.
-  func glance(_ subject: Subject) -> EventObservation {
-    switch subject.kind {
+  func glance(_ subject: Subject.Kind) -> EventObservation {
+    switch subject {
     case .event(let handle), .watchdog(let handle, _): glance(event: handle)
     case .guestCounter(let handle, _): glance(guestCounter: handle)
     case .guestLBR(let vcpu): glance(guestLBR: vcpu)

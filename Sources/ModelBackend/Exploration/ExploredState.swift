@@ -19,9 +19,9 @@ struct ExploredState: Sendable {
     case notCovered(String)
   }
 
-  /// Does an action; the state is of no use unless that is done.
-  mutating func perform(_ step: PlanStep, of plan: Plan) -> Progress {
-    for action in step.actions {
+  /// Does the operations of an action; the state is of no use unless that is done.
+  mutating func perform(_ actions: [Action], of plan: Plan) -> Progress {
+    for action in actions {
       switch perform(action, of: plan) {
       case .done: break
       case .impossible: return .impossible

@@ -10,6 +10,8 @@ public import ScenarioRunner
 public struct Explorer: Sendable {
   private let plan: Plan
   private let exploration: Exploration
+  /// The operations of each action, and whether it lets time pass.
+  private let actions: [(operations: [Action], isRun: Bool)]
   private let watch: PropertyWatch
   let comparison: StateComparison
   private var table = StateTable()
@@ -62,6 +64,7 @@ public struct Explorer: Sendable {
   init(_ plan: Plan, _ exploration: Exploration, from start: ExploredState) {
     self.plan = plan
     self.exploration = exploration
+    actions = exploration.actions.map { ($0.actions, $0.isRun) }
     watch = PropertyWatch(plan, exploration)
     let nanoseconds = exploration.runNanoseconds
     comparison = StateComparison(
@@ -133,23 +136,21 @@ public struct Explorer: Sendable {
   public func look(at range: Range<Int>) -> Piece {
     var piece = Piece()
     var seen: Set<StateDigest> = []
-    for waiting in frontier[range] {
-      for action in exploration.actions.indices {
-        look(at: waiting, action, &piece, &seen)
-      }
+    for waiting in range {
+      for action in actions.indices { look(at: waiting, action, &piece, &seen) }
     }
     return piece
   }
 
   private func look(
-    at waiting: Frontier,
+    at waiting: Int,
     _ action: Int,
     _ piece: inout Piece,
     _ seen: inout Set<StateDigest>
   ) {
-    var state = waiting.state
+    var state = frontier[waiting].state
     let before = state.system.work
-    switch state.perform(exploration.actions[action], of: plan) {
+    switch state.perform(actions[action].operations, of: plan) {
     case .impossible: return
     case .notCovered(let reason):
       piece.obstacle = piece.obstacle ?? reason
@@ -161,14 +162,14 @@ public struct Explorer: Sendable {
     let decided = watch.look(
       at: &state,
       after: action,
-      isRun: exploration.actions[action].isRun
+      isRun: actions[action].isRun
     )
     let digest = digest(state, &piece.walk)
     guard decided != 0 || (!table.contains(digest) && seen.insert(digest).inserted) else { return }
     piece.found.append(
       Candidate(
         digest: digest,
-        parent: waiting.place,
+        parent: frontier[waiting].place,
         action: action,
         decided: decided,
         state: state
@@ -185,7 +186,7 @@ public struct Explorer: Sendable {
   private func view(_ system: System) -> StateDigest {
     var view = StateDigest()
     for subject in plan.subjects {
-      view.mix(system.glance(subject).state.map { UInt64(UInt8(bitPattern: $0.rawValue)) + 1 } ?? 0)
+      view.mix(system.glance(subject.kind).state.map { UInt64(UInt8(bitPattern: $0.rawValue)) + 1 } ?? 0)
     }
     for cpu in 0..<plan.machine.cpus {
       view.mix(UInt64(system.currentTask(cpu: cpu).map { $0 + 1 } ?? 0))

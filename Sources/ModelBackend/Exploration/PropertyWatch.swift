@@ -7,17 +7,12 @@ import ScenarioRunner
 struct PropertyWatch: Sendable {
   private let plan: Plan
   private let properties: [Exploration.Property]
-  /// Whether each property has a trigger.
-  private let triggered: UInt64
+  private let kinds: [Subject.Kind]
 
   init(_ plan: Plan, _ exploration: Exploration) {
     self.plan = plan
     properties = exploration.properties
-    var triggered: UInt64 = 0
-    for (place, property) in exploration.properties.enumerated() where !property.triggers.isEmpty {
-      triggered |= 1 << UInt64(place)
-    }
-    self.triggered = triggered
+    kinds = plan.subjects.map { $0.kind }
   }
 
   /// Whether something is asked of counts or times since the beginning, so that these are part of a state.
@@ -33,19 +28,16 @@ struct PropertyWatch: Sendable {
   /// - Returns: The properties that the state decides, as a mask.
   func look(at state: inout ExploredState, after action: Int?, isRun: Bool) -> UInt64 {
     var decided: UInt64 = 0
-    for (place, property) in properties.enumerated() {
+    for place in properties.indices {
       let bit: UInt64 = 1 << UInt64(place)
-      if triggered & bit != 0 {
-        arm(property, bit, &state, action, isRun)
+      if !properties[place].triggers.isEmpty {
+        arm(properties[place], bit, &state, action, isRun)
         guard state.armed & bit != 0 else { continue }
       }
-      guard let holds = holds(property.condition, in: state.system, isRun: isRun) else { continue }
-      let decides =
-        switch property.quantifier {
-        case .always: !holds
-        case .never, .reaches: holds
-        }
-      if decides { decided |= bit }
+      guard let holds = holds(properties[place].condition, in: state.system, isRun: isRun) else {
+        continue
+      }
+      if holds != (properties[place].quantifier == .always) { decided |= bit }
     }
     return decided
   }
@@ -84,10 +76,12 @@ struct PropertyWatch: Sendable {
   /// nil where the condition is about a run, and none came just before, or nothing happened in it that could be
   /// counted.
   private func holds(_ condition: Exploration.Condition, in system: System, isRun: Bool) -> Bool? {
-    for kind in condition.checks where kind.isAboutRun {
-      guard isRun else { return nil }
-      if let subject = kind.subject, system.observe(plan.subjects[subject]).happenedInRun == 0 {
-        return nil
+    for all in condition.alternatives {
+      for kind in all where kind.isAboutRun {
+        guard isRun else { return nil }
+        if let subject = kind.subject, system.observe(kinds[subject]).happenedInRun == 0 {
+          return nil
+        }
       }
     }
     return condition.alternatives.contains { all in
@@ -98,9 +92,9 @@ struct PropertyWatch: Sendable {
   private func holds(_ kind: PlanCheck.Kind, in system: System) -> Bool {
     switch kind {
     case .state(let subject, let state):
-      return system.glance(plan.subjects[subject]).state == state
+      return system.glance(kinds[subject]).state == state
     case .on(let subject, let counter):
-      let found = system.glance(plan.subjects[subject]).counter
+      let found = system.glance(kinds[subject]).counter
       return found != nil && (counter == nil || counter == found)
     default: return Judge.isMet(kind, by: observe(kind, system))
     }
@@ -108,8 +102,8 @@ struct PropertyWatch: Sendable {
 
   /// What an expectation looks at, and nothing else.
   private func observe(_ kind: PlanCheck.Kind, _ system: System) -> StepObservation {
-    var subjects = plan.subjects.map { _ in EventObservation() }
-    for place in kind.subjects { subjects[place] = system.observe(plan.subjects[place]) }
+    var subjects = kinds.map { _ in EventObservation() }
+    for place in kind.subjects { subjects[place] = system.observe(kinds[place]) }
     return StepObservation(
       time: system.time,
       error: nil,

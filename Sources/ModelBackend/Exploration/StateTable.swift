@@ -7,7 +7,9 @@ struct StateTable: Sendable {
   private(set) var digests: [StateDigest] = []
   private var parents: [UInt32] = []
   private var actions: [UInt16] = []
-  /// Open addressing; 0 is free, else a state's place and one. A power of two, at most half full.
+  /// Where each state is found by open addressing: 0 is free, else its place and one.
+  ///
+  /// A power of two, at most half full.
   private var places: [UInt32] = Array(repeating: 0, count: 1 << 10)
 
   /// Bytes that a state takes at most.

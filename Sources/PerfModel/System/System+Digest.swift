@@ -163,52 +163,48 @@ public struct StateWalk: Sendable {
     numbers[event.number] = metCount
   }
 
+  /// Where only their order is new.
   private mutating func take(_ events: [EventIndex]) {
-    digest.mix(UInt64(events.count))
-    var packed: UInt64 = 0
-    for (place, event) in events.enumerated() {
-      packed |= number(event) << UInt64(place % 4 * 16)
-      if place % 4 == 3 {
-        digest.mix(packed)
-        packed = 0
+    var place = 0
+    while place < events.count {
+      var packed: UInt64 = 0
+      for offset in 0..<min(4, events.count - place) {
+        packed |= number(events[place + offset]) << UInt64(offset * 16)
       }
+      digest.mix(packed)
+      place += 4
     }
-    if events.count % 4 != 0 { digest.mix(packed) }
   }
 
   private mutating func take(_ index: ContextIndex, _ perf: Perf) {
-    for event in perf.contexts[index].events { meet(event) }
     let events = perf.contexts[index].events
-    digest.mix(UInt64(events.count))
+    for event in events { meet(event) }
+    digest.mix(
+      events.count,
+      perf.contexts[index].flexible.count,
+      Int(perf.contexts[index].activity.rawValue),
+      perf.contexts[index].task.map { $0.number + 1 } ?? 0
+    )
     for event in events { takeEvent(event, perf) }
     take(perf.contexts[index].pinned)
     take(perf.contexts[index].flexible)
     takePMU(perf.contexts[index].hardware)
-    if perf.contexts[index].kind != .hardware || perf.kernel.contextKinds.count == 1 {
-      takePMU(perf.contexts[index].software)
-    }
+    takePMU(perf.contexts[index].software)
     if perf.hardware.hasInstructionSampling { takePMU(perf.contexts[index].instructionSampling) }
-    let context = perf.contexts[index]
-    let isClone = context.parentContext.map {
-      perf.contexts[$0].generation == context.parentGeneration
+    if let parent = perf.contexts[index].parentContext {
+      let isClone = perf.contexts[parent].generation == perf.contexts[index].parentGeneration
+      digest.mix(parent.number + 1, isClone ? 1 : 0)
     }
-    digest.mix(
-      Int(context.activity.rawValue),
-      context.savedBranches.map { $0.callStackUsers + 1000 } ?? 0,
-      context.savedBranches?.entries == nil ? 0 : 1,
-      isClone.map { $0 ? 2 : 1 } ?? 0
-    )
-    if let selection = context.savedBranches?.selection { digest.mix(selection) }
-    digest.mix(
-      context.task.map { $0.number + 1 } ?? 0,
-      context.parentContext.map { $0.number + 1 } ?? 0
-    )
+    if let saved = perf.contexts[index].savedBranches {
+      digest.mix(saved.callStackUsers + 1000, saved.entries == nil ? 0 : 1)
+      digest.mix(saved.selection ?? .max)
+    }
   }
 
   private mutating func takePMU(_ part: PMUContext) {
+    digest.mix(part.pinnedActive.count, part.flexibleActive.count, part.rotateNecessary ? 1 : 0)
     take(part.pinnedActive)
     take(part.flexibleActive)
-    digest.mix(part.rotateNecessary ? 1 : 0)
   }
 
   private mutating func takeEvent(_ index: EventIndex, _ perf: Perf) {
@@ -262,41 +258,46 @@ public struct StateWalk: Sendable {
   }
 
   private mutating func takeCPU(_ place: Int, _ perf: Perf) {
-    let cpu = perf.cpus[place]
     let flags =
-      (cpu.isHardwareExclusive ? 1 : 0) | (cpu.isSoftwareExclusive ? 2 : 0)
-      | (cpu.isInstructionSamplingExclusive ? 4 : 0) | (cpu.interruptsDisabled ? 8 : 0)
-      | (cpu.isGuestLoaded ? 16 : 0)
+      (perf.cpus[place].isHardwareExclusive ? 1 : 0)
+      | (perf.cpus[place].isSoftwareExclusive ? 2 : 0)
+      | (perf.cpus[place].isInstructionSamplingExclusive ? 4 : 0)
+      | (perf.cpus[place].interruptsDisabled ? 8 : 0) | (perf.cpus[place].isGuestLoaded ? 16 : 0)
     digest.mix(
-      (cpu.currentTask?.number ?? -1) + 1,
-      (cpu.chosenTask?.number ?? -1) + 1,
+      (perf.cpus[place].currentTask?.number ?? -1) + 1,
+      (perf.cpus[place].chosenTask?.number ?? -1) + 1,
       flags,
-      cpu.pendingCalls.count
+      perf.cpus[place].pendingCalls.count
     )
     for kind in perf.kernel.contextKinds {
-      let context = cpu.taskContexts[kind]
+      let context = perf.cpus[place].taskContexts[kind]
       digest.mix(
         context.flatMap { perf.contexts[$0].task?.number }.map { $0 + 1 } ?? 0,
         context == nil ? 0 : 1
       )
     }
     // The order in which they came matters to those who give out counters, and to interrupts at the same moment.
-    if tellsCountersApart || seesTicks { take(cpu.hardwareEvents) }
-    take(cpu.softwareEvents)
-    if cpu.grabbedCounters != 0 { digest.mix(cpu.grabbedCounters) }
-    for call in cpu.pendingCalls { takeCall(call) }
-    takeTimer(cpu.timer, perf)
-    if perf.hardware.hasInstructionSampling { takeTimer(cpu.samplingTimer, perf) }
+    if tellsCountersApart || seesTicks { takeAll(perf.cpus[place].hardwareEvents) }
+    takeAll(perf.cpus[place].softwareEvents)
+    if perf.cpus[place].grabbedCounters != 0 { digest.mix(perf.cpus[place].grabbedCounters) }
+    for call in perf.cpus[place].pendingCalls { takeCall(call) }
+    takeTimer(perf.cpus[place].timer, perf)
+    if perf.hardware.hasInstructionSampling { takeTimer(perf.cpus[place].samplingTimer, perf) }
     guard perf.hardware.driver == .x86 else { return }
-    cpu.sharedRegisters.mix(into: &digest)
+    perf.cpus[place].sharedRegisters.mix(into: &digest)
     guard perf.hardware.branchRecordDepth > 0 else { return }
-    let branches = cpu.branches
+    let branches = perf.cpus[place].branches
     let isKept =
       (branches.excludesHost ? 1 : 0) | (branches.hasBeenRead ? 2 : 0)
       | (branches.keepsSelection ? 4 : 0)
     digest.mix(branches.users, branches.preciseUsers, isKept)
     digest.mix(UInt64(branches.filter.rawValue))
     digest.mix(branches.selection ?? .max)
+  }
+
+  private mutating func takeAll(_ events: [EventIndex]) {
+    digest.mix(UInt64(events.count))
+    take(events)
   }
 
   private mutating func takeCall(_ call: CrossCall) {

@@ -222,11 +222,13 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
 
   /// What an exploration has seen.
   public struct ExplorationRecord: Codable, Hashable, Sendable {
-    /// The most actions in a row that were asked for, and those of which every order was looked at.
+    /// The most actions in a row that were asked for.
     public var bound: Int
+    /// Actions in a row of which every order was looked at.
     public var depth: Int
-    /// States that differ, and how many of them can be told by the states of events and by who runs.
+    /// States that differ.
     public var states: Int
+    /// States that differ in the states of events or in who runs.
     public var views: Int
     /// Actions done.
     public var transitions: Int

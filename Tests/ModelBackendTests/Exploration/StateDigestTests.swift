@@ -162,7 +162,7 @@ import Testing
       for state in level {
         for action in exploration.actions {
           var reached = state
-          guard case .done = reached.perform(action, of: plan) else { continue }
+          guard case .done = reached.perform(action.actions, of: plan) else { continue }
           let digest = reached.system.digest(comparison, &walk)
           guard let earlier = known[digest], earlier.isWatchdogOn == reached.isWatchdogOn else {
             known[digest] = known[digest] ?? reached
@@ -192,7 +192,7 @@ import Testing
     _ comparison: StateComparison
   ) -> Outcome? {
     var state = state
-    guard case .done = state.perform(action, of: plan) else { return nil }
+    guard case .done = state.perform(action.actions, of: plan) else { return nil }
     var walk = StateWalk()
     var outcome = Outcome(
       digest: state.system.digest(comparison, &walk),
@@ -200,7 +200,7 @@ import Testing
     )
     guard action.isRun else { return outcome }
     for subject in plan.subjects {
-      let seen = state.system.observe(subject)
+      let seen = state.system.observe(subject.kind)
       outcome.counts += [seen.countInRun, seen.happenedInRun, seen.recordedInRun]
     }
     for vcpu in plan.virtualCPUs.indices {
@@ -219,7 +219,7 @@ import Testing
   private func view(_ state: ExploredState, _ plan: Plan, _ comparison: StateComparison) -> [String]
   {
     let events = plan.subjects.map { subject in
-      let seen = state.system.glance(subject)
+      let seen = state.system.glance(subject.kind)
       let counter = comparison.tellsCountersApart ? seen.counter?.name ?? "none" : ""
       return
         "\(subject.name) \(seen.exists) \(seen.state?.word ?? "none") \(seen.cpu ?? -1) \(counter)"
