@@ -61,7 +61,7 @@ public struct Comparison {
     progress: (Int, Int) -> Void
   ) -> Outcome {
     var generator = ScenarioGenerator(seed: seed, machine: .init(kernel.machine))
-    var candidates: [(lines: ScenarioGenerator.Lines, plan: Plan)] = []
+    var candidates: [Candidate] = []
     var made = (hosts: 0, guests: 0)
     while made.hosts < hosts || made.guests < guests {
       let hasGuest = made.hosts >= hosts
@@ -71,6 +71,26 @@ public struct Comparison {
       candidates.append((lines, plan))
       if hasGuest { made.guests += 1 } else { made.hosts += 1 }
     }
+    return run(candidates, shrinking: shrinking, progress: progress)
+  }
+
+  /// Runs scenarios that somebody has chosen; one that the model cannot run is left out.
+  public func run(
+    _ scenarios: [ScenarioGenerator.Lines],
+    shrinking: Int,
+    progress: (Int, Int) -> Void
+  ) -> Outcome {
+    let candidates = scenarios.compactMap { lines in usable(lines).map { (lines, $0) } }
+    return run(candidates, shrinking: shrinking, progress: progress)
+  }
+
+  private typealias Candidate = (lines: ScenarioGenerator.Lines, plan: Plan)
+
+  private func run(
+    _ candidates: [Candidate],
+    shrinking: Int,
+    progress: (Int, Int) -> Void
+  ) -> Outcome {
     var outcome = Outcome()
     let total = candidates.count
     let executions = kernel.executeAll(candidates.map(\.plan)) { progress($0, total) }.executions

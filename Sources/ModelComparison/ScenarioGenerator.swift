@@ -40,6 +40,12 @@ public struct ScenarioGenerator {
     /// What happens.
     public var steps: [String]
 
+    /// Creates a scenario from its lines.
+    public init(setup: [String], steps: [String]) {
+      self.setup = setup
+      self.steps = steps
+    }
+
     /// The scenario's text.
     public var text: String { (setup + steps).joined(separator: "\n") + "\n" }
 

@@ -108,10 +108,22 @@ public struct StepTable: Hashable, Sendable {
         number: moment.number,
         time: moment.time,
         checksAtStart: moment.number == 1 ? rows[-1] ?? [] : [],
-        steps: moment.steps.map { Step(text: plan.steps[$0].text, checks: rows[$0] ?? []) },
+        steps: moment.steps.flatMap { steps(plan, $0, rows[$0] ?? []) },
         runNanoseconds: moment.run.flatMap { plan.steps[$0].runNanoseconds },
         checksAfter: moment.run.flatMap { rows[$0] } ?? []
       )
+    }
+  }
+
+  /// A step; of an exploration, which is the last, its actions too.
+  private static func steps(_ plan: Plan, _ place: Int, _ checks: [Row]) -> [Step] {
+    var texts = [plan.steps[place].text]
+    if let exploration = plan.exploration, place == plan.steps.count - 1 {
+      texts[0] = exploration.heading
+      texts += exploration.lines.map { "  \($0)" }
+    }
+    return texts.enumerated().map { number, text in
+      Step(text: text, checks: number == texts.count - 1 ? checks : [])
     }
   }
 

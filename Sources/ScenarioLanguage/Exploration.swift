@@ -6,10 +6,14 @@ public struct Exploration: Hashable, Sendable {
   public let bound: Int
   /// What may happen, each at any time and any number of times.
   public let actions: [PlanStep]
+  /// The same as they are written, alternatives in braces.
+  public let lines: [String]
   /// What is asked.
   public let properties: [Property]
   /// The statements before `explore`, as the language writes them.
   public let prefix: [String]
+  /// How many of those describe the set-up.
+  public let setupCount: Int
 
   /// Something that holds in every state, in none or in some.
   public struct Property: Hashable, Sendable {
@@ -61,6 +65,9 @@ public struct Exploration: Hashable, Sendable {
   /// The most properties.
   public static let propertyLimit = 64
 
+  /// How it begins.
+  public var heading: String { "explore \(bound) steps of" }
+
   /// Nanoseconds that pass at most, the longest `run` every time.
   public var runNanoseconds: UInt64 {
     let longest = actions.reduce(0) { max($0, $1.runNanoseconds ?? 0) }
@@ -97,8 +104,10 @@ extension Plan {
       position: exploration.position,
       bound: bound,
       actions: exploration.actions,
+      lines: exploration.lines,
       properties: exploration.properties,
-      prefix: exploration.prefix
+      prefix: exploration.prefix,
+      setupCount: exploration.setupCount
     )
     return plan
   }

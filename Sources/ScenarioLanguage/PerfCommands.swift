@@ -8,8 +8,12 @@ public struct PerfCommands {
   /// The lines, comments included, in the order of the scenario.
   public static func lines(_ scenario: Scenario) -> [String] {
     var commands = PerfCommands()
-    for statement in scenario.statements { statement.content.prepare(&commands) }
-    return scenario.statements.flatMap { $0.content.lines(commands) }
+    // What comes in every order is nothing to type.
+    let steps = scenario.statements.prefix { $0.written == nil }
+    for statement in steps { statement.content.prepare(&commands) }
+    let lines = steps.flatMap { $0.content.lines(commands) }
+    return steps.count == scenario.statements.count
+      ? lines : lines + ["# then 'vpmu-gaps explore' takes every order of the actions that follow"]
   }
 
   /// A shell variable for a name; names hold letters, digits, `_` and one dot.

@@ -5,7 +5,10 @@ struct ExplorationDraft {
   let position: SourcePosition
   let bound: Int
   let prefix: [String]
+  let setupCount: Int
   var actions: [PlanStep] = []
+  /// The lines that the actions stand on.
+  var lines: [(number: Int, text: String)] = []
   var properties: [Exploration.Property] = []
 }
 
@@ -24,7 +27,12 @@ extension Planner {
       return
     }
     addStep(StepSummary(actor: "", action: "explores"), [])
-    exploration = ExplorationDraft(position: position, bound: bound, prefix: earlierStatements)
+    exploration = ExplorationDraft(
+      position: position,
+      bound: bound,
+      prefix: earlierStatements.map { $0.description },
+      setupCount: earlierStatements.count { $0.isSetup }
+    )
   }
 
   /// Adds an action, which can happen whatever happened before.
@@ -45,6 +53,10 @@ extension Planner {
       return
     }
     exploration?.actions.append(step)
+    if draft.lines.last?.number != step.position.line {
+      let line = (step.position.line, writtenLine)
+      exploration?.lines.append(line)
+    }
   }
 
   mutating func addProperty(_ property: Exploration.Property) {
@@ -77,8 +89,10 @@ extension Planner {
       position: draft.position,
       bound: draft.bound,
       actions: draft.actions,
+      lines: draft.lines.map { $0.text },
       properties: draft.properties,
-      prefix: draft.prefix
+      prefix: draft.prefix,
+      setupCount: draft.setupCount
     )
     if draft.actions.isEmpty {
       fail(draft.position, "the exploration has no actions; they stand on the lines below it")

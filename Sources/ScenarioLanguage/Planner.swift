@@ -198,8 +198,11 @@ struct Planner {
   /// Whether nothing more would be told, so that nothing more need be planned.
   var isFinished: Bool { isBeyondLimit || diagnostics.count >= Planner.diagnosticLimit }
 
-  /// The statements before the one at hand, as the language writes them.
-  var earlierStatements: [String] { statements.prefix(place).map { $0.description } }
+  /// The statements before the one at hand.
+  var earlierStatements: ArraySlice<Statement> { statements.prefix(place) }
+
+  /// The line of the statement at hand, with its alternatives.
+  var writtenLine: String { current?.written ?? current?.description ?? "" }
 
   /// What has been told so far.
   var diagnosticCount: Int { diagnostics.count }

@@ -115,7 +115,9 @@ extension ScenarioTemplate {
           // A line may become empty through substitution.
           guard let first = tokens.tokens.first else { continue }
           if ExploreStatement.beginnings.contains(first.text) { isInExploration = true }
-          statements.append(try StatementParser.parse(tokens, file: file))
+          var statement = try StatementParser.parse(tokens, file: file)
+          if isInExploration { statement.written = line.text }
+          statements.append(statement)
         }
       } catch {
         diagnostics.append(error)

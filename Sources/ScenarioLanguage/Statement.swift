@@ -6,6 +6,8 @@ public struct Statement: Sendable {
   let content: any StatementObject
   /// Its words and where they begin, for messages about one of them.
   let words: [Token]
+  /// The line that it is an alternative of; nil where it is a line.
+  var written: String?
 
   /// Where a name or another word stands; the statement's beginning when it has no such word.
   func position(of text: String) -> SourcePosition {

@@ -14,6 +14,7 @@ struct VPMUGaps: AsyncParsableCommand {
         vpmu-gaps list verdict:contradicted what came out otherwise than it is said
         vpmu-gaps show OWN-ERROR-STAYS      a claim, its scenario, and the perf lines to repeat it
         vpmu-gaps run OWN-ERROR-STAYS       expected beside observed, step by step
+        vpmu-gaps explore OWN-ERROR-EXEC    every order of some actions
         vpmu-gaps explain S31               a rule, where it was read, and what rests on it
         vpmu-gaps help language             how scenarios are written
         vpmu-gaps run - --backend model:6.1 < scenario
@@ -25,7 +26,7 @@ struct VPMUGaps: AsyncParsableCommand {
         0    done; for check: every verdict as in the baseline, Output/ fresh
         1    report: a verdict turned into its opposite and --because gives no reason;
              check: a verdict differs, a claim of our own is not confirmed, or Output/ is stale;
-             run: an expectation is not met; compare: model and kernel disagree;
+             run, explore: an expectation is not met; compare: model and kernel disagree;
              review: a statement is contradicted
         4    nothing selected; run: nothing that is expected could be observed
         64   usage

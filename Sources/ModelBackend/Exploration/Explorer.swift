@@ -186,7 +186,9 @@ public struct Explorer: Sendable {
   private func view(_ system: System) -> StateDigest {
     var view = StateDigest()
     for subject in plan.subjects {
-      view.mix(system.glance(subject.kind).state.map { UInt64(UInt8(bitPattern: $0.rawValue)) + 1 } ?? 0)
+      view.mix(
+        system.glance(subject.kind).state.map { UInt64(UInt8(bitPattern: $0.rawValue)) + 1 } ?? 0
+      )
     }
     for cpu in 0..<plan.machine.cpus {
       view.mix(UInt64(system.currentTask(cpu: cpu).map { $0 + 1 } ?? 0))
@@ -236,6 +238,15 @@ public struct Explorer: Sendable {
   }
 
   // MARK: What was found
+
+  /// Orders of actions that lead to some of the states met, evenly spread from the first to the last.
+  ///
+  /// - Returns: The actions of each, as they are written.
+  public func samplePaths(_ count: Int) -> [[String]] {
+    let last = table.count - 1
+    let states = Set((1...max(1, count)).map { $0 * last / max(1, count) }).sorted()
+    return states.map { table.path(to: $0).map { exploration.actions[$0].text } }
+  }
 
   /// What is known so far.
   public var trace: ExplorationTrace {

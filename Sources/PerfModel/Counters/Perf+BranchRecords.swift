@@ -34,6 +34,8 @@ extension Perf {
     if joinsPreciseRecord(event) { cpus[cpu].branches.preciseUsers -= 1 }
   }
 
+  /// Clears the record, and its filter where that is saved and restored with it (L25).
+  ///
   /// `arch/x86/events/intel/lbr.c:intel_pmu_lbr_reset()`
   private mutating func resetBranches(cpu: Int) {
     cpus[cpu].branches.entries = 0
@@ -41,7 +43,7 @@ extension Perf {
   }
 
   /// The driver switches the whole PMU on, and the record with it: LBR_SELECT gets what the host's events
-  /// have agreed on, unless the guest's event keeps the host out (L20, L21).
+  /// have agreed on, unless the guest's event keeps the host out (L21, L25).
   ///
   /// `arch/x86/events/intel/lbr.c:intel_pmu_lbr_enable_all()`, `__intel_pmu_lbr_enable()`
   mutating func selectBranches(cpu: Int) {

@@ -3,8 +3,9 @@
 /// Two states that differ have the same digest by chance with a probability of 1 in 2^128; among a thousand million
 /// states that is less than 1 in 10^20.
 public struct StateDigest: Hashable, Sendable {
-  /// Its halves.
+  /// The half by which a table finds it.
   public private(set) var low: UInt64 = 0x243f_6a88_85a3_08d3
+  /// The other half.
   public private(set) var high: UInt64 = 0x1319_8a2e_0370_7344
 
   /// Begins with nothing.

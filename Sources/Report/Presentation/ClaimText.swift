@@ -21,6 +21,16 @@ public struct ClaimText: Sendable {
     return "\(names); \(runs)\(onlyModel ? "; model only" : "")"
   }
 
+  /// How far every order of actions was looked at, by the greatest exploration: `6 steps exhausted, 3 009 states`;
+  /// nil where none was.
+  public var exploration: String? {
+    let traces = result.ownRuns.compactMap { $0.trace?.exploration }
+    guard let greatest = traces.max(by: { $0.stateCount < $1.stateCount }) else { return nil }
+    let ways = greatest.findings.filter { $0.property.quantifier != .reaches }.compactMap(\.path)
+    guard let shortest = ways.map(\.count).min() else { return greatest.extent }
+    return "the contrary after \(shortest) step\(shortest == 1 ? "" : "s")"
+  }
+
   /// The backend of each conclusive run.
   private var ranOn: [BackendName] {
     let runs = result.runs

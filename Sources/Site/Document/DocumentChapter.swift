@@ -102,6 +102,7 @@ struct DocumentClaim {
       )
     }
     if result.verdict != .untested { sentences.append("Seen on \(text.basis)") }
+    if let exploration = text.exploration { sentences.append("Every order: \(exploration)") }
     return sentences.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
   }
 }

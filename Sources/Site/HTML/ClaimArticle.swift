@@ -100,6 +100,7 @@ struct ClaimArticle {
     }
     if let past { rows += fact("Said before", "\(past)") }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
+    if let exploration = text.exploration { rows += fact("Every order", "\(exploration)") }
     return "<dl class=\"facts\">\n\(rows)</dl>"
   }
 

@@ -83,6 +83,7 @@ struct ClaimMarkdown {
       }
     }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
+    if let exploration = text.exploration { facts.append(fact("every order", exploration)) }
     if !claim.because.isEmpty { facts.append(fact("rules", claim.because.joined(separator: ", "))) }
     if !claim.kernel.isEmpty { facts.append(fact("kernel", claim.kernel.joined(separator: "; "))) }
     return facts

@@ -49,42 +49,26 @@ struct CompareCommand: AsyncParsableCommand {
         throw ValidationError("there is no model of the kernel of '\(machine.name)'")
       }
       let outcome = compare(comparison, machine.name)
-      tell(outcome, machine.name)
+      ComparisonText.tell(
+        outcome,
+        machine.name,
+        what: "seed \(seed)",
+        limit: "at most \(outcome.otherMomentsLimit) may; "
+      )
+      if outcome.isForgivenTooOften {
+        Console.print(
+          "\(machine.name): too many agree at other moments only; what depends on moments in the model is wrong"
+        )
+      }
       hasFailed = hasFailed || !outcome.disagreements.isEmpty || outcome.isForgivenTooOften
     }
     if hasFailed { throw ExitStatus.verdictDiffers }
   }
 
   private func compare(_ comparison: Comparison, _ name: BackendName) -> Comparison.Outcome {
-    var told = -1
+    var progress = ComparisonText.Progress(name)
     return comparison.run(hosts: hosts, guests: guests, seed: seed, shrinking: shrink) {
-      done,
-      total in
-      let part = total == 0 ? 10 : done * 10 / total
-      guard part != told else { return }
-      told = part
-      Console.error("\(name): \(done) of \(total) scenarios")
-    }
-  }
-
-  private func tell(_ outcome: Comparison.Outcome, _ name: BackendName) {
-    for found in outcome.disagreements {
-      Console.print("# \(name): \(found.difference)\n\(found.text)")
-    }
-    for reason in Set(outcome.notRun).sorted() {
-      let count = outcome.notRun.count { $0 == reason }
-      Console.print("\(name): \(count) not compared: \(reason)")
-    }
-    Console.print(
-      "\(name): \(outcome.compared) compared, \(outcome.disagreements.count) disagree, "
-        + "\(outcome.otherMoments) agree when events are opened at other moments "
-        + "(at most \(outcome.otherMomentsLimit) may; \(outcome.momentsTried) sets of moments tried), "
-        + "\(outcome.unstable) disagreed once and not again (seed \(seed))"
-    )
-    if outcome.isForgivenTooOften {
-      Console.print(
-        "\(name): too many agree at other moments only; what depends on moments in the model is wrong"
-      )
+      progress.tell($0, of: $1)
     }
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import KernelBackend
 import ModelBackend
+import ModelComparison
 import PerfInterface
 import RunView
 import ScenarioLanguage
@@ -15,13 +17,15 @@ struct ExploreCommand: AsyncParsableCommand {
     discussion: """
       A scenario that ends in 'explore N steps of', its actions and what is asked of them is looked at on the
       model, on all CPUs, each state once. What decides a property is printed as a scenario, which 'vpmu-gaps run'
-      takes with any backend. What is known after an interruption or at the end of memory is told; the exit status is
+      takes with any backend. With --sample the model and real kernels run some of the orders that were looked at, and
+      are compared. What is known after an interruption or at the end of memory is told; the exit status is
       that of run, and 124 where something was left open.
 
       EXAMPLES
         vpmu-gaps explore OWN-ERROR-NEVER
         vpmu-gaps explore OWN-ERROR-NEVER --steps 12 --model 7.3 --memory 4000
         vpmu-gaps explore scenario --model 6.1 --json
+        vpmu-gaps explore OWN-ERROR-EXEC --sample 100 --backend bochs:7.3 --backend qemu:6.12
       """
   )
 
@@ -40,7 +44,7 @@ struct ExploreCommand: AsyncParsableCommand {
   var memory = 2000
 
   @Option(
-    name: .customLong("model"),
+    name: .customLong(BackendName.Kind.model.word),
     help: ArgumentHelp(
       "A kernel of the model, such as 7.3; repeatable, all when absent.",
       valueName: "release"
@@ -48,6 +52,24 @@ struct ExploreCommand: AsyncParsableCommand {
   )
   var releases: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Orders that real kernels run too, from all that were looked at.",
+      valueName: "n"
+    )
+  )
+  var sample = 0
+
+  @Option(
+    name: .customLong("backend"),
+    help: ArgumentHelp(
+      "The kernels that run them: \(KernelOptions.choice); repeatable.",
+      valueName: "name"
+    )
+  )
+  var backends: [String] = []
+
+  @OptionGroup var kernels: KernelOptions
   @OptionGroup var content: ContentOptions
 
   @Flag(help: "Print the results as JSON.")
@@ -63,6 +85,11 @@ struct ExploreCommand: AsyncParsableCommand {
     guard (1...1_000_000).contains(memory) else {
       throw ValidationError("--memory takes 1 to 1000000 megabytes")
     }
+    guard (0...10_000).contains(sample) else { throw ValidationError("--sample takes 0 to 10000") }
+    guard (sample == 0) == backends.isEmpty else {
+      throw ValidationError("--sample says how many orders, and --backend which kernels run them")
+    }
+    guard sample == 0 || !json else { throw ValidationError("--json tells no comparison") }
     let known = KernelVersion.allCases.map(\.rawValue)
     for release in releases where KernelVersion(rawValue: release) == nil {
       throw ValidationError(
@@ -73,6 +100,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let scenarios = try await ScenarioSelection(content: content).scenarios([what])
+    if sample > 0 { return try compare(scenarios) }
     let interruption = Interruption()
     var results: [(name: String, results: [RunResult])] = []
     for scenario in scenarios {
@@ -116,6 +144,44 @@ struct ExploreCommand: AsyncParsableCommand {
       results.append(try scenario.run(plan, on: explored))
     }
     return results
+  }
+
+  /// Holds the model against kernels on some of the orders that it was looked at in.
+  private func compare(_ scenarios: [ScenarioSelection.Chosen]) throws {
+    var hasFailed = false
+    for name in backends {
+      guard let machine = try kernels.machines(named: name, speed: .fast).first,
+        let comparison = Comparison(machine)
+      else { throw ValidationError("there is no model of the kernel of '\(name)'") }
+      let lines = scenarios.flatMap { scenario in
+        scenario.parsed.plans.flatMap { sample($0, for: machine.name) }
+      }
+      guard !lines.isEmpty else {
+        Console.error("'\(what)' has no exploration that the model of '\(name)' runs")
+        throw ExitStatus.nothingSelected
+      }
+      var progress = ComparisonText.Progress(machine.name)
+      let outcome = comparison.run(lines, shrinking: 3) { progress.tell($0, of: $1) }
+      ComparisonText.tell(outcome, machine.name, what: "of \(lines.count) orders of \(what)")
+      hasFailed = hasFailed || !outcome.disagreements.isEmpty
+    }
+    if hasFailed { throw ExitStatus.verdictDiffers }
+  }
+
+  /// Orders of a plan's actions as scenarios, each with time to show what it has led to.
+  private func sample(_ plan: Plan, for name: BackendName) -> [ScenarioGenerator.Lines] {
+    let plan = steps.map { plan.exploring(steps: $0) } ?? plan
+    let model = ModelBackend.all().first { $0.kernel == name.kernel }
+    guard let exploration = plan.exploration,
+      var explorer = model?.beginExploration(plan)?.explorer
+    else { return [] }
+    _ = explorer.run(workLimit: .max, byteLimit: memory * 1_000_000)
+    return explorer.samplePaths(sample).map { path in
+      ScenarioGenerator.Lines(
+        setup: Array(exploration.prefix.prefix(exploration.setupCount)),
+        steps: exploration.prefix.dropFirst(exploration.setupCount) + path + ["run 10ms"]
+      )
+    }
   }
 
   /// What decides each property, as scenarios, each once.

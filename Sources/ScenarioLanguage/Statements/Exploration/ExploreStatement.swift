@@ -25,8 +25,4 @@ struct ExploreStatement: StatementContent, StatementFamily {
   var description: String { "explore \(bound) steps of" }
 
   func plan(in planner: inout Planner) { planner.beginExploration(bound: bound, description) }
-
-  func lines(_ commands: PerfCommands) -> [String] {
-    ["# from here on every order of what follows, up to \(bound) in a row:"]
-  }
 }
