@@ -116,7 +116,7 @@ extension Planner {
     }
     let before = openEvents
     body(&self)
-    openEvents.merge(before) { now, _ in now }
+    for (name, members) in before where openEvents[name] == nil { openEvents[name] = members }
   }
 
   // MARK: Looking at statements
