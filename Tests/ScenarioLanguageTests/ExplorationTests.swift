@@ -119,8 +119,8 @@ import Testing
       "5:1: error: the actions of an exploration stand before what is asked of it"
     ),
     (
-      "task T\nhost: A = open cycles -C 0\nexplore 2 steps of\nhost: fork T as U\nnever A error",
-      "4:1: error: 'host: fork T as U' cannot be an action of an exploration: what it makes has a place in the scenario's order"
+      "vm V\nhost: A = open cycles -C 0\nexplore 2 steps of\nguest V: linux\nnever A error",
+      "4:1: error: 'guest V: linux' cannot be an action of an exploration: what Linux in a guest has is numbered in the scenario's order"
     ),
     (
       "host: A = open cycles -C 0\nexplore 2 steps of\nrun 1ms\nafter enable A, never A error",

@@ -32,6 +32,8 @@ struct ExploredState: Sendable {
   }
 
   private mutating func perform(_ action: Action, of plan: Plan) -> Progress {
+    // One that is still to be forked is none.
+    if let task = action.task, task >= system.taskCount { return .impossible }
     switch action {
     case .run(let nanoseconds):
       system.beginRun()
@@ -47,12 +49,40 @@ struct ExploredState: Sendable {
       .createKernelCounter(let handle, _, _):
       // A name stands for one event at a time.
       guard !system.isOpen(handle) else { return .impossible }
+    case .fork(_, let child):
+      // Tasks are numbered as they come, and forked as they stand.
+      guard child == system.taskCount else { return .impossible }
     default: break
     }
     switch system.apply(action) {
     case .done: return .done
     case .failed, .impossible, .notOffered: return .impossible
     case .notCovered(let reason): return .notCovered(reason)
+    }
+  }
+}
+
+extension Action {
+  /// The task that it is about; nil where it is about none.
+  fileprivate var task: TaskHandle? {
+    switch self {
+    case .contextSwitch(_, let task), .sleep(let task), .wake(let task), .migrate(let task, _),
+      .exec(let task), .exit(let task), .fork(let task, _), .runVirtualCPU(_, let task, _):
+      task
+    case .open(_, _, let target, _), .openByTool(_, _, let target, _),
+      .createKernelCounter(_, _, let target):
+      target.task
+    default: nil
+    }
+  }
+}
+
+extension OpenTarget {
+  fileprivate var task: TaskHandle? {
+    switch self {
+    case .task(let task, _): task
+    case .raw(let pid, _): pid > 0 ? pid - 1 : nil
+    case .cpu: nil
     }
   }
 }

@@ -32,16 +32,19 @@ public struct Explorer: Sendable {
   public private(set) var work = 0
   /// Bytes of states that wait.
   private var frontierBytes = 0
+  /// The most bytes of states that wait; of the others their way is kept, and gone once more.
+  public var waitingByteLimit = 32_000_000
+  private let start: ExploredState
 
   /// States that one piece of a batch looks at.
   private static let pieceSize = 256
   /// Pieces of a batch, however many CPUs there are.
   private static let pieceCount = 16
 
-  /// A state and its place in the table.
+  /// A state's place in the table, and the state itself where there is room for it.
   struct Frontier: Sendable {
     let place: Int
-    let state: ExploredState
+    var state: ExploredState?
   }
 
   /// What a look at some states has found.
@@ -71,11 +74,13 @@ public struct Explorer: Sendable {
       keepsTotals: PropertyWatch.asksForTotals(exploration),
       horizon: start.system.occurrences(inNanoseconds: nanoseconds),
       tellsCountersApart: plan.tellsCountersApart,
-      tellsTicks: exploration.startsSampling
+      tellsTicks: exploration.startsSampling,
+      exchangeableEvents: EventSymmetry(plan, exploration).classes
     )
     paths = exploration.properties.map { _ in nil }
     var first = start
     let decided = watch.look(at: &first, after: nil, isRun: false)
+    self.start = first
     var walk = StateWalk()
     keep(
       Candidate(
@@ -101,7 +106,10 @@ public struct Explorer: Sendable {
   public var stateCount: Int { table.count }
 
   /// Bytes that states take, those of the table and those that wait.
-  public var byteCount: Int { table.count * StateTable.bytesPerState + frontierBytes }
+  public var byteCount: Int {
+    table.count * StateTable.bytesPerState + views.count * 24 + (frontier.count + next.count) * 16
+      + frontierBytes
+  }
 
   /// Explores to the end on one CPU.
   ///
@@ -137,18 +145,30 @@ public struct Explorer: Sendable {
     var piece = Piece()
     var seen: Set<StateDigest> = []
     for waiting in range {
-      for action in actions.indices { look(at: waiting, action, &piece, &seen) }
+      let remade = frontier[waiting].state == nil ? remake(frontier[waiting].place) : nil
+      for action in actions.indices { look(at: waiting, remade, action, &piece, &seen) }
     }
     return piece
   }
 
+  /// A state by the way to it.
+  private func remake(_ place: Int) -> ExploredState {
+    var state = start
+    for action in table.path(to: place) {
+      _ = state.perform(actions[action].operations, of: plan)
+      _ = watch.look(at: &state, after: action, isRun: actions[action].isRun)
+    }
+    return state
+  }
+
   private func look(
     at waiting: Int,
+    _ remade: ExploredState?,
     _ action: Int,
     _ piece: inout Piece,
     _ seen: inout Set<StateDigest>
   ) {
-    var state = frontier[waiting].state
+    guard var state = frontier[waiting].state ?? remade else { return }
     let before = state.system.work
     switch state.perform(actions[action].operations, of: plan) {
     case .impossible: return
@@ -200,7 +220,12 @@ public struct Explorer: Sendable {
 
   /// Takes what was found in the pieces of a batch, in their order.
   public mutating func take(_ pieces: [Piece]) {
-    lookedAt = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
+    let end = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
+    for waiting in lookedAt..<end {
+      frontierBytes -= frontier[waiting].state?.system.byteCount ?? 0
+      frontier[waiting].state = nil
+    }
+    lookedAt = end
     for piece in pieces {
       transitionCount += piece.transitionCount
       work += piece.work
@@ -216,7 +241,6 @@ public struct Explorer: Sendable {
     frontier = next
     next = []
     lookedAt = 0
-    frontierBytes = frontier.count * (frontier.first?.state.system.byteCount ?? 0)
   }
 
   private mutating func keep(_ candidate: Candidate, parent: Int?) {
@@ -224,8 +248,10 @@ public struct Explorer: Sendable {
     if place != nil { views.insert(view(candidate.state.system)) }
     if candidate.decided != 0 { decide(candidate, parent, place) }
     guard let place else { return }
-    next.append(Frontier(place: place, state: candidate.state))
-    frontierBytes += candidate.state.system.byteCount
+    let size = candidate.state.system.byteCount
+    let hasRoom = frontierBytes + size <= waitingByteLimit
+    next.append(Frontier(place: place, state: hasRoom ? candidate.state : nil))
+    if hasRoom { frontierBytes += size }
   }
 
   /// A state that is known may decide something by the action that led to it.

@@ -1,4 +1,4 @@
-import PerfInterface
+public import PerfInterface
 
 /// How states are compared in an exploration.
 public struct StateComparison: Sendable {
@@ -13,13 +13,18 @@ public struct StateComparison: Sendable {
   /// Where a moment lies within a tick is part of a state; if not, only while an overflow is near.
   public let tellsTicks: Bool
 
+  /// For each event's handle the first one that it can be exchanged with; empty where none can.
+  public let exchangeableEvents: [EventHandle]
+
   /// Creates a way to compare.
   public init(
     keepsTotals: Bool,
     horizon: UInt64,
     tellsCountersApart: Bool = true,
-    tellsTicks: Bool = true
+    tellsTicks: Bool = true,
+    exchangeableEvents: [EventHandle] = []
   ) {
+    self.exchangeableEvents = exchangeableEvents
     self.keepsTotals = keepsTotals
     self.tellsTicks = tellsTicks
     self.tellsCountersApart = tellsCountersApart
@@ -60,7 +65,7 @@ extension System {
   public func digest(_ comparison: StateComparison, _ walk: inout StateWalk) -> StateDigest {
     if comparison.keepsTotals || dependsOnTotals { return exactDigest }
     walk.begin(self, comparison)
-    walk.take(self)
+    walk.take(self, comparison)
     return walk.digest
   }
 
@@ -113,8 +118,30 @@ public struct StateWalk: Sendable {
     while numbers.count < count { numbers.append(0) }
   }
 
-  fileprivate mutating func take(_ system: System) {
+  fileprivate mutating func take(_ system: System, _ comparison: StateComparison) {
     take(system, system.perf)
+    takeHandles(system, comparison.exchangeableEvents)
+  }
+
+  /// Which handle is open, and of what; of those that can be exchanged, how many are what.
+  private mutating func takeHandles(_ system: System, _ classes: [EventHandle]) {
+    guard !classes.isEmpty else {
+      for handle in system.eventHandles { digest.mix(number(handle)) }
+      return
+    }
+    for first in system.eventHandles.indices {
+      guard first < classes.count, classes[first] == first else {
+        if first >= classes.count { digest.mix(number(system.eventHandles[first])) }
+        continue
+      }
+      var members: [UInt64] = []
+      for handle in first..<min(classes.count, system.eventHandles.count)
+      where classes[handle] == first {
+        members.append(number(system.eventHandles[handle]))
+      }
+      members.sort()
+      for member in members { digest.mix(member) }
+    }
   }
 
   private mutating func take(_ system: System, _ perf: Perf) {
@@ -139,8 +166,6 @@ public struct StateWalk: Sendable {
     }
     for cpu in perf.cpus.indices { takeCPU(cpu, perf) }
     for vcpu in system.virtualCPUs.indices { take(system.virtualCPUs[vcpu]) }
-    // Which handle is open, and of what.
-    for handle in system.eventHandles { digest.mix(number(handle)) }
     for place in system.guestCounterHandles {
       digest.mix(place.map { $0.vcpu.number + 1 } ?? 0, place?.slot ?? 0)
     }
@@ -324,7 +349,14 @@ public struct StateWalk: Sendable {
       (vcpu.isCreated ? 1 : 0) | (vcpu.isGloballyEnabled ? 2 : 0) | (vcpu.isInterruptMasked ? 4 : 0)
       | (vcpu.lbr.isEnabled ? 8 : 0) | (vcpu.lbr.isLossTold ? 16 : 0)
     digest.mix(vcpu.thread.number, flags, Int(number(vcpu.lbr.event)))
+    if let filter = vcpu.filter { take(filter) }
     for slot in vcpu.slots { takeSlot(slot) }
+  }
+
+  private mutating func take(_ filter: GuestEventFilter) {
+    digest.mix(filter.isAllowList ? 1 : 0, filter.events.count, filter.fixedCounters.count)
+    for event in filter.events { digest.mix(event.config ^ UInt64(event.type.rawValue) << 32) }
+    for counter in filter.fixedCounters { digest.mix(UInt64(UInt8(bitPattern: counter.index))) }
   }
 
   private mutating func takeSlot(_ slot: VirtualCounter) {

@@ -26,6 +26,9 @@ extension System {
     )
   }
 
+  /// Tasks that there are, those that have exited among them.
+  public var taskCount: Int { perf.threads.count }
+
   /// The task that runs on a CPU; nil when it is idle.
   public func currentTask(cpu: Int) -> TaskHandle? { perf.cpus[cpu].currentTask?.number }
 

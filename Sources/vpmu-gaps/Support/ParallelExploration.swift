@@ -20,6 +20,7 @@ struct ParallelExploration {
     guard var (trace, explorer) = model.beginExploration(plan) else {
       return Explored(name: model.name, execution: model.execute(plan))
     }
+    explorer.waitingByteLimit = byteLimit / 2
     var told = Date()
     while !explorer.isFinished {
       if explorer.byteCount > byteLimit {

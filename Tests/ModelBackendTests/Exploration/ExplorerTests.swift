@@ -132,18 +132,71 @@ import Testing
     let trace = try Self.explore(
       """
       machine toy counters=1
-      host: K = open cycles -C 0
+      host: A = open cycles:D -C 0
       explore 6 steps of
-        host: A = open cycles:D -C 0
-        host: B = open cycles:D -C 0
+        host: {A|B} = open cycles:D -C 0
         host: close {A|B}
+      reaches B active
       reaches A error and B active
-      reaches B error and A active
       never A active and B active
+      after host: B = open cycles:D -C 0, never A error
       """
     )
-    #expect(trace.findings.map { $0.path?.count } == [2, 2, nil])
+    #expect(trace.findings.map { $0.path?.count } == [2, 3, nil, 3])
     #expect(trace.isExhausted)
+  }
+
+  // Either is the older one, and which is called A does not matter where both are treated alike.
+  @Test func `events that can be exchanged are told apart where something asks for one`() throws {
+    let block = """
+      machine toy counters=1
+      host: K = open cycles:D -C 0 disabled
+      explore 9 steps of
+        host: {A|B} = open cycles -C 0
+        host: {enable|disable|close} {A|B}
+
+      """
+    let alike = try Self.explore(block + "never A active and B active\n")
+    let apart = try Self.explore(block + "never A active and B active\nnever A error\n")
+    #expect(alike.isClosed && apart.isClosed)
+    #expect(alike.stateCount < apart.stateCount)
+    #expect(alike.findings[0].path == nil && apart.findings[0].path == nil)
+  }
+
+  @Test func `states that do not fit are made again, and nothing changes`() throws {
+    let text = """
+      machine toy counters=2
+      task T on cpu0
+      host: A1..A4 = open cycles -C 0
+      explore 5 steps of
+        host: {enable|disable} {A1|A2|A3|A4}
+        host: {sleep|wake} T
+        run 3ms
+      after disable A1, never A4 active until enable A1
+      """
+    let plan = try #require(try ParsedScenario.parse(text, file: "s").get().plans.first)
+    var (_, roomy) = try #require(ModelBackend(kernel: .linux73).beginExploration(plan))
+    var (_, tight) = try #require(ModelBackend(kernel: .linux73).beginExploration(plan))
+    tight.waitingByteLimit = 0
+    let trace = roomy.run(workLimit: .max, byteLimit: .max)
+    #expect(tight.run(workLimit: .max, byteLimit: .max) == trace)
+  }
+
+  @Test func `a fork may come at any time, once`() throws {
+    let trace = try Self.explore(
+      """
+      task T on cpu0
+      host: A = open cycles:D -t T inherit=1
+      explore 5 steps of
+        host: fork T as U
+        host: switch cpu0 to {T|U}
+        host: {enable|disable} A
+        host: exit U
+        run 1ms
+      never A error
+      """
+    )
+    #expect(trace.isExhausted && trace.findings[0].path == nil)
   }
 
   @Test func `what is left open is told`() throws {

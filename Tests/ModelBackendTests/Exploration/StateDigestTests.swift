@@ -155,7 +155,7 @@ import Testing
     let comparison = explorer.comparison
     var walk = StateWalk()
     var known: [StateDigest: ExploredState] = [:]
-    var level = explorer.frontier.map(\.state)
+    var level = explorer.frontier.compactMap(\.state)
     var pairs = 0
     for _ in 0..<exploration.bound {
       var next: [ExploredState] = []

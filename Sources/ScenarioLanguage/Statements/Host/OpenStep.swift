@@ -137,9 +137,10 @@ extension OpenStep {
 
   private func isFree(_ name: String, _ planner: inout Planner) -> Bool {
     planner.checkPlain(name)
-    guard planner.expanded(name).contains(where: { planner.openEvents[$0] != nil }) else {
-      return true
-    }
+    // In an exploration it may have been closed before.
+    guard planner.exploration == nil,
+      planner.expanded(name).contains(where: { planner.openEvents[$0] != nil })
+    else { return true }
     planner.fail(at: name, "'\(name)' is open already; close it or take another name")
     return false
   }

@@ -1,0 +1,131 @@
+import PerfInterface
+import ScenarioLanguage
+
+/// Events that can be exchanged: opened alike, touched by the same actions, and named by no property alone.
+///
+/// A state and the same with two such events exchanged have the same future, so that one of them is enough.
+struct EventSymmetry {
+  private let openings: [EventHandle: Set<Action>]
+  private let actions: Set<[Action]>
+  private let properties: [Exploration.Property]
+  private let subjects: [Subject]
+  private let handleCount: Int
+
+  init(_ plan: Plan, _ exploration: Exploration) {
+    actions = Set(exploration.actions.map { $0.actions })
+    properties = exploration.properties
+    subjects = plan.subjects
+    var openings: [EventHandle: Set<Action>] = [:]
+    var count = 0
+    for step in plan.steps + exploration.actions {
+      for action in step.actions {
+        guard let handle = action.openedEvent else { continue }
+        openings[handle, default: []].insert(action)
+        count = max(count, handle + 1)
+      }
+    }
+    self.openings = openings
+    handleCount = count
+  }
+
+  /// For each event the first one that it can be exchanged with, or itself; empty where none can.
+  var classes: [EventHandle] {
+    var classes = Array(0..<handleCount)
+    for handle in 0..<handleCount {
+      let first = (0..<handle).first { classes[$0] == $0 && canExchange($0, handle) }
+      if let first { classes[handle] = first }
+    }
+    return classes == Array(0..<handleCount) ? [] : classes
+  }
+
+  private func canExchange(_ left: EventHandle, _ right: EventHandle) -> Bool {
+    func exchanged(_ handle: EventHandle) -> EventHandle {
+      handle == left ? right : handle == right ? left : handle
+    }
+    guard let mine = openings[left], let other = openings[right], mine.count == other.count,
+      mine.allSatisfy({ $0.renamed(exchanged).map(other.contains) ?? false })
+    else { return false }
+    for step in actions {
+      var renamed: [Action] = []
+      for action in step {
+        guard let action = action.renamed(exchanged) else { return false }
+        renamed.append(action)
+      }
+      // A range stands for the same events in another order.
+      guard actions.contains(where: { Set($0) == Set(renamed) }) else { return false }
+    }
+    return properties.allSatisfy { isUnchanged($0, left, right) }
+  }
+
+  /// Whether a property says the same of both: it names neither, or both in the same way.
+  private func isUnchanged(
+    _ property: Exploration.Property,
+    _ left: EventHandle,
+    _ right: EventHandle
+  ) -> Bool {
+    guard (property.triggers + property.releases).allSatisfy({ !names($0, left, right) }) else {
+      return false
+    }
+    return property.condition.alternatives.allSatisfy { all in
+      let mine = Set(all.compactMap { expectation($0, of: left) })
+      let other = Set(all.compactMap { expectation($0, of: right) })
+      return mine == other
+    }
+  }
+
+  private func names(
+    _ moment: Exploration.Moment,
+    _ left: EventHandle,
+    _ right: EventHandle
+  ) -> Bool {
+    switch moment {
+    // An action of one is none of the other.
+    case .action: true
+    case .condition(let condition):
+      condition.checks.contains {
+        expectation($0, of: left) != nil || expectation($0, of: right) != nil
+      }
+    }
+  }
+
+  /// What is expected of an event, without its name; nil where it is about another.
+  private func expectation(_ kind: PlanCheck.Kind, of handle: EventHandle) -> PlanCheck.Kind? {
+    guard let subject = kind.subject, case .event(handle) = subjects[subject].kind else {
+      return nil
+    }
+    // Of the others the name is a part.
+    if case .state(_, let state) = kind { return .state(-1, state) }
+    return kind
+  }
+}
+
+extension Action {
+  /// The event that it opens; nil where it opens none.
+  fileprivate var openedEvent: EventHandle? {
+    switch self {
+    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
+      .createKernelCounter(let handle, _, _):
+      handle
+    default: nil
+    }
+  }
+
+  /// The same of other events; nil where it is not known of which it is.
+  fileprivate func renamed(_ name: (EventHandle) -> EventHandle) -> Action? {
+    switch self {
+    case .open(let handle, let attr, let target, let group):
+      .open(name(handle), attr: attr, target: target, group: group.map(name))
+    case .createKernelCounter(let handle, let attr, let target):
+      .createKernelCounter(name(handle), attr: attr, target: target)
+    case .enable(let handle): .enable(name(handle))
+    case .disable(let handle): .disable(name(handle))
+    case .close(let handle): .close(name(handle))
+    case .reset(let handle): .reset(name(handle))
+    case .read(let handle): .read(name(handle))
+    case .refresh(let handle, let overflows): .refresh(name(handle), overflows: overflows)
+    case .setPeriod(let handle, let period): .setPeriod(name(handle), period)
+    case .openByTool, .inGuest, .bootLinux: nil
+    default: self
+    }
+  }
+}
