@@ -5,7 +5,7 @@ public import ScenarioRunner
 
 /// Looks at every order of an exploration's actions, shortest first, and at each state once.
 ///
-/// Who has several CPUs lets them look at pieces of `batch` and puts what they found together in order: what is found
+/// Who has several CPUs lets each look at some of `pieces` and gives what they found to `take` in order: what comes of it
 /// depends on neither how many they are nor how fast.
 public struct Explorer: Sendable {
   private let plan: Plan

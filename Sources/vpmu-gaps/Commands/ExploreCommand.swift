@@ -153,9 +153,9 @@ struct ExploreCommand: AsyncParsableCommand {
       guard let machine = try kernels.machines(named: name, speed: .fast).first,
         let comparison = Comparison(machine)
       else { throw ValidationError("there is no model of the kernel of '\(name)'") }
-      let lines = scenarios.flatMap { scenario in
-        scenario.parsed.plans.flatMap { sample($0, for: machine.name) }
-      }
+      let isArm = machine.machine.map { $0.architecture == .arm64 } ?? true
+      let plans = try scenarios.flatMap { try isArm ? $0.onArm() : $0.parsed.plans }
+      let lines = plans.flatMap { sample($0, for: machine.name) }
       guard !lines.isEmpty else {
         Console.error("'\(what)' has no exploration that the model of '\(name)' runs")
         throw ExitStatus.nothingSelected

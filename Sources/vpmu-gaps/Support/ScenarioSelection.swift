@@ -14,6 +14,19 @@ struct ScenarioSelection {
     let file: String
     let parsed: ParsedScenario
 
+    /// Its plans with the rules of KVM for arm64 where its machine is a toy, which is of neither architecture.
+    func onArm() throws -> [Plan] {
+      var lines = parsed.template.text.split(separator: "\n").map(String.init)
+      if let machine = lines.firstIndex(where: { $0.hasPrefix("machine ") }) {
+        let isToy = lines[machine].hasPrefix("machine toy") && !lines[machine].contains("arch=")
+        if isToy { lines[machine] += " arch=arm64" }
+      } else {
+        lines.insert("machine toy arch=arm64", at: parsed.template.varies.count)
+      }
+      return try ParsedScenario.parse(lines.joined(separator: "\n") + "\n", file: file).reported()
+        .plans
+    }
+
     /// Runs one of its plans; where a step fails by mistake that is told, and the status for bad content thrown.
     func run(_ plan: Plan, on backend: any Backend) throws -> RunResult {
       do throws(ScenarioError) {
