@@ -98,7 +98,7 @@ struct ModelRun {
   private func startExploring() -> Explorer? {
     guard let exploration = plan.exploration else { return nil }
     let start = ExploredState(system: system, isWatchdogOn: isWatchdogOn)
-    return Explorer(plan, exploration, from: start)
+    return Explorer(plan, exploration, from: start, actionWorkLimit: workLimit)
   }
 
   // MARK: Steps

@@ -46,6 +46,25 @@ import Testing
     ("CPUs", "vm V1..V65\nrun 1ms\n", "it has more than 64 virtual CPUs"),
   ]
 
+  // A state of many events is copied for each of many actions, and all orders of them are asked for.
+  @Test func `an exploration has the mail's budget too`() throws {
+    let names = (1...20).map { "A\($0)" }.joined(separator: "|")
+    let scenario = """
+      machine toy counters=4 cpus=4
+      task T1..T8 on cpu0
+      host: A1..A30 = open cycles -C 0
+      host: B1..B30 = open cycles -t T1 inherit=1
+      explore 900 steps of
+      host: {enable|disable|reset|close} {\(names)}
+      host: migrate T1 to {cpu0|cpu1|cpu2|cpu3}
+      run 1ms
+      never A1 error
+      """
+    let outcome = try review("```scenario\n\(scenario)\n```\n")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.text.contains("not executed: the mail takes more work than one may"))
+  }
+
   @Test(arguments: costly)
   func `a costly scenario is stopped before it costs much`(
     name: String,

@@ -1,4 +1,5 @@
 import ModelBackend
+import PerfInterface
 import ScenarioLanguage
 import ScenarioRunner
 import Testing
@@ -37,6 +38,32 @@ import Testing
       #expect(work >= Self.limit)
       #expect(work < 2 * Self.limit)
     }
+  }
+
+  static let explorations: [(name: String, scenario: String)] = [
+    (
+      "many states",
+      "host: A1..A20 = open cycles -C 0\nexplore 500 steps of\n"
+        + "host: {enable|disable} {A1|A2|A3|A4|A5|A6|A7|A8|A9|A10|A11|A12}\nrun 1ms\nnever A1 error\n"
+    ),
+    (
+      "one long action",
+      "machine toy counters=1\nvm V on cpu0\nguest V: G = count cycles period 1\n"
+        + "explore 3 steps of\nrun 1s\nnever G error\n"
+    ),
+  ]
+
+  @Test(arguments: explorations)
+  func `an exploration ends where its work does, and says so`(name: String, scenario: String) throws
+  {
+    let plan = try ScenarioTemplate.parse(scenario, file: "s").get().plan(0).get()
+    let (execution, work) = ModelBackend(kernel: .linux73, workLimit: Self.limit).measure(plan)
+    guard case .ran(let trace) = execution else {
+      Issue.record("\(name): \(execution)")
+      return
+    }
+    #expect(trace.exploration?.obstacle?.contains("more than a run may take") == true)
+    #expect(work < 8 * Self.limit)
   }
 
   @Test func `work is counted where there is no limit in reach`() throws {

@@ -17,28 +17,43 @@ struct ExploredState: Sendable {
     case impossible
     /// The model does not cover it, and why.
     case notCovered(String)
+    /// It takes more work than an action may.
+    case tooLong
   }
 
   /// Does the operations of an action; the state is of no use unless that is done.
-  mutating func perform(_ actions: [Action], of plan: Plan) -> Progress {
+  ///
+  /// - Parameter workLimit: The most work, as the model counts it.
+  mutating func perform(_ actions: [Action], of plan: Plan, workLimit: Int) -> Progress {
+    let (sum, isTooLarge) = system.work.addingReportingOverflow(workLimit)
+    let limit = isTooLarge ? .max : sum
     for action in actions {
-      switch perform(action, of: plan) {
+      guard system.work < limit else { return .tooLong }
+      switch perform(action, of: plan, untilWork: limit) {
       case .done: break
       case .impossible: return .impossible
       case .notCovered(let reason): return .notCovered(reason)
+      case .tooLong: return .tooLong
       }
     }
     return .done
   }
 
-  private mutating func perform(_ action: Action, of plan: Plan) -> Progress {
+  private mutating func perform(
+    _ action: Action,
+    of plan: Plan,
+    untilWork limit: Int
+  ) -> Progress {
     // One that is still to be forked is none.
     if let task = action.task, task >= system.taskCount { return .impossible }
     switch action {
     case .run(let nanoseconds):
       system.beginRun()
       let end = system.time + nanoseconds
-      while system.time < end { system.advance(toAtMost: end) }
+      while system.time < end {
+        guard system.work < limit else { return .tooLong }
+        system.advance(toAtMost: end)
+      }
       return .done
     case .watchdog(let isOn):
       guard isOn != isWatchdogOn else { return .impossible }

@@ -36,10 +36,24 @@ public struct Explorer: Sendable {
   public var waitingByteLimit = 32_000_000
   private let start: ExploredState
 
-  /// States that one piece of a batch looks at.
-  private static let pieceSize = 256
+  /// Bytes of the largest state so far.
+  private var stateBytes: Int
+  /// The most work of one action.
+  private let actionWorkLimit: Int
+
   /// Pieces of a batch, however many CPUs there are.
   private static let pieceCount = 16
+  /// States that one piece of a batch looks at, at most, and bytes that it may find.
+  private static let pieceSize = 256
+  private static let pieceBytes = 4_000_000
+
+  /// A state is copied and gone through for each action; so many bytes of it take as long as a unit of work.
+  private static let bytesPerWork = 32
+
+  /// States that a piece looks at: what they lead to is held until it is put together.
+  private var pieceSize: Int {
+    max(1, min(Explorer.pieceSize, Explorer.pieceBytes / (stateBytes * max(1, actions.count))))
+  }
 
   /// A state's place in the table, and the state itself where there is room for it.
   struct Frontier: Sendable {
@@ -49,6 +63,7 @@ public struct Explorer: Sendable {
 
   /// What a look at some states has found.
   public struct Piece: Sendable {
+    fileprivate let end: Int
     fileprivate var found: [Candidate] = []
     fileprivate var transitionCount = 0
     fileprivate var work = 0
@@ -64,7 +79,15 @@ public struct Explorer: Sendable {
     let state: ExploredState
   }
 
-  init(_ plan: Plan, _ exploration: Exploration, from start: ExploredState) {
+  /// - Parameter actionWorkLimit: The most work of one action, as the model counts it.
+  init(
+    _ plan: Plan,
+    _ exploration: Exploration,
+    from start: ExploredState,
+    actionWorkLimit: Int
+  ) {
+    self.actionWorkLimit = actionWorkLimit
+    stateBytes = start.system.byteCount
     self.plan = plan
     self.exploration = exploration
     actions = exploration.actions.map { ($0.actions, $0.isRun) }
@@ -117,15 +140,14 @@ public struct Explorer: Sendable {
   ///   - workLimit: The most work; what is not looked at then is told.
   ///   - byteLimit: The most memory for states, in bytes.
   public mutating func run(workLimit: Int, byteLimit: Int) -> ExplorationTrace {
-    while !isFinished {
-      if work > workLimit || byteCount > byteLimit {
-        stop("more than a run may take; 'vpmu-gaps explore' takes more")
-        break
-      }
-      take(pieces.map { look(at: $0) })
+    while !isFinished, let piece = pieces.first {
+      if byteCount > byteLimit { stop(Explorer.tooMuch) }
+      take([look(at: piece, workLimit: workLimit - work)])
     }
     return trace
   }
+
+  private static let tooMuch = "more than a run may take; 'vpmu-gaps explore' takes more"
 
   /// Ends it before the end.
   public mutating func stop(_ reason: String) { obstacle = obstacle ?? reason }
@@ -134,19 +156,23 @@ public struct Explorer: Sendable {
 
   /// The pieces of the next batch.
   public var pieces: [Range<Int>] {
-    let end = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
-    return stride(from: lookedAt, to: end, by: Explorer.pieceSize).map {
-      $0..<min($0 + Explorer.pieceSize, end)
-    }
+    let size = pieceSize
+    let end = min(frontier.count, lookedAt + size * Explorer.pieceCount)
+    return stride(from: lookedAt, to: end, by: size).map { $0..<min($0 + size, end) }
   }
 
   /// Does every action in some of the waiting states; changes nothing.
-  public func look(at range: Range<Int>) -> Piece {
-    var piece = Piece()
+  ///
+  /// - Parameter workLimit: The most work, as the model counts it; what is left out then is told.
+  public func look(at range: Range<Int>, workLimit: Int = .max) -> Piece {
+    var piece = Piece(end: range.upperBound)
     var seen: Set<StateDigest> = []
-    for waiting in range {
+    for waiting in range where piece.obstacle == nil {
       let remade = frontier[waiting].state == nil ? remake(frontier[waiting].place) : nil
-      for action in actions.indices { look(at: waiting, remade, action, &piece, &seen) }
+      for action in actions.indices where piece.obstacle == nil {
+        look(at: waiting, remade, action, &piece, &seen)
+        if piece.work > workLimit { piece.obstacle = Explorer.tooMuch }
+      }
     }
     return piece
   }
@@ -155,7 +181,7 @@ public struct Explorer: Sendable {
   private func remake(_ place: Int) -> ExploredState {
     var state = start
     for action in table.path(to: place) {
-      _ = state.perform(actions[action].operations, of: plan)
+      _ = state.perform(actions[action].operations, of: plan, workLimit: actionWorkLimit)
       _ = watch.look(at: &state, after: action, isRun: actions[action].isRun)
     }
     return state
@@ -170,15 +196,23 @@ public struct Explorer: Sendable {
   ) {
     guard var state = frontier[waiting].state ?? remade else { return }
     let before = state.system.work
-    switch state.perform(actions[action].operations, of: plan) {
+    let progress = state.perform(
+      actions[action].operations,
+      of: plan,
+      workLimit: actionWorkLimit
+    )
+    piece.work += state.system.work - before + stateBytes / Explorer.bytesPerWork
+    switch progress {
     case .impossible: return
+    case .tooLong:
+      piece.obstacle = piece.obstacle ?? Explorer.tooMuch
+      return
     case .notCovered(let reason):
       piece.obstacle = piece.obstacle ?? reason
       return
     case .done: break
     }
     piece.transitionCount += 1
-    piece.work += state.system.work - before + 1
     let decided = watch.look(
       at: &state,
       after: action,
@@ -220,7 +254,7 @@ public struct Explorer: Sendable {
 
   /// Takes what was found in the pieces of a batch, in their order.
   public mutating func take(_ pieces: [Piece]) {
-    let end = min(frontier.count, lookedAt + Explorer.pieceSize * Explorer.pieceCount)
+    let end = pieces.last?.end ?? frontier.count
     for waiting in lookedAt..<end {
       frontierBytes -= frontier[waiting].state?.system.byteCount ?? 0
       frontier[waiting].state = nil
@@ -249,6 +283,7 @@ public struct Explorer: Sendable {
     if candidate.decided != 0 { decide(candidate, parent, place) }
     guard let place else { return }
     let size = candidate.state.system.byteCount
+    stateBytes = max(stateBytes, size)
     let hasRoom = frontierBytes + size <= waitingByteLimit
     next.append(Frontier(place: place, state: hasRoom ? candidate.state : nil))
     if hasRoom { frontierBytes += size }

@@ -162,7 +162,9 @@ import Testing
       for state in level {
         for action in exploration.actions {
           var reached = state
-          guard case .done = reached.perform(action.actions, of: plan) else { continue }
+          guard case .done = reached.perform(action.actions, of: plan, workLimit: .max) else {
+            continue
+          }
           let digest = reached.system.digest(comparison, &walk)
           guard let earlier = known[digest], earlier.isWatchdogOn == reached.isWatchdogOn else {
             known[digest] = known[digest] ?? reached
@@ -192,7 +194,7 @@ import Testing
     _ comparison: StateComparison
   ) -> Outcome? {
     var state = state
-    guard case .done = state.perform(action.actions, of: plan) else { return nil }
+    guard case .done = state.perform(action.actions, of: plan, workLimit: .max) else { return nil }
     var walk = StateWalk()
     var outcome = Outcome(
       digest: state.system.digest(comparison, &walk),
