@@ -34,10 +34,8 @@ import Testing
   }
 
   static let commands = [
-    "report", "check", "list", "show", "explain", "run", "language", "new", "watch", "serve",
-    "review",
-    "diff",
-    "publish", "record", "probe", "compare", "affected", "cite",
+    "report", "check", "list", "show", "explain", "run", "explore", "language", "new", "watch",
+    "serve", "review", "diff", "publish", "record", "pack", "probe", "compare", "affected", "cite",
   ]
 
   /// Whoever copies an example wants to see something.

@@ -15,17 +15,19 @@ struct ExploreCommand: AsyncParsableCommand {
     abstract:
       "Look at every order of a scenario's actions, and print the shortest that contradicts.",
     discussion: """
-      A scenario that ends in 'explore N steps of', its actions and what is asked of them is looked at on the
-      model, on all CPUs, each state once. What decides a property is printed as a scenario, which 'vpmu-gaps run'
-      takes with any backend. With --sample the model and real kernels run some of the orders that were looked at, and
-      are compared. What is known after an interruption or at the end of memory is told; the exit status is
-      that of run, and 124 where something was left open.
+      A scenario may end in 'explore N steps of', actions, and what is asked of
+      every order of them. The model looks at them on all CPUs, at each state once.
+      What decides a property is printed as a scenario, which 'vpmu-gaps run' takes
+      with any backend. With --sample the model and real kernels run some of the
+      orders that were looked at, and are compared. What is known after an
+      interruption or at the end of memory is told. The exit status is that of run,
+      and 124 where something was left open.
 
       EXAMPLES
-        vpmu-gaps explore OWN-ERROR-NEVER
-        vpmu-gaps explore OWN-ERROR-NEVER --steps 12 --model 7.3 --memory 4000
-        vpmu-gaps explore scenario --model 6.1 --json
-        vpmu-gaps explore OWN-ERROR-EXEC --sample 100 --backend bochs:7.3 --backend qemu:6.12
+        vpmu-gaps explore OWN-ERROR-EXEC
+        vpmu-gaps explore G-22 --steps 12 --model 7.3 --memory 4000
+        vpmu-gaps explore OWN-ERROR-EXEC --sample 100 --backend bochs:7.3
+        vpmu-gaps explore - --json < scenario
       """
   )
 
