@@ -55,6 +55,28 @@ import Testing
     #expect(outcome.text.contains("1 MB of memory are used; --memory allows more"))
   }
 
+  @Test func `an interruption tells what is known so far`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(
+      "scenario",
+      """
+      machine toy counters=3 cpus=2
+      task T on cpu0
+      host: A1..A9 = open cycles -C 0
+      host: B1..B9 = open cycles:D -t T disabled
+      explore 900 steps of
+        host: {enable|disable} {A1|A2|A3|A4|A5|A6|A7|A8|A9|B1|B2|B3|B4|B5|B6|B7|B8|B9}
+        host: migrate T to {cpu0|cpu1}
+        run 1ms
+      never A1 error
+      """
+    )
+    let script = "timeout --preserve-status --signal INT 2 $P explore scenario --model 7.3"
+    let outcome = try Shell.run(script, in: folder)
+    #expect(outcome.status == 130, "\(outcome.messages)")
+    #expect(outcome.text.contains("states (interrupted)"))
+  }
+
   static let refused: [(arguments: [String], status: Int32)] = [
     (["explore", "-", "--steps", "0"], 64), (["explore", "-", "--memory", "0"], 64),
     (["explore", "-", "--model", "5.4"], 64), (["explore", "-", "--sample", "3"], 64),
