@@ -46,8 +46,7 @@ public struct ModelBackend: Backend {
   /// Executes a plan, and says how much work that was.
   public func measure(_ plan: Plan) -> (execution: Execution, work: Int) {
     if let reason = reasonNotToRun(plan) { return (.notRun(reason), 0) }
-    let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
-    var run = run(plan, on: system)
+    var run = run(plan)
     let execution = run.execute()
     return (execution, run.work)
   }
@@ -56,23 +55,18 @@ public struct ModelBackend: Backend {
   /// explore, or does not come to that, which `execute` tells.
   public func beginExploration(_ plan: Plan) -> (trace: Trace, explorer: Explorer)? {
     guard reasonNotToRun(plan) == nil else { return nil }
-    let system = System(machine: plan.machine, kernel: kernel, policy: plan.policy)
-    var run = run(plan, on: system)
+    var run = run(plan)
     return run.beginExploration()
   }
 
-  private func run(_ plan: Plan, on system: System) -> ModelRun {
+  private func run(_ plan: Plan) -> ModelRun {
     ModelRun(
       plan: plan,
-      system: system,
+      system: System(machine: plan.machine, kernel: kernel, policy: plan.policy),
       recordsIntervals: recordsIntervals,
-      workLimit: workLimit,
-      explorationWorkLimit: workLimit * ModelBackend.explorationFactor
+      workLimit: workLimit
     )
   }
-
-  /// An exploration may take so many times the work of a run.
-  private static let explorationFactor = 4
 
   private func reasonNotToRun(_ plan: Plan) -> String? {
     if let reason = plan.reasonExcluding(kernel) { return reason }

@@ -10,7 +10,6 @@ struct ModelRun {
   private var recorder: IntervalRecorder?
   private var observations: [StepObservation] = []
   private let workLimit: Int
-  private let explorationWorkLimit: Int
   /// Whether something is expected of multiplex timers.
   private let observesTimers: Bool
   /// Whether the NMI watchdog's events exist.
@@ -19,17 +18,10 @@ struct ModelRun {
   private var lookingWork = 0
   private var forkCount = 0
 
-  init(
-    plan: Plan,
-    system: System,
-    recordsIntervals: Bool,
-    workLimit: Int,
-    explorationWorkLimit: Int
-  ) {
+  init(plan: Plan, system: System, recordsIntervals: Bool, workLimit: Int) {
     self.plan = plan
     self.system = system
     self.workLimit = workLimit
-    self.explorationWorkLimit = explorationWorkLimit
     recorder =
       recordsIntervals && plan.origin.isPictured ? IntervalRecorder(plan: plan) : nil
     observesTimers = plan.checks.contains {
@@ -86,11 +78,16 @@ struct ModelRun {
   /// Explores what the plan asks to, from the last state on.
   private mutating func explore() -> ExplorationTrace? {
     guard var explorer = startExploring() else { return nil }
-    let trace = explorer.run(workLimit: explorationWorkLimit, byteLimit: ModelRun.explorationBytes)
+    let trace = explorer.run(
+      workLimit: workLimit * ModelRun.explorationFactor,
+      byteLimit: ModelRun.explorationBytes
+    )
     lookingWork += explorer.work
     return trace
   }
 
+  /// An exploration may take so many times the work of a run.
+  private static let explorationFactor = 4
   /// What states may take in one run, so that several at a time do no harm.
   private static let explorationBytes = 64_000_000
 

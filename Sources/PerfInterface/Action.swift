@@ -81,6 +81,18 @@ public indirect enum Action: Hashable, Sendable {
   case run(nanoseconds: UInt64)
 }
 
+extension Action {
+  /// The event that it opens; nil where it opens none.
+  public var openedEvent: EventHandle? {
+    switch self {
+    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
+      .createKernelCounter(let handle, _, _):
+      handle
+    default: nil
+    }
+  }
+}
+
 /// What an action that opens an event from user space asks for.
 public struct Opening: Hashable, Sendable {
   /// Creates it.

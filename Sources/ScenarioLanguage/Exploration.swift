@@ -3,7 +3,7 @@ public struct Exploration: Hashable, Sendable {
   /// Where `explore` stands.
   public let position: SourcePosition
   /// The most actions in a row.
-  public let bound: Int
+  public internal(set) var bound: Int
   /// What may happen, each at any time and any number of times.
   public let actions: [PlanStep]
   /// The same as they are written, alternatives in braces.
@@ -98,17 +98,8 @@ public struct Exploration: Hashable, Sendable {
 extension Plan {
   /// The same, explored to another bound.
   public func exploring(steps bound: Int) -> Plan {
-    guard let exploration else { return self }
     var plan = self
-    plan.exploration = Exploration(
-      position: exploration.position,
-      bound: bound,
-      actions: exploration.actions,
-      lines: exploration.lines,
-      properties: exploration.properties,
-      prefix: exploration.prefix,
-      setupCount: exploration.setupCount
-    )
+    plan.exploration?.bound = bound
     return plan
   }
 }

@@ -100,16 +100,6 @@ struct EventSymmetry {
 }
 
 extension Action {
-  /// The event that it opens; nil where it opens none.
-  fileprivate var openedEvent: EventHandle? {
-    switch self {
-    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
-      .createKernelCounter(let handle, _, _):
-      handle
-    default: nil
-    }
-  }
-
   /// The same of other events; nil where it is not known of which it is.
   fileprivate func renamed(_ name: (EventHandle) -> EventHandle) -> Action? {
     switch self {

@@ -46,6 +46,8 @@ struct ExploredState: Sendable {
   ) -> Progress {
     // One that is still to be forked is none.
     if let task = action.task, task >= system.taskCount { return .impossible }
+    // A name stands for one event at a time.
+    if let handle = action.openedEvent, system.isOpen(handle) { return .impossible }
     switch action {
     case .run(let nanoseconds):
       system.beginRun()
@@ -60,10 +62,6 @@ struct ExploredState: Sendable {
       isWatchdogOn = isOn
       system.setWatchdog(isOn, of: plan)
       return .done
-    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
-      .createKernelCounter(let handle, _, _):
-      // A name stands for one event at a time.
-      guard !system.isOpen(handle) else { return .impossible }
     case .fork(_, let child):
       // Tasks are numbered as they come, and forked as they stand.
       guard child == system.taskCount else { return .impossible }

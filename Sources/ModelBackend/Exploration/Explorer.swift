@@ -73,7 +73,8 @@ public struct Explorer: Sendable {
 
   fileprivate struct Candidate: Sendable {
     let digest: StateDigest
-    let parent: Int
+    /// The state before, and what led from there; nil and 0 for the first.
+    let parent: Int?
     let action: Int
     let decided: UInt64
     let state: ExploredState
@@ -108,15 +109,13 @@ public struct Explorer: Sendable {
     keep(
       Candidate(
         digest: digest(first, &walk),
-        parent: -1,
+        parent: nil,
         action: 0,
         decided: decided,
         state: first
-      ),
-      parent: nil
+      )
     )
     swapLevels()
-    depth = 0
   }
 
   /// Whether there is nothing more to look at, or to ask.
@@ -264,7 +263,7 @@ public struct Explorer: Sendable {
       transitionCount += piece.transitionCount
       work += piece.work
       if let reason = piece.obstacle { stop(reason) }
-      for candidate in piece.found { keep(candidate, parent: candidate.parent) }
+      for candidate in piece.found { keep(candidate) }
     }
     guard lookedAt == frontier.count, obstacle == nil else { return }
     depth += 1
@@ -277,11 +276,15 @@ public struct Explorer: Sendable {
     lookedAt = 0
   }
 
-  private mutating func keep(_ candidate: Candidate, parent: Int?) {
-    let place = table.insert(candidate.digest, parent: parent, action: candidate.action)
-    if place != nil { views.insert(view(candidate.state.system)) }
-    if candidate.decided != 0 { decide(candidate, parent, place) }
+  private mutating func keep(_ candidate: Candidate) {
+    let place = table.insert(
+      candidate.digest,
+      parent: candidate.parent,
+      action: candidate.action
+    )
+    if candidate.decided != 0 { decide(candidate, place) }
     guard let place else { return }
+    views.insert(view(candidate.state.system))
     let size = candidate.state.system.byteCount
     stateBytes = max(stateBytes, size)
     let hasRoom = frontierBytes + size <= waitingByteLimit
@@ -290,11 +293,13 @@ public struct Explorer: Sendable {
   }
 
   /// A state that is known may decide something by the action that led to it.
-  private mutating func decide(_ candidate: Candidate, _ parent: Int?, _ place: Int?) {
+  private mutating func decide(_ candidate: Candidate, _ place: Int?) {
+    let path =
+      place.map { table.path(to: $0) }
+      ?? table.path(to: candidate.parent ?? 0) + [candidate.action]
     for property in paths.indices
     where candidate.decided & 1 << UInt64(property) != 0 && paths[property] == nil {
-      paths[property] =
-        place.map { table.path(to: $0) } ?? table.path(to: parent ?? 0) + [candidate.action]
+      paths[property] = path
     }
   }
 

@@ -50,13 +50,12 @@ struct PropertyWatch: Sendable {
     _ action: Int?,
     _ isRun: Bool
   ) {
-    let system = state.system
     if state.armed & bit != 0,
-      property.releases.contains(where: { comes($0, in: system, action, isRun) })
+      property.releases.contains(where: { comes($0, in: state.system, action, isRun) })
     {
       state.armed &= ~bit
     }
-    if property.triggers.contains(where: { comes($0, in: system, action, isRun) }) {
+    if property.triggers.contains(where: { comes($0, in: state.system, action, isRun) }) {
       state.armed |= bit
     }
   }
@@ -103,7 +102,7 @@ struct PropertyWatch: Sendable {
   /// What an expectation looks at, and nothing else.
   private func observe(_ kind: PlanCheck.Kind, _ system: System) -> StepObservation {
     var subjects = kinds.map { _ in EventObservation() }
-    for place in kind.subjects { subjects[place] = system.observe(kinds[place]) }
+    if let place = kind.subject { subjects[place] = system.observe(kinds[place]) }
     return StepObservation(
       time: system.time,
       error: nil,
@@ -115,9 +114,6 @@ struct PropertyWatch: Sendable {
 }
 
 extension PlanCheck.Kind {
-  /// The subject that it is about, if it is about one.
-  fileprivate var subjects: [Int] { subject.map { [$0] } ?? [] }
-
   /// Whether it is about what the last run did.
   fileprivate var isAboutRun: Bool {
     switch self {

@@ -4,7 +4,7 @@ import PerfModel
 ///
 /// A state takes 16 bytes for its digest, 6 for how it was come to, and at most 16 for the places by which it is found.
 struct StateTable: Sendable {
-  private(set) var digests: [StateDigest] = []
+  private var digests: [StateDigest] = []
   private var parents: [UInt32] = []
   private var actions: [UInt16] = []
   /// Where each state is found by open addressing: 0 is free, else its place and one.

@@ -54,7 +54,7 @@ extension System {
   }
 
   /// A guest records while it has the LBR on and its event is active (L12), as far as LBR_SELECT, which it has not
-  /// written itself, selects the jumps that its code consists of (L20).
+  /// written itself, selects the jumps that its code consists of (L25).
   mutating func recordGuestBranches(cpu: Int, occurrences: UInt64) {
     guard let vcpu = virtualCPU(on: cpu), virtualCPUs[vcpu].lbr.isEnabled,
       let event = virtualCPUs[vcpu].lbr.event, perf.events[event].state == .active,

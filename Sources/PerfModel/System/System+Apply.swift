@@ -135,17 +135,13 @@ extension System {
     _ handle: EventHandle,
     _ body: (inout Perf, EventIndex) -> ErrorNumber?
   ) -> ActionResult {
-    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
-      return .failed(.ebadf)
-    }
+    guard let event = openEvent(handle) else { return .failed(.ebadf) }
     return body(&perf, event).map(ActionResult.failed) ?? .done
   }
 
   /// End of file is no error (T20).
   private func read(_ handle: EventHandle) -> ActionResult {
-    guard let event = eventIndex(handle), perf.events[event].state != .dead else {
-      return .failed(.ebadf)
-    }
+    guard let event = openEvent(handle) else { return .failed(.ebadf) }
     if case .failed(let number) = perf.read(event) { return .failed(number) }
     return .done
   }

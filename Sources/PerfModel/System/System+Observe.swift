@@ -90,14 +90,12 @@ extension System {
   }
 
   /// Whether an event of that handle is open now.
-  public func isOpen(_ handle: EventHandle) -> Bool {
-    eventIndex(handle).map { perf.events[$0].state != .dead } ?? false
-  }
+  public func isOpen(_ handle: EventHandle) -> Bool { openEvent(handle) != nil }
 
   /// State and place alone, for a recorder that looks often.
   public func glance(event handle: EventHandle) -> EventObservation {
     var seen = EventObservation()
-    guard let index = eventIndex(handle), perf.events[index].state != .dead else { return seen }
+    guard let index = openEvent(handle) else { return seen }
     seen.exists = true
     seen.state = perf.events[index].state
     place(index, in: &seen)

@@ -43,7 +43,6 @@ extension System {
 
   /// Whether an event is open that keeps a mediated VM from being created (M11).
   public func barsMediatedVM(_ handle: EventHandle) -> Bool {
-    guard let event = eventIndex(handle), perf.events[event].state != .dead else { return false }
-    return perf.isIncludeGuest(perf.events[event].attr)
+    openEvent(handle).map { perf.isIncludeGuest(perf.events[$0].attr) } ?? false
   }
 }

@@ -116,6 +116,11 @@ public struct System: Hashable, Sendable {
     }
   }
 
+  /// The event behind a handle, if it is open.
+  func openEvent(_ handle: EventHandle) -> EventIndex? {
+    eventIndex(handle).flatMap { perf.events[$0].state == .dead ? nil : $0 }
+  }
+
   /// The event behind a handle; nil when there is none.
   func eventIndex(_ handle: EventHandle) -> EventIndex? {
     handle < eventHandles.count ? eventHandles[handle] : nil

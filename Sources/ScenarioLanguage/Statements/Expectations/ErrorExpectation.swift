@@ -42,12 +42,10 @@ extension Planner {
   }
 
   private mutating func forgetEvents(of action: Action) {
-    switch action {
-    case .inGuest(_, let action): forgetEvents(of: action)
-    case .open(let handle, _, _, _), .openByTool(let handle, _, _, _),
-      .createKernelCounter(let handle, _, _):
+    if case .inGuest(_, let action) = action {
+      forgetEvents(of: action)
+    } else if let handle = action.openedEvent {
       openEvents[eventNames[handle]] = nil
-    default: break
     }
   }
 }
