@@ -112,7 +112,7 @@ import Testing
     let folder = TemporaryFolder()
     try folder.write(
       "a.scenario",
-      "machine toy cpus=1\ntask T1..T20\nhost: A = open cpu-clock -C 0\nrun 3s\nexpect A active\n"
+      "machine toy cpus=1\ntask T1..T20\nhost: A = open cpu-clock -C 0\nrun 5s\nexpect A active\n"
     )
     try folder.write("tmp/.keep", "")
     for signal in ["INT", "TERM", "KILL"] {
@@ -120,10 +120,13 @@ import Testing
         // A shell's background jobs ignore SIGINT unless it controls jobs.
         """
         set -m
-        env TMPDIR=$PWD/tmp $P run a.scenario --backend host & sleep 0.7
-        cat /proc/[0-9]*/environ 2>/dev/null | grep -acz "TMPDIR=$PWD/tmp"; ls tmp
-        kill -\(signal) $!; wait $! 2>/dev/null; sleep 0.3
-        cat /proc/[0-9]*/environ 2>/dev/null | grep -acz "TMPDIR=$PWD/tmp"; ls tmp
+        count() { cat /proc/[0-9]*/environ 2>/dev/null | grep -acz "TMPDIR=$PWD/tmp"; }
+        env TMPDIR=$PWD/tmp $P run a.scenario --backend host & program=$!
+        until [ "$(count)" -gt 2 ] || ! kill -0 $program 2>/dev/null; do sleep 0.1; done
+        count; ls tmp
+        kill -\(signal) $program; wait $program 2>/dev/null
+        for attempt in {1..600}; do [ "$(count)" = 0 ] && break; sleep 0.1; done
+        count; ls tmp
         """,
         in: folder
       )
