@@ -91,6 +91,14 @@ let package = Package(
     ),
     .target(name: "MIME", dependencies: ["CGMime"]),
 
+    // The safe face of GLib's checksums, by which a browser knows the code of a page. GMime brings GLib.
+    .systemLibrary(
+      name: "CGLib",
+      pkgConfig: "glib-2.0",
+      providers: [.apt(["libgmime-3.0-dev"])]
+    ),
+    .target(name: "Digest", dependencies: ["CGLib"]),
+
     // The only module that knows libstemmer, which comes without a file for pkg-config.
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "Stemming", dependencies: ["CStemmer"]),
@@ -136,7 +144,7 @@ let package = Package(
     .target(
       name: "Site",
       dependencies: [
-        "PerfInterface", "RunView", "Report", "Mail", "Review", "Citations", "CommonMark",
+        "PerfInterface", "RunView", "Report", "Mail", "Review", "Citations", "CommonMark", "Digest",
       ]
     ),
 

@@ -13,42 +13,13 @@ public enum Symbols {
     case guestCounters = "Guest's counters"
     case guestEvents = "Guest's events"
 
-    private var subtitle: Markup? {
+    var subtitle: String? {
       switch self {
       case .hostEvents, .hardwareCounters: nil
       case .guestCounters: "state of KVM\u{2019}s event"
       case .guestEvents: "as its Linux sees them"
       }
     }
-
-    private var anchor: Markup {
-      switch self {
-      case .hostEvents: "p:host"
-      case .hardwareCounters: "p:hw"
-      case .guestCounters: "p:guest"
-      case .guestEvents: "p:linux"
-      }
-    }
-
-    /// The title at a height; where something else stands below it, without its subtitle.
-    func use(y: Markup, hasSubtitle: Bool) -> Markup {
-      guard hasSubtitle || subtitle == nil else {
-        return "<text class=\"title\" y=\"\(y)\">\(rawValue)</text>"
-      }
-      return "<use href=\"#\(anchor)\" y=\"\(y)\"/>"
-    }
-
-    fileprivate var definition: Markup {
-      let below =
-        subtitle.map { "<text class=\"p-sub\" x=\"-184\" y=\"16\">\($0)</text>" as Markup } ?? ""
-      return
-        "<g id=\"\(anchor)\"><text class=\"p-title\" x=\"-184\">\(rawValue)</text>\(below)</g>\n"
-    }
-  }
-
-  /// What lies behind the states of a lane.
-  static func lane(isCounter: Bool) -> Markup {
-    isCounter ? "<use href=\"#p:free\"/>" : "<use href=\"#p:hair\"/>"
   }
 
   /// The definitions, to stand once in a page.
@@ -58,9 +29,8 @@ public enum Symbols {
     <pattern id="p:error" width="8" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h8v8H0z"/><path class="p-bad" d="M0 0 8 8M8 0 0 8" stroke-width=".75"/></pattern>
     <pattern id="p:lost" width="5" height="5" patternUnits="userSpaceOnUse"><path class="p-bad" d="M-1 1 1-1M0 5 5 0M4 6 6 4" stroke-width=".75"/></pattern>
     <pattern id="p:shared" width="12" height="8" patternUnits="userSpaceOnUse"><path class="p-box" d="M0 0h12v8H0z"/><path class="p-host" d="M0 0h6v8H0z"/></pattern>
-    <path id="p:hair" class="p-line p-hair" d="M0-4h720"/>
-    <path id="p:free" class="p-free" d="M0-15.5h720v23H0z"/>
-    \(Title.allCases.map { $0.definition })</defs></svg>
+    <pattern id="p:lost-narrow" href="#p:lost" patternTransform="scale(4 1)"/>
+    </defs></svg>
 
     """
 }

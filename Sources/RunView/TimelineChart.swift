@@ -3,6 +3,8 @@ import ScenarioRunner
 /// What a guest's counter has counted, beside what bare metal would have.
 struct TimelineChart {
   let curve: Timeline.Curve
+  /// Counters that have counted the same at each moment, and are drawn with it.
+  let likewise: [String]
   let axis: TimeAxis
   let y: Double
   /// The bare-metal count at the end, which fills the height.
@@ -13,59 +15,76 @@ struct TimelineChart {
 
   var height: Double { isLossy ? 150 : 84 }
 
-  private func x(_ point: Timeline.Curve.Point) -> Double { axis.x(point.time) }
+  /// A path's own width; the style makes it as wide as the plot.
+  private static let width = 1000.0
+
+  private func share(_ point: Timeline.Curve.Point) -> Markup {
+    TimelinePicture.percent(axis.share(point.time))
+  }
 
   private func level(_ count: UInt64) -> Double {
     y + height - 4 - (height - 12) * min(Double(count) / Double(goal), 1.02)
   }
 
-  private func path(_ points: [Timeline.Curve.Point]) -> Markup {
+  private func line(_ points: some Sequence<Timeline.Curve.Point>, _ letter: Markup) -> Markup {
     let n = TimelinePicture.n
     return points.enumerated().reduce(into: "") { text, point in
+      let x = axis.share(point.element.time) * TimelineChart.width
       text +=
-        "\(point.offset == 0 ? "M" : "L")\(n(x(point.element))) \(n(level(point.element.count)))"
+        "\(point.offset == 0 ? letter : "L")\(n(x)) \(n(level(point.element.count) - y))"
     }
   }
 
+  /// What stands left of the plot.
+  var heading: Markup {
+    let n = TimelinePicture.n
+    return """
+      <text class="title" y="\(n(y + 16))">\(title)</text>\
+      <text class="sub" y="\(n(y + 32))">\(likewise.isEmpty ? "" : "each ")from 0 to \(TimelineChart.short(goal))</text>
+      """
+  }
+
+  /// What stands in the plot.
   var markup: Markup {
     let n = TimelinePicture.n
-    let right = TimelinePicture.plotWidth
-    var markup: Markup = """
-      <text class="title" y="\(n(y + 16))">What \(curve.name) has counted</text>\
-      <text class="sub" y="\(n(y + 32))">from 0 to \(TimelineChart.short(goal))</text>\
-      <path class="hair" d="M0 \(n(level(0)))H\(n(right))"/>
-      """
+    let bare = line(curve.bareMetal, "M")
+    var paths: Markup = "<path class=\"hair\" d=\"M0 \(n(level(0) - y))H1000\"/>"
     if isLossy {
-      markup += "<path class=\"lost\" d=\"\(path(curve.bareMetal))\(back(curve.points))Z\"/>"
+      paths += "<path class=\"lost\" d=\"\(bare)\(line(curve.points.reversed(), "L"))Z\"/>"
     }
-    markup += "<path class=\"reads\" d=\"\(path(curve.points))\"/>"
+    paths += "<path class=\"reads\" d=\"\(line(curve.points, "M"))\"/>"
+    paths += "<path class=\"bare\" d=\"\(bare)\"/>"
+    var markup: Markup = """
+      <svg y="\(n(y))" height="\(n(height))" viewBox="0 0 1000 \(n(height))" preserveAspectRatio="none">\(paths)</svg>
+      """
     for point in curve.points.dropFirst() {
-      markup +=
-        "<circle class=\"dot\" cx=\"\(n(x(point)))\" cy=\"\(n(level(point.count)))\"/>"
+      markup += "<circle class=\"dot\" cx=\"\(share(point))\" cy=\"\(n(level(point.count)))\"/>"
     }
-    markup += "<path class=\"bare\" d=\"\(path(curve.bareMetal))\"/>"
-    return markup + labels(right + 8)
+    return markup + labels
   }
 
-  private func back(_ points: [Timeline.Curve.Point]) -> Markup {
-    let n = TimelinePicture.n
-    return points.reversed().reduce(into: "") { $0 += "L\(n(x($1))) \(n(level($1.count)))" }
+  /// Room for names is left of the plot only.
+  private var title: String {
+    guard let second = likewise.first else { return "What \(curve.name) has counted" }
+    return likewise.count == 1
+      ? "What \(curve.name), \(second) counted" : "What \(curve.name), +\(likewise.count) counted"
   }
 
-  private func labels(_ x: Double) -> Markup {
+  /// What stands right of the plot.
+  private var labels: Markup {
     let n = TimelinePicture.n
     guard isLossy else {
       return """
-        <text class="guestword" x="\(n(x))" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal))</text>\
-        <text class="note" x="\(n(x))" y="\(n(level(goal) + 20))">as on bare metal</text>
+        <text class="end guestword" x="100%" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal))</text>\
+        <text class="end note" x="100%" y="\(n(level(goal) + 20))">as on bare metal</text>
         """
     }
     let lost = FigureText.percent(Double(goal - counted) / Double(goal) * 100)
     let low = max(level(counted) + 4, level(goal) + 44)
     return """
-      <text x="\(n(x))" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal)) on bare metal</text>\
-      <text class="losstext" x="\(n(x))" y="\(n((level(goal) + low) / 2 + 4))">lost: \(lost)</text>\
-      <text class="guestword" x="\(n(x))" y="\(n(low))">\(TimelineChart.short(counted)) counted</text>
+      <text class="end" x="100%" y="\(n(level(goal) + 4))">\(TimelineChart.short(goal)) on bare metal</text>\
+      <text class="end losstext" x="100%" y="\(n((level(goal) + low) / 2 + 4))">lost: \(lost)</text>\
+      <text class="end guestword" x="100%" y="\(n(low))">\(TimelineChart.short(counted)) counted</text>
       """
   }
 

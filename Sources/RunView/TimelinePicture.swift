@@ -3,16 +3,20 @@ import ScenarioLanguage
 import ScenarioRunner
 
 /// A timeline as inline SVG: steps, host events, counters, the guest's counters, what it has counted.
+///
+/// It is as wide as what it stands in: places are shares of the plot, heights are pixels. Names stand left of the
+/// plot, and labels of counts right of it, in its padding. Where there is little room the style takes away the
+/// margin at the right and every word that has the class `w`.
 public struct TimelinePicture {
   let timeline: Timeline
   let axis: TimeAxis
   private var y: Double
+  /// What is drawn first, as the rest stands upon it.
+  private var behind: Markup = ""
   private var body: Markup = ""
 
-  static let width = 1044.0
-  /// Left of the plot, where names stand; the plot begins at 0.
-  static let gutter = 184.0
-  static let plotWidth = 720.0
+  /// The plot's least width in pixels, where there is room and where there is little.
+  private static let plotWidths = (wide: 630.0, narrow: 220.0)
   private static let laneHeight = 24.0
   private static let laneGap = 4.0
   private static let groupGap = 22.0
@@ -38,7 +42,7 @@ public struct TimelinePicture {
     let head = picture.head()
     let height = picture.y + 22
     return """
-      <svg class="t" viewBox="\(n(-gutter)) 0 \(n(width)) \(n(height))" role="img" aria-label="\(picture.title)">\(head)\(picture.body)</svg>
+      <svg class="t" height="\(n(height))" role="img" aria-label="\(picture.title)">\(picture.behind)\(head)\(picture.body)</svg>
       """
   }
 
@@ -53,6 +57,36 @@ public struct TimelinePicture {
 
   private func n(_ value: Double) -> Markup { TimelinePicture.n(value) }
 
+  /// A share of the plot, 0 to 1, as a length with at most two digits behind the point.
+  static func percent(_ share: Double) -> Markup {
+    let hundredths = Int((share * 10_000).rounded())
+    let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+    guard rest != 0 else { return Markup(trusted: "\(whole)%") }
+    let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+    return Markup(trusted: "\(whole).\(digits)%")
+  }
+
+  private func percent(_ share: Double) -> Markup { TimelinePicture.percent(share) }
+
+  /// Which words a stretch of the plot has room for, beside so many pixels.
+  enum Room {
+    case none
+    /// Where the plot is wide only.
+    case wide
+    case always
+
+    /// - Parameter share: The stretch, as a share of the plot.
+    init(for word: String, _ share: Double, margin: Double) {
+      let width = Double(word.count) * 6.4 + margin
+      self =
+        width <= share * TimelinePicture.plotWidths.narrow
+        ? .always : width <= share * TimelinePicture.plotWidths.wide ? .wide : .none
+    }
+
+    /// What the class of a word ends in.
+    var style: Markup { self == .always ? "" : " w" }
+  }
+
   // MARK: Words
 
   private var title: String {
@@ -65,15 +99,15 @@ public struct TimelinePicture {
   private func head() -> Markup {
     var markup: Markup = ""
     for (place, moment) in timeline.moments.enumerated() {
-      let x = axis.x(moment.time)
+      let x = axis.share(moment.time)
+      let at = percent(x)
       let isLoss = moment.time == timeline.lossTime
       let style: Markup = isLoss ? " loss" : ""
-      let room = axis.room(after: place)
       markup += """
-        <path class="\(isLoss ? "lossline" : "guide")" d="M\(n(x)) 6V\(n(y - TimelinePicture.headBaseline))"/>\
-        <circle class="num\(style)" cx="\(n(x))"/><text class="num\(style)" x="\(n(x))">\(moment.number)</text>
+        <line class="\(isLoss ? "lossline" : "guide")" x1="\(at)" x2="\(at)" y2="\(n(y - TimelinePicture.headBaseline))"/>\
+        <circle class="num\(style)" cx="\(at)"/><text class="num\(style)" x="\(at)">\(moment.number)</text>
         """
-      markup += steps(moment, x: x, characters: Int(room / 6.4), isLoss: isLoss)
+      markup += steps(moment, x: at, room: axis.room(after: place), isLoss: isLoss)
     }
     return "<g transform=\"translate(0 \(n(TimelinePicture.headBaseline)))\">\(markup)</g>"
   }
@@ -82,23 +116,26 @@ public struct TimelinePicture {
 
   private func steps(
     _ moment: Timeline.Moment,
-    x: Double,
-    characters: Int,
+    x: Markup,
+    room: Double,
     isLoss: Bool
   ) -> Markup {
+    let characters = Int(room * TimelinePicture.plotWidths.wide / 6.4)
     guard let first = moment.steps.first, characters > 4 else { return "" }
     // Bold, and between two circles.
-    let firstCharacters = characters - 4
+    let firstCharacters = max(4, characters - 4)
     // The first step stands beside the number, the second or the rest below it.
     let rest = moment.steps.count - 1
     let second =
       rest == 1 ? "\(moment.steps[1].actor) \(moment.steps[1].action)" : "and \(rest) more"
-    let text = clipped("\(first.actor) \(first.action)", max(4, firstCharacters))
+    let text = clipped("\(first.actor) \(first.action)", firstCharacters)
     let style: Markup = isLoss ? "losstext" : "who"
-    var markup: Markup = "<text class=\"\(style)\" x=\"\(n(x + 13))\">\(text)</text>"
+    let fits = Room(for: text, room, margin: 26).style
+    var markup: Markup = "<text class=\"\(style)\(fits)\" x=\"\(x)\" dx=\"13\">\(text)</text>"
     if rest > 0 {
-      markup +=
-        "<text class=\"halo\" x=\"\(n(x + 4))\" y=\"20\">\(clipped(second, characters))</text>"
+      let text = clipped(second, characters)
+      let fits = Room(for: text, room, margin: 8).style
+      markup += "<text class=\"halo\(fits)\" x=\"\(x)\" dx=\"4\" y=\"20\">\(text)</text>"
     }
     return markup
   }
@@ -116,18 +153,15 @@ public struct TimelinePicture {
     let isCounter = title == .hardwareCounters
     let shown = lanes.prefix(TimelinePicture.laneLimit)
     let step = TimelinePicture.laneHeight + TimelinePicture.laneGap
-    let height = Double(shown.count) * step
     if isCounter {
-      let width = n(TimelinePicture.width)
-      body +=
-        "<path class=\"band\" d=\"M\(n(-TimelinePicture.gutter)) \(n(y - 6))h\(width)v\(n(height + 8))h-\(width)z\"/>"
+      let height = n(Double(shown.count) * step + 8)
+      behind +=
+        "<svg class=\"band\" y=\"\(n(y - 6))\" height=\"\(height)\"><rect x=\"-2000\" width=\"9999\"/></svg>"
     }
-    let isCut = lanes.count > shown.count
-    body += title.use(y: n(y + TimelineLane.baseline), hasSubtitle: !isCut)
-    if isCut {
-      body +=
-        "<text class=\"sub\" y=\"\(n(y + 32))\">\(shown.count) of \(lanes.count) shown</text>"
-    }
+    body += "<text class=\"title\" y=\"\(n(y + TimelineLane.baseline))\">\(title.rawValue)</text>"
+    let subtitle =
+      lanes.count > shown.count ? "\(shown.count) of \(lanes.count) shown" : title.subtitle
+    if let subtitle { body += "<text class=\"sub\" y=\"\(n(y + 32))\">\(subtitle)</text>" }
     for lane in shown {
       body += "<svg y=\"\(n(y + TimelineLane.baseline))\"><text>\(clipped(lane.name, 16))</text>"
       TimelineLane(lane: lane, axis: axis, isCounter: isCounter).write(to: &body)
@@ -140,62 +174,55 @@ public struct TimelinePicture {
   // MARK: Counts
 
   private mutating func chart() {
-    let worst = timeline.curves.max { missing($0) < missing($1) }
-    if let worst, let goal = worst.bareMetal.last?.count, goal > 0 {
-      let chart = TimelineChart(curve: worst, axis: axis, y: y, goal: goal)
+    for group in TimelinePicture.charted(timeline.curves) {
+      let chart = TimelineChart(
+        curve: group[0],
+        likewise: group.dropFirst().map { $0.name },
+        axis: axis,
+        y: y,
+        goal: group[0].bareMetal.last?.count ?? 0
+      )
+      body += chart.heading
       body += chart.markup
       y += chart.height + 8
     }
-    var times = timeline.moments.enumerated()
-      .filter { place, _ in place == 0 || axis.room(after: place - 1) > 40 }
-      .map { $0.element.time }
-    if timeline.moments.last?.time != timeline.end { times.append(timeline.end) }
-    let labels = times.map { time -> Markup in
-      "<text x=\"\(n(axis.x(time)))\">\(DurationText.text(time))</text>"
+    var times = timeline.moments.indices.map {
+      (time: timeline.moments[$0].time, room: $0 == 0 ? 1 : axis.room(after: $0 - 1))
+    }
+    if let last = times.last, last.time != timeline.end {
+      times.append((timeline.end, axis.share(timeline.end) - axis.share(last.time)))
+    }
+    let labels = times.map { time, room -> Markup in
+      let text = DurationText.text(time)
+      // Where there is little room, the last one ends where the plot does.
+      let half = time == timeline.end ? Double(text.count) * 3.2 : 0
+      let fits = Room(for: text, room, margin: 8 + half)
+      if fits == .none { return "" }
+      let style: Markup = fits == .always ? "" : " class=\"w\""
+      return "<text\(style) x=\"\(percent(axis.share(time)))\">\(text)</text>"
     }
     body += "<g class=\"axis\" transform=\"translate(0 \(n(y + 14)))\">\(labels)</g>"
   }
 
-  private func missing(_ curve: Timeline.Curve) -> Int64 {
+  /// The counters that lose most, those that lose the same together; the first where none loses.
+  private static func charted(_ curves: [Timeline.Curve]) -> [[Timeline.Curve]] {
+    var groups: [[Timeline.Curve]] = []
+    for curve in curves where (curve.bareMetal.last?.count ?? 0) > 0 {
+      let place = groups.firstIndex {
+        $0[0].points == curve.points && $0[0].bareMetal == curve.bareMetal
+      }
+      if let place { groups[place].append(curve) } else { groups.append([curve]) }
+    }
+    let losing = groups.enumerated().filter { missing($0.element[0]) > 0 }
+      .sorted { (missing($1.element[0]), $0.offset) < (missing($0.element[0]), $1.offset) }
+    return losing.isEmpty
+      ? Array(groups.prefix(1)) : losing.prefix(chartLimit).map { $0.element }
+  }
+
+  private static let chartLimit = 3
+
+  private static func missing(_ curve: Timeline.Curve) -> Int64 {
     Int64(clamping: curve.bareMetal.last?.count ?? 0)
       - Int64(clamping: curve.points.last?.count ?? 0)
-  }
-}
-
-/// Virtual time to pixels; short stretches get room for their words.
-struct TimeAxis {
-  private let times: [UInt64]
-  private let positions: [Double]
-
-  init(_ timeline: Timeline) {
-    var times = timeline.moments.map { $0.time }
-    if times.last != timeline.end { times.append(timeline.end) }
-    let total = Double(timeline.end)
-    let spans = zip(times.dropFirst(), times).map { Double($0 - $1) / total }
-    let least = min(132, TimelinePicture.plotWidth / Double(max(spans.count, 1)) * 0.8)
-    let wanted = spans.map { max($0 * TimelinePicture.plotWidth, least) }
-    let scale = TimelinePicture.plotWidth / max(wanted.reduce(0, +), 1)
-    var x = 0.0
-    var positions = [x]
-    for width in wanted {
-      x += width * scale
-      positions.append(x)
-    }
-    self.times = times
-    self.positions = positions
-  }
-
-  /// The position of a moment.
-  func x(_ time: UInt64) -> Double {
-    guard let after = times.firstIndex(where: { $0 >= time }), after > 0 else {
-      return times.first.map { time <= $0 } == true ? positions[0] : positions[positions.count - 1]
-    }
-    let share = Double(time - times[after - 1]) / Double(times[after] - times[after - 1])
-    return positions[after - 1] + share * (positions[after] - positions[after - 1])
-  }
-
-  /// Pixels from one moment to the next, or to the right margin.
-  func room(after place: Int) -> Double {
-    place + 1 < positions.count ? positions[place + 1] - positions[place] : 140
   }
 }

@@ -296,7 +296,7 @@ public struct ScenarioPage {
 
   private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
     """
-    <figure\(Markup.focusable)><figcaption>\(caption)</figcaption>\(TimelinePicture.svg(timeline))</figure>
+    <figure><figcaption>\(caption)</figcaption>\(TimelinePicture.svg(timeline))</figure>
     \(TimelineText.html(timeline))
     """
   }

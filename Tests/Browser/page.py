@@ -347,7 +347,7 @@ class Markup(report.Markup):
     UNKNOWN = (
         *report.Markup.UNKNOWN,
         # Content Security Policy 3 has it; the validator knows level 2.
-        "Bad value “default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'wasm-unsafe-eval'” for attribute “content” on element “meta”: Expecting source-expression but found \"'wasm-unsafe-eval'\". ",
+        "Bad value “default-src 'none'; img-src data:; style-src 'sha256-'; script-src 'sha256-' 'wasm-unsafe-eval'” for attribute “content” on element “meta”: Expecting source-expression but found \"'wasm-unsafe-eval'\". ",
     )
 
     def page(self):

@@ -33,6 +33,6 @@ struct DocumentPictures {
     let legend: Markup =
       withLegend && !hasLegend ? "<figcaption>\(Symbols.legend)</figcaption>" : ""
     if withLegend { hasLegend = true }
-    return "<figure\(Markup.focusable)>\(TimelinePicture.svg(timeline))\(legend)</figure>\n"
+    return "<figure>\(TimelinePicture.svg(timeline))\(legend)</figure>\n"
   }
 }

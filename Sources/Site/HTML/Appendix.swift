@@ -78,7 +78,7 @@ struct StatementIndex {
     }
     return """
       <section id="page:all-statements"><h2>All statements</h2>
-      <div class="wide"\(Markup.focusable)><table>
+      <div class="wide plain"\(Markup.focusable)><table>
       <thead><tr><th>Verdict</th><th>Id</th><th>Statement</th><th>Condition or reason</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></div></section>

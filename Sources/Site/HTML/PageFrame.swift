@@ -31,8 +31,7 @@ enum PageFrame {
   ) -> String {
     let summary =
       description.map { "<meta name=\"description\" content=\"\($0)\">\n" as Markup } ?? ""
-    let module: Markup = runsModule ? " 'wasm-unsafe-eval'" : ""
-    let permission: Markup = script == nil ? "" : "; script-src 'unsafe-inline'\(module)"
+    let policy = PagePolicy(style: style, script: script, runsModule: runsModule)
     var page: Markup = """
       <!DOCTYPE html>
       <html lang="en">
@@ -40,17 +39,15 @@ enum PageFrame {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(title)</title>
-      \(summary)<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'\(permission)">
+      \(summary)<meta http-equiv="Content-Security-Policy" content="\(policy.text)">
       <link rel="icon" href="data:,">
-      <style>
-      \(Markup(trusted: style))
-      </style>
+      <style>\(Markup(trusted: style))</style>
       </head>
       <body>
 
       """
     writeBody(&page)
-    let code = script.map { "<script>\n\(Markup(trusted: $0))\n</script>\n" as Markup } ?? ""
+    let code = script.map { "<script>\(Markup(trusted: $0))</script>\n" as Markup } ?? ""
     page += "\(code)</body>\n</html>\n"
     return page.html
   }

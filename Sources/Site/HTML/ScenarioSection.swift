@@ -98,7 +98,7 @@ struct ScenarioSection {
   private func figure(_ timeline: Timeline, caption: Markup) -> Markup {
     let words: Markup = caption.html.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
     return """
-      <figure\(Markup.focusable)>\(TimelinePicture.svg(timeline))\(words)</figure>
+      <figure>\(TimelinePicture.svg(timeline))\(words)</figure>
       \(TimelineText.html(timeline))
       """
   }

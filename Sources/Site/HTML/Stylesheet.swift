@@ -131,6 +131,15 @@ enum Stylesheet {
     tr.step i { font: .8125rem var(--sans); color: var(--muted); } tr.step i:empty { display: none; }
     tr.group > * { padding-top: .5rem; font-size: .8125rem; color: var(--muted); }
     .wide { overflow-x: auto; margin-top: .5rem; }
+    /* Columns would not fit side by side: a letter stands for each. */
+    @media screen and (max-width: 46rem) {
+      .wide table, .wide :is(caption, thead, tbody, tr, th, td) { display: block; text-align: left; } .wide tr { counter-reset: column; }
+      .wide tr > * { border: 0; padding: .125rem 0; } .wide tbody tr + tr > * { border: 0; } .wide tr + tr { border-top: 1px solid var(--rule); }
+      .wide tr > td:not(:first-child) { display: inline-block; margin-right: 1rem; overflow-wrap: anywhere; }
+      .wide tr:has(> :nth-child(3)) > :not(:first-child) { counter-increment: column; }
+      .wide:not(.plain) tr:has(> :nth-child(3)) > :not(:first-child)::before { content: counter(column, upper-alpha) " "; color: var(--muted); } .wide td:empty { margin: 0; } .wide td:empty::before { visibility: hidden; font-size: 0; } .wide.plain thead { display: none; }
+      .wide table thead tr { border-bottom: 1px solid var(--ink); } .wide :is(td, th) > b, .wide :is(td, th) > span { white-space: normal; }
+    }
     .loss { display: inline-flex; align-items: center; gap: .5rem; white-space: nowrap; }
     .loss b { font-weight: 600; min-width: 4.25em; text-align: right; }
     .loss svg { width: 56px; height: 10px; flex: none; }
@@ -173,21 +182,20 @@ enum Stylesheet {
     """
 
   static let pictures = """
-    figure { margin-top: 1.25rem; overflow-x: auto; }
+    figure { margin-top: 1.25rem; container-type: inline-size; overflow-x: clip; }
     figcaption { font-size: .8125rem; color: var(--muted); max-width: 62rem; }
-    .t { display: block; width: 1044px; max-width: none; height: auto; font: 12.5px var(--sans); fill: var(--ink); }
-    .t svg { overflow: visible; }
-    .t .title, .t .sub { transform: translateX(-184px); }
+    .t { display: block; width: 100%; max-width: 1044px; padding: 0 140px 0 184px; overflow: visible; font: 12.5px var(--sans); fill: var(--ink); }
+    .t svg { overflow: visible; } .t .title, .t .sub { transform: translateX(-184px); }
     .t .sub, .t .note, .t .axis { fill: var(--muted); font-size: 11.5px; }
     .t .title, .t .who { font-weight: 600; }
     .t .guide { stroke: var(--rule); }
     .t .lossline { stroke: var(--bad); stroke-width: 1.5; }
-    .t .hair { stroke: var(--rule); }
-    .t .band { fill: var(--soft); }
+    .t .hair { stroke: var(--rule); } .t path { vector-effect: non-scaling-stroke; }
     .t circle.num { cy: -4px; r: 9px; fill: var(--bg); stroke: var(--ink); } .t circle.loss { fill: var(--bad); stroke: var(--bad); }
     .t text.num { font-size: 11px; } .t text.num.loss { fill: var(--bg); }
     .t .losstext { fill: var(--bad); font-weight: 600; }
-    .t rect { y: -16px; height: 24px; }
+    .t rect { y: -16px; height: 24px; } .t .band rect { y: 0; height: 100%; fill: var(--soft); }
+    .t .r { y: -4px; height: 1px; fill: var(--rule); } .t .f { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
     .t .g { fill: var(--guest); } .t .h { fill: var(--host); stroke: var(--edge); }
     .t .gl { fill: var(--onguest); } .t .hl { fill: var(--onhost); }
     .t .i { fill: url(#p:inactive); stroke: var(--edge); }
@@ -195,14 +203,20 @@ enum Stylesheet {
     .t .o { fill: none; stroke: var(--edge); stroke-dasharray: 5 3; }
     .t .shared { fill: url(#p:shared); stroke: var(--edge); }
     .t .halo, .t .mid, .t .who, .t .losstext { paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
-    .t .mid, .t .hl, .t .gl, .t text.num, .t .axis { text-anchor: middle; } .t svg > text:not([class]) { text-anchor: end; transform: translateX(-10px); } .t g.axis > text:not([class]) { text-anchor: middle; transform: none; }
+    .t .mid, .t .hl, .t .gl, .t text.num, .t .axis { text-anchor: middle; } .t svg > text:not([class]) { text-anchor: end; transform: translateX(-10px); }
+    .t .end { transform: translateX(8px); }
     .t .lost { fill: url(#p:lost); }
     .t .bare { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; fill: none; }
     .t .reads { stroke: var(--guest); stroke-width: 3; fill: none; } .t .dot { r: 3.5px; fill: var(--guest); }
     .t .guestword { fill: var(--guest); font-weight: 600; }
+    /* Little room: titles above their lanes, labels in the plot, and only words that fit. */
+    @container (max-width: 59.5rem) {
+      .t { font-size: 11.5px; padding: 0 6px 0 96px; }
+      .t .w, .t .sub { display: none; } .t .title { transform: translate(-96px, -22px); }
+      .t .end { text-anchor: end; transform: none; paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
+      .t .axis text:last-child { text-anchor: end; } .t .lost { fill: url(#p:lost-narrow); }
+    }
     .p-line { stroke: var(--edge); } .p-bad { stroke: var(--bad); } .p-box { fill: var(--bg); } .p-host { fill: var(--host); }
-    .p-hair { stroke: var(--rule); } .p-free { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; }
-    .p-title { font-weight: 600; } .p-sub { fill: var(--muted); font-size: 11.5px; }
     .symbols { position: absolute; width: 0; height: 0; overflow: hidden; }
 
     """
@@ -247,7 +261,7 @@ enum Stylesheet {
       nav.toc, .find, .copy { display: none; } .page { display: block; padding: 0; }
       /* A mask becomes a picture for each mark. */
       :is(.disc, .steps td > b:not([class]), .cross, .half, .ring, .dotted, .dash, .wave, .triangle, .hollow, .square)::before { content: var(--glyph) / ""; width: auto; height: auto; background: none; -webkit-mask: none; mask: none; }
-      .t { width: 100%; } figure, tr, pre, article > header { break-inside: avoid; }
+      figure, tr, pre, article > header { break-inside: avoid; }
     }
     """
 }

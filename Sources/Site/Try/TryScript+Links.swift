@@ -92,11 +92,15 @@ extension TryScript {
     at("picture").onclick = () => {
       const drawn = seen.querySelector("svg.t");
       if (!drawn) { tell("There is no picture to save."); return; }
-      const picture = drawn.cloneNode(true);
-      const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+      const create = name => document.createElementNS("http://www.w3.org/2000/svg", name);
+      const [picture, style, plot] = [create("svg"), create("style"), drawn.cloneNode(true)];
+      const place = (element, values) => { for (const name in values) element.setAttribute(name, values[name]); };
+      const height = drawn.getAttribute("height");
       style.textContent = document.querySelector("style").textContent;
-      picture.prepend(style, document.querySelector("svg.symbols defs").cloneNode(true));
-      picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      place(picture, { class: "t", viewBox: `0 0 1044 ${height}`, width: 1044, height, style: "padding: 0" });
+      plot.removeAttribute("class");
+      place(plot, { x: 184, width: 720 });
+      picture.append(style, document.querySelector("svg.symbols defs").cloneNode(true), plot);
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }));
       link.download = `${example || "scenario"}.svg`.replace(/[^A-Za-z0-9._-]/g, "-");

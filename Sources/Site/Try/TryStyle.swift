@@ -38,7 +38,6 @@ enum TryStyle {
     .status { margin-top: .75rem; min-height: 1.5rem; font-size: .9375rem; }
     .misled { color: var(--bad); font-size: .9375rem; margin-top: .5rem; }
     .see h3 { margin-top: 1.5rem; } .see figcaption { font-weight: 600; margin-bottom: .25rem; }
-    @media (min-width: 40rem) { .see .t { width: 100%; max-width: 1044px; } }
     .see.stale #seen { border-left: 4px solid var(--edge); padding-left: .75rem; }
     .actions { margin-top: 1.25rem; }
     @media (max-width: 34rem) { .try { padding: 1rem .875rem 3rem; } .editor { height: 18rem; } }

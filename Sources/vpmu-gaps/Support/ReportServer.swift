@@ -2,6 +2,7 @@
 import FlyingFox
 import FlyingSocks
 import FoundationEssentials
+import Site
 
 /// Shows the files of a report to a browser on this machine, and tells it when there is a new one.
 struct ReportServer {
@@ -56,7 +57,7 @@ struct ReportServer {
     guard name.hasSuffix(".html") else {
       return response(String(decoding: bytes, as: UTF8.self), type: "text/plain; charset=utf-8")
     }
-    let page = ReportServer.live(String(decoding: bytes, as: UTF8.self))
+    let page = LivePage.page(String(decoding: bytes, as: UTF8.self))
     return response(page, type: "text/html; charset=utf-8")
   }
 
@@ -77,32 +78,6 @@ struct ReportServer {
     return Set(top + output.names(in: "document")).filter {
       !$0.hasPrefix(".") && !$0.contains("/.")
     }
-  }
-
-  /// A page that asks for news, which its own policy does not allow, and loads itself anew.
-  private static func live(_ page: String) -> String {
-    var page = page
-    let policy = "content=\"default-src 'none'"
-    if let place = page.utf8.firstRange(of: policy.utf8) {
-      let isSilent =
-        page.utf8[place.upperBound...].prefix(200).firstRange(of: "script-src".utf8) == nil
-      let scripts = isSilent ? "; script-src 'unsafe-inline'" : ""
-      page.replaceSubrange(place, with: "\(policy); connect-src 'self'\(scripts)")
-    }
-    return page + """
-      <script>
-      (async () => {
-        for (let seen = ""; ;) {
-          try {
-            const now = await (await fetch(`/live?seen=${seen}`)).text();
-            if (seen !== "" && now !== seen) location.reload();
-            seen = now;
-          } catch { await new Promise(done => setTimeout(done, 1000)); }
-        }
-      })();
-      </script>
-
-      """
   }
 }
 
