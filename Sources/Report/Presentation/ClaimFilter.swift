@@ -5,8 +5,8 @@ import ScenarioRunner
 
 /// What claims are looked for by, in the words of the report's page: `error -lbr verdict:open kernel:6.12`.
 ///
-/// A word has to occur, one with `-` before it must not, and `key:value` asks for one thing. Of `kernel`, `mode`
-/// and `on` what is asked for has to be so in one place, with the verdict if one is asked for.
+/// A word has to occur, one with `-` before it must not, and `key:value` asks for one thing. Of `kernel`, `mode`,
+/// `on` and `machine` what is asked for has to be so in one place, with the verdict if one is asked for.
 public struct ClaimFilter: Hashable, Sendable {
   /// What can be asked for.
   public enum Key: String, Hashable, Sendable, CaseIterable {
@@ -84,6 +84,7 @@ public struct ClaimFilter: Hashable, Sendable {
     let asked = terms.filter { $0.key?.isOfResults == true }
     let verdicts = asked.filter { $0.key == .verdict && !$0.isExcluded }.map(\.value)
     let places = asked.filter { $0.key != .verdict && !$0.isExcluded }
+    let machines = terms.filter { $0.key == .machine && !$0.isExcluded }.map(\.value)
     for term in asked where term.isExcluded {
       if term.key == .verdict, found.verdicts.contains(where: { $0.rawValue == term.value }) {
         return false
@@ -92,14 +93,16 @@ public struct ClaimFilter: Hashable, Sendable {
         return false
       }
     }
-    guard !places.isEmpty else {
+    // What a scenario is written for is known without a run.
+    guard !places.isEmpty || !machines.isEmpty && !verdicts.isEmpty else {
       return verdicts.isEmpty || found.verdicts.contains { verdicts.contains($0.rawValue) }
     }
     return found.places.contains { place in
       let keys = Set(places.compactMap(\.key))
       return keys.allSatisfy { key in
         places.contains { $0.key == key && ClaimFilter.is(place, $0) }
-      } && (verdicts.isEmpty || verdicts.contains(place.verdict.rawValue))
+      } && (machines.isEmpty || place.machines.contains(where: machines.contains))
+        && (verdicts.isEmpty || verdicts.contains(place.verdict.rawValue))
     }
   }
 

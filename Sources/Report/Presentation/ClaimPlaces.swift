@@ -10,7 +10,7 @@ public struct ClaimPlaces: Hashable, Sendable {
     case model
   }
 
-  /// Kernels in which the same came of it in the same mode.
+  /// Kernels in which the same came of it in the same mode, on the same processors.
   public struct Place: Hashable, Sendable {
     /// The kernels, or `host`.
     public fileprivate(set) var kernels: [String]
@@ -18,10 +18,12 @@ public struct ClaimPlaces: Hashable, Sendable {
     public let mode: String
     /// Whether real kernels ran it.
     public let isReal: Bool
-    /// What it rests on there.
-    public var ground: Ground { isReal ? .real : .model }
+    /// The processors that the scenarios name.
+    public fileprivate(set) var machines: [String]
     /// The verdict there.
     public let verdict: OverallVerdict
+    /// What it rests on there.
+    public var ground: Ground { isReal ? .real : .model }
   }
 
   /// The places where something came of it.
@@ -31,37 +33,56 @@ public struct ClaimPlaces: Hashable, Sendable {
 
   /// Collects them.
   public init(_ result: ClaimResult) {
-    let found: [(GapPlace, OverallVerdict)]
+    let found: [(place: GapPlace, machine: String, verdict: OverallVerdict)]
     if result.claim.kind == .gap {
-      found = result.gapVerdicts.map { ($0.place, .gap($0.verdict)) }
-      let kinds = found.map(\.1).uniqued
+      found = result.gapVerdicts.flatMap { gap in
+        gap.processors.map { (gap.place, $0.name, .gap($0.verdict)) }
+      }
+      let kinds = result.gapVerdicts.map { OverallVerdict.gap($0.verdict) }.uniqued
       verdicts = kinds.isEmpty ? [.gap(.untested)] : kinds
     } else {
       verdicts = [.statement(result.verdict)]
       let runs = result.runs.filter(\.verdict.isConclusive)
-      found = runs.map(GapPlace.init).uniqued.map { place in
+      found = runs.map(GapPlace.init).uniqued.flatMap { place in
         let here = runs.filter { GapPlace($0) == place }
-        return (place, .statement(ClaimVerdict(here.map(\.verdict))))
+        return here.map(\.processorName).uniqued.map { name in
+          let verdicts = here.filter { $0.processorName == name }.map(\.verdict)
+          return (place, name, OverallVerdict.statement(ClaimVerdict(verdicts)))
+        }
       }
     }
-    places = found.reduce(into: []) { places, entry in
-      let (place, verdict) = entry
-      let kernel = place.kernelName
-      let same = places.firstIndex {
-        $0.mode == place.mode.rawValue && $0.isReal == place.isReal && $0.verdict == verdict
-      }
-      if let same {
-        places[same].kernels.append(kernel)
-      } else {
-        places.append(
-          Place(
-            kernels: [kernel],
-            mode: place.mode.rawValue,
-            isReal: place.isReal,
-            verdict: verdict
-          )
+    places = ClaimPlaces.joined(
+      found.map { place, machine, verdict in
+        Place(
+          kernels: [place.kernelName],
+          mode: place.mode.rawValue,
+          isReal: place.isReal,
+          machines: [machine],
+          verdict: verdict
         )
       }
+    )
+  }
+
+  /// First those that differ in the kernel are one, then those that differ in the processor.
+  private static func joined(_ places: [Place]) -> [Place] {
+    let byKernel: [Place] = places.reduce(into: []) { joined, place in
+      let same = joined.firstIndex { $0.isLike(place) && $0.machines == place.machines }
+      guard let same else { return joined.append(place) }
+      if !joined[same].kernels.contains(place.kernels[0]) {
+        joined[same].kernels.append(place.kernels[0])
+      }
     }
+    return byKernel.reduce(into: []) { joined, place in
+      let same = joined.firstIndex { $0.isLike(place) && $0.kernels == place.kernels }
+      guard let same else { return joined.append(place) }
+      joined[same].machines += place.machines
+    }
+  }
+}
+
+extension ClaimPlaces.Place {
+  fileprivate func isLike(_ other: Self) -> Bool {
+    (mode, isReal) == (other.mode, other.isReal) && verdict == other.verdict
   }
 }

@@ -3,7 +3,7 @@ import ScenarioLanguage
 public import ScenarioRunner
 
 /// The verdict on a gap for one kernel and mode.
-public struct GapResult: Hashable, Sendable {
+public struct GapResult: Sendable {
   /// Where it was tried.
   public let place: GapPlace
   /// The verdict.
@@ -16,6 +16,8 @@ public struct GapResult: Hashable, Sendable {
   public let misledRuns: Int
   /// Runs that could be compared with bare metal.
   public let runCount: Int
+  /// The verdict on each processor that its scenarios name, in the order in which they were tried.
+  public let processors: [(name: String, verdict: GapVerdict)]
 
   /// The verdicts by kernel and mode, in the order in which they were tried.
   ///
@@ -30,34 +32,40 @@ public struct GapResult: Hashable, Sendable {
       let here = runs.filter { GapPlace($0) == place }
       let losses = here.compactMap(\.loss).filter(\.isSeen)
       let misled = losses.filter(\.isMisled)
-      let verdict: GapVerdict
-      if losses.isEmpty {
-        verdict = .untested
-      } else if !misled.isEmpty {
-        verdict = .open
-      } else if !here.contains(where: { $0.verdict.isConclusive && $0.loss?.isSeen == true }) {
-        // What was not seen may have been lost.
-        verdict = .untested
-      } else {
-        verdict = isOpenSomewhere ? .closed : .notReproduced
-      }
       let shares = (misled.isEmpty ? losses : misled).map(\.share)
       let notices = misled.map(\.notice).uniqued
       return GapResult(
         place: place,
-        verdict: verdict,
+        verdict: verdict(here, isOpenSomewhere),
         lossShare: shares.min().flatMap { low in shares.max().map { low...$0 } },
         notice: notices.isEmpty ? "nothing" : notices.joined(separator: " or "),
         misledRuns: misled.count,
-        runCount: losses.count
+        runCount: losses.count,
+        processors: here.map(\.processorName).uniqued.map { name in
+          (name, verdict(here.filter { $0.processorName == name }, isOpenSomewhere))
+        }
       )
     }
+  }
+
+  /// The verdict on runs in one place.
+  private static func verdict(_ runs: [RunResult], _ isOpenSomewhere: Bool) -> GapVerdict {
+    let seen = runs.filter { $0.loss?.isSeen == true }
+    if seen.contains(where: { $0.loss?.isMisled == true }) { return .open }
+    // What was not seen may have been lost.
+    guard seen.contains(where: \.verdict.isConclusive) else { return .untested }
+    return isOpenSomewhere ? .closed : .notReproduced
   }
 
   /// The kernel it was tried on.
   public var kernel: KernelVersion? { place.kernel }
   /// How the guest got its PMU.
   public var mode: VirtualPMUMode { place.mode }
+}
+
+extension RunResult {
+  /// The processor that the scenario is written for, as places are asked for by it.
+  var processorName: String { plan.machine.processor.name.lowercased() }
 }
 
 extension Array {

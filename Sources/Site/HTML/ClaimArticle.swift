@@ -55,7 +55,7 @@ struct ClaimArticle {
   }
 
   private func place(_ place: ClaimPlaces.Place) -> String {
-    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.ground.rawValue)/\(place.verdict.rawValue)"
+    "\(place.kernels.joined(separator: ","))/\(place.mode)/\(place.ground.rawValue)/\(place.machines.joined(separator: ","))/\(place.verdict.rawValue)"
   }
 
   private var verdictLine: Markup {

@@ -11,8 +11,8 @@ enum Script {
       // Read before anything is added to the claims.
       const texts = new Map(claims.map(a => [a, a.textContent.toLowerCase()]));
       const places = a => (a.dataset.p || "").split(";").filter(Boolean).flatMap(p => {
-        const [kernels, mode, on, verdict] = p.split("/");
-        return kernels.split(",").map(kernel => ({ kernel, mode, on, verdict }));
+        const [kernels, mode, on, machines, verdict] = p.split("/");
+        return kernels.split(",").flatMap(kernel => machines.split(",").map(machine => ({ kernel, mode, on, machine, verdict })));
       });
       const make = (name, props, ...children) => {
         const e = Object.assign(document.createElement(name), props);
@@ -32,18 +32,24 @@ enum Script {
         not: m[1] === "-", key: m[2] || "", value: m[3].replace(/"/g, "").toLowerCase().replace(/_/g, " "),
       })).filter(t => t.value);
       const matches = (a, terms) => {
-        const at = { kernel: [], mode: [], on: [] };
+        const at = { kernel: [], mode: [], on: [], machine: [] };
         let verdicts = [];
         for (const t of terms) {
-          if (t.key in at && !t.not) { at[t.key].push(t.value); continue; }
+          if (t.key in at && !t.not) {
+            if (keys[t.key] && !keys[t.key](a, t.value)) return false;
+            at[t.key].push(t.value);
+            continue;
+          }
           if (t.key === "verdict" && !t.not) { verdicts.push(t.value); continue; }
-          const hit = t.key in at ? places(a).some(p => p[t.key] === t.value)
-            : keys[t.key] ? keys[t.key](a, t.value)
+          const hit = keys[t.key] ? keys[t.key](a, t.value)
+            : t.key in at ? places(a).some(p => p[t.key] === t.value)
             : texts.get(a).includes(t.key ? t.key + ":" + t.value : t.value);
           if (hit === t.not) return false;
         }
         const asked = Object.entries(at).filter(([, values]) => values.length);
-        if (!asked.length) return !verdicts.length || verdicts.some(v => keys.verdict(a, v));
+        // What a scenario is written for is known without a run.
+        const isOfPlaces = verdicts.length || asked.some(([key]) => !keys[key]);
+        if (!asked.length || !isOfPlaces) return !verdicts.length || verdicts.some(v => keys.verdict(a, v));
         return places(a).some(p => asked.every(([key, values]) => values.includes(p[key]))
           && (!verdicts.length || verdicts.includes(p.verdict)));
       };

@@ -74,7 +74,8 @@ extension ResultsDocument.GapRecord {
       lossShareMax: gap.lossShare.map { rounded($0.upperBound) },
       notice: gap.notice,
       misledRuns: gap.misledRuns,
-      runs: gap.runCount
+      runs: gap.runCount,
+      machines: Dictionary(uniqueKeysWithValues: gap.processors.map { ($0.name, $0.verdict) })
     )
   }
 }

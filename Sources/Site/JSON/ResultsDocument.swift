@@ -170,6 +170,8 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var misledRuns: Int
     /// Runs that could be compared with bare metal.
     public var runs: Int
+    /// The verdict on each processor that the scenarios name; absent in files of earlier versions.
+    public var machines: [String: GapVerdict]?
   }
 
   /// A gap under a policy.

@@ -142,7 +142,8 @@ enum ResultsSchema {
             "lossShareMax": { "$ref": "#/$defs/share" },
             "notice": { "type": "string" },
             "misledRuns": { "$ref": "#/$defs/count" },
-            "runs": { "$ref": "#/$defs/count" }
+            "runs": { "$ref": "#/$defs/count" },
+            "machines": { "type": "object", "additionalProperties": { "enum": \#(words(GapVerdict.self)) }, "description": "By the processor that the scenarios name." }
           }
         },
         "policy": {
