@@ -16,8 +16,10 @@ struct ClaimBlockParser {
   ]
   private static let required = ["id", "says", "source"]
   private static let lists: Set<String> = [
-    "topics", "because", "kernel", "matches", "heard", "blames", "relieves",
+    "topics", "because", "kernel", "matches", "heard", "blames", "relieves", "tell", "shows",
   ]
+  /// Lists of one word as a rule, which may stand without brackets.
+  private static let loneLists: Set<String> = ["blames", "relieves", "tell", "shows"]
   private static let sizeLimit = 64 * 1024
 
   /// Columns before the block's text in the file.
@@ -47,7 +49,8 @@ struct ClaimBlockParser {
     let kind = kind(values["kind"], mapping)
     let blames = causes("blames", lists, mapping)
     let impact = impact(values, kind, mapping)
-    let remedy = remedy(values, causes("relieves", lists, mapping), kind, mapping)
+    let causes = causes("relieves", lists, mapping)
+    let remedy = remedy(values, causes, signs(lists, mapping), kind, mapping)
     guard diagnostics.isEmpty, let id = values["id"], let says = values["says"],
       let source = values["source"]
     else { return nil }
@@ -117,13 +120,12 @@ struct ClaimBlockParser {
       values[name] = ClaimBlockParser.onOneLine(text)
       return
     }
-    // There is one cause as a rule, which may stand without brackets.
-    let lone = ["blames", "relieves"].contains(name) && value.scalar != nil ? [value] : nil
+    let lone = ClaimBlockParser.loneLists.contains(name) && value.scalar != nil ? [value] : nil
     guard let items = value.sequence.map({ Array($0) }) ?? lone else {
       fail(at: value, "'\(name)' needs a list such as [a, b]")
       return
     }
-    lists[name] = items.compactMap { $0.scalar?.string }
+    lists[name] = items.compactMap { $0.scalar.map { ClaimBlockParser.onOneLine($0.string) } }
     if lists[name]?.count != items.count { fail(at: value, "'\(name)' lists words only") }
   }
 
@@ -210,6 +212,7 @@ struct ClaimBlockParser {
   private mutating func remedy(
     _ values: [String: String],
     _ causes: [GapCause],
+    _ signs: [Remedy.Sign],
     _ kind: Claim.Kind,
     _ mapping: Node.Mapping
   ) -> Remedy? {
@@ -229,14 +232,30 @@ struct ClaimBlockParser {
       }
       return nil
     }
-    let hasSign = isWhole(["tell", "shows"], { values[$0] != nil }, of: .claim, kind, mapping)
     return Remedy(
       relieves: causes,
       todo: values["todo"] ?? "",
       price: values["price"] ?? "",
-      sign: hasSign
-        ? Remedy.Sign(command: values["tell"] ?? "", shows: values["shows"] ?? "") : nil
+      signs: signs
     )
+  }
+
+  /// Commands, and beside each what it prints.
+  private mutating func signs(
+    _ lists: [String: [String]],
+    _ mapping: Node.Mapping
+  ) -> [Remedy.Sign] {
+    guard isWhole(["tell", "shows"], { lists[$0] != nil }, of: .claim, .claim, mapping) else {
+      return []
+    }
+    let (commands, shown) = (lists["tell"] ?? [], lists["shows"] ?? [])
+    if commands.count != shown.count {
+      fail(
+        at: mapping.first { $0.key.string == "shows" }?.value,
+        "'shows' has \(shown.count) texts for \(commands.count) commands in 'tell'"
+      )
+    }
+    return zip(commands, shown).map { Remedy.Sign(command: $0, shows: $1) }
   }
 
   private mutating func checkTitle(_ title: String?, _ mapping: Node.Mapping) {

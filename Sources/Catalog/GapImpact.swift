@@ -33,8 +33,8 @@ public struct Remedy: Hashable, Sendable {
   public var todo: String
   /// What it costs.
   public var price: String
-  /// How to tell on a host that it is needed; nil where no command tells.
-  public var sign: Sign?
+  /// How to tell on a host that it is needed; empty where no command tells.
+  public var signs: [Sign]
 
   /// A command, and what it prints where a cause of a loss is there.
   public struct Sign: Hashable, Sendable {

@@ -79,9 +79,20 @@ import Testing
     #expect(remedy.relieves == [.watchdog, .hostEvent])
     #expect(remedy.todo == "Switch it off.")
     #expect(remedy.price == "None.")
-    #expect(remedy.sign == Remedy.Sign(command: "cat x", shows: "1"))
+    #expect(remedy.signs == [Remedy.Sign(command: "cat x", shows: "1")])
     #expect(catalog.remedies(for: catalog.claims[1]).map(\.id) == ["A"])
     #expect(catalog.remedies(for: catalog.claims[0]).isEmpty)
+  }
+
+  @Test func `several commands may tell`() throws {
+    let fields =
+      "relieves: watchdog\ntodo: A.\nprice: B.\ntell: [cat x, 'y: z']\nshows: [a, '[b]']"
+    let remedy = try #require(try catalog(claim("A", fields) + scenario).claims.first?.remedy)
+    #expect(
+      remedy.signs == [
+        Remedy.Sign(command: "cat x", shows: "a"), Remedy.Sign(command: "y: z", shows: "[b]"),
+      ]
+    )
   }
 
   @Test(
@@ -98,6 +109,10 @@ import Testing
       ("kind: gap\nrelieves: watchdog\ntodo: A.\nprice: B.", "'relieves' belongs to a statement"),
       (
         "relieves: watchdog\ntodo: A.\nprice: B.\ntell: cat x", "who gives 'tell' gives 'shows' too"
+      ),
+      (
+        "relieves: watchdog\ntodo: A.\nprice: B.\ntell: [a, b]\nshows: c",
+        "'shows' has 1 texts for 2 commands in 'tell'"
       ),
       ("tell: cat x\nshows: y", "'tell' belongs to a statement that says what it 'relieves'"),
     ]

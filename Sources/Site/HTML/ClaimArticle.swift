@@ -91,17 +91,21 @@ struct ClaimArticle {
       if !texts.isEmpty { rows += fact("In a Linux guest", texts.joined(by: "<br>")) }
     }
     if let cause = text.cause { rows += fact("Cause", "\(cause)") }
+    if !signs.isEmpty { rows += fact("To tell", signs.joined(by: "<br>")) }
     if !remedies.isEmpty { rows += fact("What helps", help) }
     if let remedy = claim.remedy {
       rows += fact("To do", "\(remedy.todo)") + fact("Its price", "\(remedy.price)")
-      if let sign = remedy.sign {
-        rows += fact("To tell", "<code>\(sign.command)</code> prints <code>\(sign.shows)</code>")
-      }
     }
     if let past { rows += fact("Said before", "\(past)") }
     if result.verdict != .untested { rows += fact("Basis", "\(text.basis)") }
     if let exploration = text.exploration { rows += fact("Every order", "\(exploration)") }
     return "<dl class=\"facts\">\n\(rows)</dl>"
+  }
+
+  /// Commands for a host: a remedy's own, or for a gap those of what helps.
+  private var signs: [Markup] {
+    let signs = (claim.remedy.map { [$0] } ?? remedies.compactMap(\.claim.remedy)).flatMap(\.signs)
+    return signs.map { "<code>\($0.command)</code> prints <code>\($0.shows)</code>" }
   }
 
   /// Each remedy with a link to where it is tried.

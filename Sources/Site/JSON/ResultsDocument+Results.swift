@@ -32,8 +32,9 @@ extension ResultsDocument.ClaimRecord {
           relieves: $0.relieves.map(\.rawValue),
           todo: $0.todo,
           price: $0.price,
-          tell: $0.sign?.command,
-          shows: $0.sign?.shows
+          tell: $0.signs.first?.command,
+          shows: $0.signs.first?.shows,
+          signs: $0.signs.map { .init(tell: $0.command, shows: $0.shows) }
         )
       },
       severity: result.severity.map {

@@ -113,10 +113,20 @@ public struct ResultsDocument: Codable, Hashable, Sendable {
     public var todo: String
     /// What it costs.
     public var price: String
-    /// A command that tells on a host that it is needed; absent where none does.
+    /// A command that tells on a host that it is needed, the first of `signs`; absent where none does.
     public var tell: String?
     /// A part of what it prints then.
     public var shows: String?
+    /// All commands that tell; absent in files of earlier versions.
+    public var signs: [SignRecord]?
+  }
+
+  /// A command for a host, and a part of what it prints where a remedy is needed.
+  public struct SignRecord: Codable, Hashable, Sendable {
+    /// The command, for a shell of the host's administrator.
+    public var tell: String
+    /// What it prints then, and does not print else.
+    public var shows: String
   }
 
   /// How bad a gap is.

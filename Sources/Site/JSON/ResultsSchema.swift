@@ -104,7 +104,15 @@ enum ResultsSchema {
             "todo": { "type": "string" },
             "price": { "type": "string" },
             "tell": { "type": "string", "description": "A command for a host." },
-            "shows": { "type": "string", "description": "What it prints where the remedy is needed." }
+            "shows": { "type": "string", "description": "What it prints where the remedy is needed." },
+            "signs": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["tell", "shows"],
+                "properties": { "tell": { "type": "string" }, "shows": { "type": "string" } }
+              }
+            }
           }
         },
         "severity": {

@@ -78,9 +78,7 @@ struct ClaimMarkdown {
     }
     if let remedy = claim.remedy {
       facts += [fact("to do", remedy.todo), fact("its price", remedy.price)]
-      if let sign = remedy.sign {
-        facts.append(fact("to tell", "\(sign.command) prints \(sign.shows)"))
-      }
+      facts += remedy.signs.map { fact("to tell", "\($0.command) prints \($0.shows)") }
     }
     if result.verdict != .untested { facts.append(fact("basis", text.basis)) }
     if let exploration = text.exploration { facts.append(fact("every order", exploration)) }

@@ -92,8 +92,8 @@ struct OperatorsPage {
 
   /// Commands that tell on a host whether guests are concerned.
   private var signs: Markup {
-    let found = results.claims.compactMap { result in
-      result.claim.remedy?.sign.map { (result, $0) }
+    let found = results.claims.flatMap { result in
+      (result.claim.remedy?.signs ?? []).map { (result, $0) }
     }
     guard !found.isEmpty else { return "" }
     let items = found.map { result, sign -> Markup in
@@ -105,7 +105,8 @@ struct OperatorsPage {
     }
     return """
       <section><h2>How to tell on a host</h2>
-      <p>For a shell with the rights of the administrator.</p>
+      <p>For a shell with the rights of the administrator. Each is tried on a real kernel, beside a guest that loses
+      nothing and beside one that does.</p>
       <ul>
       \(items)</ul></section>
 

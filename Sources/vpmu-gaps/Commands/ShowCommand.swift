@@ -137,9 +137,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
     if let remedy = result.claim.remedy {
       lines += ["to do     \(remedy.todo)", "price     \(remedy.price)"]
-      if let sign = remedy.sign {
-        lines.append("to tell   \(sign.command)  (prints \(sign.shows))")
-      }
+      lines += remedy.signs.map { "to tell   \($0.command)  (prints \($0.shows))" }
     }
     return lines
   }
