@@ -50,7 +50,9 @@ let package = Package(
     // The chapters in Content/ and the claims and scenarios in them.
     .target(
       name: "Catalog",
-      dependencies: ["ScenarioLanguage", "CommonMark", .product(name: "Yams", package: "Yams")]
+      dependencies: [
+        "PerfInterface", "ScenarioLanguage", "CommonMark", .product(name: "Yams", package: "Yams"),
+      ]
     ),
 
     // How a scenario is executed and judged, whatever executes it.
@@ -234,7 +236,7 @@ let package = Package(
       name: "SiteTests",
       dependencies: [
         "PerfInterface", "ScenarioLanguage", "ScenarioRunner", "Catalog", "CommonMark", "RunView",
-        "Report", "Site", "TestSupport",
+        "Report", "Site", "Digest", "TestSupport",
       ]
     ),
     .testTarget(

@@ -65,6 +65,8 @@ public struct ScenarioBlock: Sendable {
   public var text: String
   /// The line of its first statement.
   public var line: Int
+  /// Whether it runs on another processor than it was written for.
+  public var isOnProcessor = false
   /// The template and every run of it.
   public var parsed: ParsedScenario
 

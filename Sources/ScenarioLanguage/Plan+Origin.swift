@@ -5,6 +5,8 @@ extension Plan {
   public indirect enum Origin: Hashable, Sendable {
     /// The scenario as it stands.
     case asWritten
+    /// The same on another processor than it was written for.
+    case onProcessor
     /// The same with another kind of virtual PMU than it was written for.
     case inMode(VirtualPMUMode)
     /// The same under a policy that Linux does not have.
@@ -23,14 +25,14 @@ extension Plan {
       switch self {
       case .inMode(let mode): mode
       case .withoutContention(let origin): origin.mode
-      case .asWritten, .under, .without, .ended, .inLinux: nil
+      case .asWritten, .onProcessor, .under, .without, .ended, .inLinux: nil
       }
     }
 
     /// Whether somebody may want a picture of it: of the others only what it comes to is told.
     public var isPictured: Bool {
       switch self {
-      case .asWritten, .inMode: true
+      case .asWritten, .onProcessor, .inMode: true
       case .under, .without, .ended, .inLinux, .withoutContention: false
       }
     }
@@ -42,7 +44,7 @@ extension Plan {
       switch self {
       case .asWritten: false
       case .withoutContention(let origin): origin.observesFailures
-      case .inMode, .under, .without, .ended, .inLinux: true
+      case .onProcessor, .inMode, .under, .without, .ended, .inLinux: true
       }
     }
   }

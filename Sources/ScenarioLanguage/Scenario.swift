@@ -38,6 +38,18 @@ public struct ParsedScenario: Sendable {
   /// One entry for each combination of `vary` values; a single one without `vary`.
   public let plans: [Plan]
 
+  /// The same as somebody would write it for a processor that it was not written for.
+  public var onProcessor: ParsedScenario {
+    ParsedScenario(
+      template: template,
+      plans: plans.map { plan in
+        var plan = plan
+        plan.origin = .onProcessor
+        return plan
+      }
+    )
+  }
+
   /// Parses and checks a scenario block.
   ///
   /// - Parameters:

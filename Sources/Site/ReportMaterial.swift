@@ -10,6 +10,8 @@ public struct ReportMaterial: Sendable {
   public let ledger: [LedgerEntry]
   /// What published reports said of claims, by their ids, where it was not what is said now.
   let past: [String: String]
+  /// The verdicts that changed from published report to published report; nil where there are no two.
+  let courses: VerdictCourses?
   /// The folder with the chapters, as readers find it in the repository.
   public let content: String
   /// Whom it is made for; nil for the report on everything.
@@ -34,6 +36,7 @@ public struct ReportMaterial: Sendable {
     }
     ledger = history.ledger
     past = history.pastVerdicts(of: results.claims)
+    courses = history.courses(of: results.claims)
     self.content = content
   }
 

@@ -106,12 +106,13 @@ class Claim:
         """The values by which a selection finds the claim, in lower case: queries do not tell it apart."""
         column = {"kernel": 0, "mode": 1, "on": 2}.get(key)
         if column is None:
+            # What a scenario is written for is known without a run.
             lists = {"verdict": self.verdicts, "kind": self.kinds, "topic": self.topics, "machine": self.machines}
             return [v.lower() for v in lists[key]]
         return [value for place in self.places for value in place[column].lower().split(",")]
 
     def is_at(self, kernel, on, verdict):
-        return any(kernel in p[0].split(",") and (on, verdict) == (p[2], p[3]) for p in self.places)
+        return any(kernel in p[0].split(",") and (on, verdict) == (p[2], p[4]) for p in self.places)
 
 
 class BrowserTest(limits.LimitedTest):
@@ -369,6 +370,20 @@ class Searching(OpenedOnce):
         self.assertEqual(len(figures), 2)
         self.assertTrue(max(figures) <= len(shown) <= sum(figures), f"{len(shown)} of {figures}")
         self.assertLess(len(shown), len(everywhere))
+
+    def test_a_processor_belongs_to_the_place(self):
+        # What is open on one processor and closed on another is found with the first alone.
+        found = 0
+        for claim in self.claims():
+            of = {verdict: {m for p in claim.places if p[4] == verdict for m in p[3].split(",")} for verdict in claim.verdicts}
+            for verdict, machines in of.items():
+                for machine in set(claim.machines) - machines if machines else ():
+                    found += 1
+                    self.search(f"id:{claim.id} verdict:{verdict} machine:{machine}")
+                    self.assertNotIn(claim.id, self.shown())
+                    self.search(f"id:{claim.id} verdict:{verdict} machine:{min(machines)}")
+                    self.assertIn(claim.id, self.shown())
+        self.assertGreater(found, 0)
 
     def test_phrase(self):
         phrase = "error state"

@@ -72,6 +72,29 @@ import Testing
     #expect(page.contains("lies between 6.1 and 6.12") == place.contains("6.8"))
   }
 
+  /// A gap that was found on another processor may be there on one's own: it is tried.
+  @Test func `gaps of other processors are tried on the own one`() throws {
+    let folder = try folder()
+    let chapter = String(decoding: try folder.read("Content/10.md"), as: UTF8.self)
+    let gaps = [
+      Self.claim("SKY-GAP", "machine skylake\n\(Self.gap)", isGap: true),
+      Self.claim("ARM-GAP", "machine armv8\n\(Self.gap)", isGap: true),
+    ]
+    try folder.write("Content/10.md", chapter + gaps.joined())
+    let mine = ["report", "--for", "kernel=6.12,machine=zen4", "--output", "mine"]
+    let outcome = try Program.run(mine, in: folder)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(try ids(folder, "mine").suffix(2) == ["GAP-1", "SKY-GAP"])
+    let page = String(decoding: try folder.read("mine/report.html"), as: UTF8.self)
+    #expect(page.contains("1 gap was found on other processors and tried on this one."))
+    #expect(page.contains("SKY-GAP@zen4") && page.contains("written for another processor"))
+    let run = try Program.run(["run", "sky-gap@zen4", "--backend", "model:6.12"], in: folder)
+    #expect(run.status != 4 && run.text.contains("SKY-GAP@zen4"), "\(run.messages)")
+    for name in ["SKY-GAP@armv8", "SKY-GAP@zen5", "SKY-GAP@", "@zen4", "GAP-1@zen4"] {
+      #expect(try Program.run(["run", name], in: folder).status == 4, "\(name)")
+    }
+  }
+
   @Test func `between two releases stands what tells them apart`() throws {
     let folder = try folder()
     _ = try Program.run(["report", "--for", "kernel=6.8", "--output", "mine"], in: folder)

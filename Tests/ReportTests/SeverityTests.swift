@@ -15,7 +15,7 @@ import Testing
         case .ended(let tried): ending.map { $0 == tried } ?? false
         case .inLinux: false
         case .withoutContention: true
-        case .asWritten, .inMode, .under, .without: false
+        case .asWritten, .onProcessor, .inMode, .under, .without: false
         }
       return .ran(
         .made(plan) { event, subject in

@@ -11,7 +11,7 @@ struct RepositoryTests {
     "ScenarioLanguage": ["PerfInterface"],
     "CommonMark": ["CCMark"],
     "Files": ["CFiles", "SystemPackage", "FoundationEssentials", "Glibc", "Musl"],
-    "Catalog": ["ScenarioLanguage", "CommonMark", "Yams"],
+    "Catalog": ["PerfInterface", "ScenarioLanguage", "CommonMark", "Yams"],
     "ScenarioRunner": ["PerfInterface", "ScenarioLanguage"],
     "ModelBackend": ["PerfInterface", "PerfModel", "ScenarioLanguage", "ScenarioRunner"],
     "KernelBackend": [

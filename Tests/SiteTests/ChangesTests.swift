@@ -169,4 +169,25 @@ import Testing
     #expect(text.contains("because"))
     #expect(!text.contains("<i>because") && !text.contains("GONE<b>") && !text.contains("v<1>"))
   }
+
+  @Test func `verdicts from report to report stand in a table`() throws {
+    let results = try results([PageTests.two[0]])
+    var first = ResultsDocument(results)
+    first.claims[0].verdict = .contradicted
+    first.claims.removeAll { $0.kind == .gap }
+    let history = { (names: [String]) in
+      ReportHistory(releases: names.map { Snapshot(first, name: $0) })
+    }
+    #expect(history(["v1"]).courses(of: results.claims) == nil)
+    let courses = try #require(history(["v1", "v2"]).courses(of: results.claims))
+    #expect(courses.releases == ["v1", "v2"])
+    // What is new is told elsewhere; only what was said in two ways is a course.
+    let changed = VerdictCourses.Course(
+      id: "GOOD-1",
+      verdicts: [.statement(.contradicted), .statement(.contradicted), .statement(.confirmed)]
+    )
+    #expect(courses.claims == [changed])
+    let page = ReportMaterial(results, history: history(["v1", "v<2>"])).render(.html)[0].text
+    #expect(page.contains("<th>v1<th>v&lt;2&gt;<th>now"))
+  }
 }

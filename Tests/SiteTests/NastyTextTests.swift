@@ -57,7 +57,7 @@ import Testing
     let known: Set = [
       "!DOCTYPE", "!", "html", "head", "meta", "title", "link", "style", "body", "svg", "defs",
       "circle", "path", "pattern", "div", "nav", "ul", "li", "a", "main", "section",
-      "h1", "h2", "h3", "h4", "h5", "h6", "p", "b", "span", "use", "table", "thead", "tbody", "tr",
+      "h1", "h2", "h3", "h4", "h5", "h6", "p", "b", "span", "line", "table", "thead", "tbody", "tr",
       "th", "td", "caption", "i", "article", "header", "dl", "dt", "dd", "details", "summary",
       "figure",
       "rect", "text", "code", "pre", "br", "strong", "em", "ol",

@@ -125,7 +125,7 @@ import Testing
   @Test func `picture and step table tell the same moments`() throws {
     let page = try page([Self.two[0]])
     // Each ends where the next one begins: a scenario's picture stands above its table.
-    let scenarios = all(between: "<figure ", and: "<details><summary>Repeat", in: page)
+    let scenarios = all(between: "<figure>", and: "<details><summary>Repeat", in: page)
     #expect(!scenarios.isEmpty)
     for scenario in scenarios {
       let picture = scenario.ranges(of: "<circle class=\"num").count
@@ -139,7 +139,7 @@ import Testing
     let articles = all(between: "<article class=\"claim\" ", and: "</article>", in: page)
     for (result, article) in zip(results.claims, articles) {
       let isOpen = result.claim.kind == .gap || result.verdict != .confirmed
-      let drawn = article.contains("<figure ")
+      let drawn = article.contains("<figure>")
       let timelines = result.scenarios.flatMap { $0.runs.compactMap(Timeline.init) }
       guard !timelines.isEmpty else { continue }
       #expect(drawn == (isOpen || timelines.contains(where: \.showsChange)), "\(result.claim.id)")

@@ -3,7 +3,7 @@ import ScenarioLanguage
 public import ScenarioRunner
 
 /// The verdict on a gap for one kernel and mode.
-public struct GapResult: Sendable {
+public struct GapResult: Hashable, Sendable {
   /// Where it was tried.
   public let place: GapPlace
   /// The verdict.
@@ -17,7 +17,15 @@ public struct GapResult: Sendable {
   /// Runs that could be compared with bare metal.
   public let runCount: Int
   /// The verdict on each processor that its scenarios name, in the order in which they were tried.
-  public let processors: [(name: String, verdict: GapVerdict)]
+  public let processors: [OnProcessor]
+
+  /// The verdict on one processor.
+  public struct OnProcessor: Hashable, Sendable {
+    /// What the processor is called.
+    public let name: String
+    /// The verdict.
+    public let verdict: GapVerdict
+  }
 
   /// The verdicts by kernel and mode, in the order in which they were tried.
   ///
@@ -42,7 +50,10 @@ public struct GapResult: Sendable {
         misledRuns: misled.count,
         runCount: losses.count,
         processors: here.map(\.processorName).uniqued.map { name in
-          (name, verdict(here.filter { $0.processorName == name }, isOpenSomewhere))
+          OnProcessor(
+            name: name,
+            verdict: verdict(here.filter { $0.processorName == name }, isOpenSomewhere)
+          )
         }
       )
     }

@@ -5,10 +5,17 @@ import RunView
 struct HistorySections {
   private let changes: ResultsChanges?
   private let ledger: [LedgerEntry]
+  private let courses: VerdictCourses?
   /// What the claims are called that the page has, to link to.
   private let titles: [String: String]
 
-  init(_ changes: ResultsChanges?, _ ledger: [LedgerEntry], titles: [String: String]) {
+  init(
+    _ changes: ResultsChanges?,
+    _ ledger: [LedgerEntry],
+    _ courses: VerdictCourses? = nil,
+    titles: [String: String]
+  ) {
+    self.courses = courses
     self.changes = changes
     self.ledger = ledger
     self.titles = titles
@@ -23,13 +30,15 @@ struct HistorySections {
   }
 
   /// Whether there is a section to link to.
-  var hasSection: Bool { changes?.isEmpty == false || !ledger.isEmpty }
+  var hasSection: Bool {
+    changes?.isEmpty == false || !ledger.isEmpty || courses?.claims.isEmpty == false
+  }
 
   var html: Markup {
     guard hasSection else { return "" }
     return """
       <section id="page:changes"><h2>What changed</h2>
-      \(since)\(accepted)</section>
+      \(since)\(overReleases)\(accepted)</section>
 
       """
   }
@@ -46,6 +55,30 @@ struct HistorySections {
     }
     parts += list("Reworded", reworded)
     return parts + list("Evidence", changes.evidence.map { "<li>\($0)\n" })
+  }
+
+  private var overReleases: Markup {
+    guard let courses, !courses.claims.isEmpty else { return "" }
+    let heads = (courses.releases + ["now"]).map { "<th>\($0)" as Markup }
+    let rows = courses.claims.map { course -> Markup in
+      let cells = course.verdicts.map { "<td>\($0.map(mark) ?? "\u{2013}")" as Markup }
+      return "<tr><td>\(link(course.id))<td>\(titles[course.id] ?? "")\(cells)\n"
+    }
+    return """
+      <h3>Verdicts from report to report</h3>
+      <div class="wide"\(Markup.focusable)><table>
+      <thead><tr><th>Id<th>Statement\(heads)</thead>
+      <tbody>
+      \(rows)</tbody></table></div>
+
+      """
+  }
+
+  private func mark(_ verdict: OverallVerdict) -> Markup {
+    switch verdict {
+    case .statement(let verdict): VerdictMark(verdict).html
+    case .gap(let verdict): VerdictMark(verdict).html
+    }
   }
 
   private var accepted: Markup {

@@ -22,6 +22,7 @@ struct ReportPage {
     _ ledger: [LedgerEntry],
     _ targets: ReportTargets? = nil,
     past: [String: String] = [:],
+    courses: VerdictCourses? = nil,
     tryLink: TryLink
   ) {
     self.tryLink = tryLink
@@ -33,6 +34,7 @@ struct ReportPage {
     self.changes = HistorySections(
       changes,
       ledger,
+      courses,
       titles: byID.mapValues(\.claim.shortText)
     )
     let names = results.catalog.chapters.enumerated()
@@ -182,6 +184,7 @@ extension OutputFormat {
       $0.ledger,
       $0.targets,
       past: $0.past,
+      courses: $0.courses,
       tryLink: TryLink($0.module)
     ).text
   }

@@ -52,9 +52,12 @@ struct ScenarioSection {
   /// The only scenario of a claim has the claim's name, and needs no other.
   private var heading: Markup {
     let name = scenario.block.name
-    guard !isOnly || !chosen.html.isEmpty else { return "" }
+    guard !isOnly || !chosen.html.isEmpty || scenario.block.isOnProcessor else { return "" }
+    let tried: Markup =
+      scenario.block.isOnProcessor
+      ? " <span class=\"muted\">written for another processor</span>" : ""
     return
-      "<h5 id=\"\(name)~\">Scenario <a class=\"id\" href=\"#\(name)~\">\(name)</a>\(chosen)</h5>\n"
+      "<h5 id=\"\(name)~\">Scenario <a class=\"id\" href=\"#\(name)~\">\(name)</a>\(tried)\(chosen)</h5>\n"
   }
 
   /// Which of several runs is told.

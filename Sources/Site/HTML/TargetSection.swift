@@ -39,7 +39,15 @@ struct TargetSection {
       open == 0
       ? "No gap is open there."
       : open == 1 ? "1 gap is open there." : "\(open) gaps are open there."
-    return [target.profileText, target.note, gaps, basis].compactMap { $0 }.joined(separator: " ")
+    let tried = results.gaps.count { gap in
+      gap.scenarios.contains { $0.block.isOnProcessor && $0.runs.contains(where: target.concerns) }
+    }
+    let written =
+      tried == 0
+      ? nil
+      : "\(tried == 1 ? "1 gap was" : "\(tried) gaps were") found on other processors and tried on this one."
+    return [target.profileText, target.note, gaps, basis, written].compactMap { $0 }
+      .joined(separator: " ")
   }
 
   private var changes: [(target: ReportTarget, changes: [ReportTargets.Change])] {

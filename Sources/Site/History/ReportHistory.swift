@@ -17,6 +17,21 @@ public struct ReportHistory: Hashable, Sendable {
     self.releases = releases
   }
 
+  /// The claims of which published reports said different things, or another than is said now; nothing before
+  /// there are two.
+  func courses(of results: [ClaimResult]) -> VerdictCourses? {
+    guard releases.count > 1 else { return nil }
+    let published = releases.map { release in
+      release.claims.reduce(into: [:]) { $0[$1.id] = $1.overall }
+    }
+    let claims = results.compactMap { result -> VerdictCourses.Course? in
+      let verdicts = published.map { $0[result.claim.id] } + [OverallVerdict(result)]
+      guard verdicts.compactMap(\.self).uniqued.count > 1 else { return nil }
+      return VerdictCourses.Course(id: result.claim.id, verdicts: verdicts)
+    }
+    return VerdictCourses(releases: releases.map(\.name), claims: claims)
+  }
+
   /// What published reports said of claims in words, by their ids, where it was not what is said now.
   func pastVerdicts(of results: [ClaimResult]) -> [String: String] {
     let now = results.reduce(into: [:]) { $0[$1.claim.id] = OverallVerdict($1) }
@@ -32,6 +47,20 @@ public struct ReportHistory: Hashable, Sendable {
   /// What changed since the last published report; nil before the first.
   public func changes(to document: ResultsDocument) -> ResultsChanges? {
     published.map { ResultsChanges(from: $0, to: Snapshot(document, name: "now")) }
+  }
+}
+
+/// The verdicts on claims from published report to published report.
+struct VerdictCourses: Hashable {
+  /// What the reports are called, first ones first.
+  let releases: [String]
+  /// The claims whose verdict was not always the same.
+  let claims: [Course]
+
+  /// A claim's verdicts, one for each report and the last one for now; nil where it did not have the claim.
+  struct Course: Hashable {
+    let id: String
+    let verdicts: [OverallVerdict?]
   }
 }
 

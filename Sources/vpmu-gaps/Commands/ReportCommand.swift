@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Report
 import Site
 
@@ -69,8 +70,9 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let formats = try FormatList(format)
     let targets = try target.targets()
+    let catalog = try await content.loadForPublication()
     let results = try await ReportRun.results(
-      try await content.loadForPublication(),
+      catalog.trying(on: targets?.targets.compactMap(\.processor).uniqued ?? []),
       content: content.folder
     )
     if let targets {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import PerfInterface
 import Report
 import ScenarioLanguage
 
@@ -31,7 +32,20 @@ enum Selection {
       let scenarios = claim.scenarios.filter { $0.name.lowercased() == wanted }
       if !scenarios.isEmpty { return (claim, scenarios) }
     }
-    return nil
+    return onProcessor(wanted, in: catalog)
+  }
+
+  /// Scenarios on another processor than theirs: `G-28@skylake`.
+  private static func onProcessor(
+    _ wanted: String,
+    in catalog: Catalog
+  ) -> (claim: Claim, scenarios: [ScenarioBlock])? {
+    let parts = wanted.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let processor = Processor.named(parts[1]),
+      let (claim, scenarios) = claim(parts[0], in: catalog)
+    else { return nil }
+    let tried = scenarios.compactMap { $0.on(processor, file: claim.file) }
+    return tried.isEmpty ? nil : (claim, tried)
   }
 
   /// The ids of all claims, for the completion of a shell, which wants an answer and no message.
