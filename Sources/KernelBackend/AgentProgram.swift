@@ -13,6 +13,9 @@ public struct AgentProgram: Sendable {
   private(set) var runningTasks: [Set<TaskHandle>] = []
   private var taskCPUs: [[Int]] = []
 
+  /// Whether the agent sees what KVM has for a guest's counter; a machine in use it leaves alone.
+  var looksIntoKernel: Bool { machine.isEmulated }
+
   private let plan: Plan
   private let machine: KernelMachine
   private let kernel: KernelVersion?

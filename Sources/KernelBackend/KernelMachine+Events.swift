@@ -94,6 +94,10 @@ extension KernelMachine {
   func guestCode(_ attr: EventAttr, _ machine: Machine) -> UInt64? {
     let code = machine.processor.events.code(attr)
     guard machine.isToy else { return code }
+    // A toy's guest on AMD has AMD's codes, of which none stands for another.
+    if let processor, case .dropped = processor.guest.reservedSelectorBits {
+      return processor.events.code(attr)
+    }
     let (cycles, instructions) = (KernelMachine.cycles, KernelMachine.instructions)
     switch Machine.FixedEvent(attr) {
     case .instructions:

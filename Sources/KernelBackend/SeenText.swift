@@ -8,6 +8,7 @@ enum SeenText {
   static func text(_ seen: EventObservation) -> String {
     var words: [String] = []
     if let state = seen.state { words.append(state.word) }
+    if seen.isStateHidden { words.append("hidden") }
     if let cpu = seen.cpu { words.append("cpu=\(cpu)") }
     if let counter = seen.counter { words.append("on=\(counter.name)") }
     if let count = seen.countInRun, let happened = seen.happenedInRun {
@@ -90,6 +91,7 @@ enum SeenText {
       case "value":
         guard let number = UInt64(value) else { return nil }
         seen.value = number
+      case "hidden": seen.isStateHidden = true
       case "advanced": seen.hasAdvanced = true
       case "moved": seen.hasChangedInRun = true
       case "stood": stand(&seen)

@@ -53,6 +53,8 @@ public struct EventObservation: Hashable, Sendable {
   public var isTakingTurns: Bool?
   /// How far off `timeRunning` may be, in hundredths of `timeEnabled`.
   public var timeTolerance: Double?
+  /// Whether it has a state, if any, that nobody can see: KVM's event on a kernel that is not looked into.
+  public var isStateHidden = false
   /// Whether there is an event at all: opened and not closed, or created by KVM and not released.
   public var exists = false
 

@@ -132,7 +132,8 @@ public enum Judge {
   private static func compareState(_ seen: EventObservation, _ state: EventState) -> Comparison {
     guard let found = seen.state else {
       // A guest counter without a host event has no state, and that can be seen.
-      return seen.value == nil ? unseen("the state") : (.differs, "no host event")
+      return seen.value == nil || seen.isStateHidden
+        ? unseen("the state") : (.differs, "no host event")
     }
     if seen.isTakingTurns == true, found == .active || found == .inactive,
       state == .active || state == .inactive

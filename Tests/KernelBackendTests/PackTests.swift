@@ -30,11 +30,14 @@ import Testing
   private func pack(
     _ items: [Recorder.Item],
     disturbing: Bool = false,
+    processor: Processor? = nil,
+    agent: [UInt8]? = nil,
     repetitions: Int = 2
   ) throws -> Pack {
     try Pack(
-      agent: agent(),
+      agent: agent ?? self.agent(),
       items,
+      processor: processor,
       cpus: 1,
       allowsDisturbing: disturbing,
       repetitions: repetitions
@@ -118,11 +121,40 @@ import Testing
     #expect(try pack(items, disturbing: true).programCount == 1)
   }
 
+  /// Which registers an x86 guest has depends on the processor: without one there is nothing to pack.
+  @Test func `a pack for a processor has its scenarios, and guests`() throws {
+    let guest = "vm V on cpu0\nguest V: G = count cycles\nrun 1ms\nexpect G counts all"
+    let written = "machine icelake\nhost: A = open cycles -C 0\nrun 1ms\nexpect A active"
+    for text in ["machine toy counters=2\n\(guest)", written] {
+      let items = try items(text)
+      #expect(try pack(items, disturbing: true).programCount == 0)
+      #expect(try pack(items, disturbing: true, processor: .icelake).programCount == 1)
+    }
+    #expect(try pack(try items(written), disturbing: true, processor: .zen4).programCount == 0)
+    // IA32_PERFEVTSEL0 of Intel is 0x186, AMD's first PERF_CTL 0xc0010200 (SDM 4, 2; APM 2, A).
+    let selectors: [(Processor, String)] = [(.skylake, "390"), (.zen3, "3221291520")]
+    for (processor, selector) in selectors {
+      let pack = try pack(
+        try items("machine toy counters=2\n\(guest)"),
+        disturbing: true,
+        processor: processor
+      )
+      let program = try #require(pack.files.first { $0.path.hasPrefix("programs/") })
+      let lines = String(decoding: program.bytes, as: UTF8.self).split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("G 0 9 \(selector) ") }, "\(lines)")
+    }
+    #expect(throws: Pack.Problem.self) { try self.pack([], processor: .armv8) }
+    #expect(throws: Pack.Problem.self) {
+      try self.pack([], processor: .zen4, agent: self.agent(machine: 183))
+    }
+  }
+
   @Test func `an agent for another processor, or none, is refused`() throws {
     #expect(throws: Pack.Problem.self) {
       try Pack(
         agent: Array("#!/bin/sh".utf8),
         [],
+        processor: nil,
         cpus: 1,
         allowsDisturbing: false,
         repetitions: 1
@@ -132,6 +164,7 @@ import Testing
       try Pack(
         agent: agent(machine: 8),
         [],
+        processor: nil,
         cpus: 1,
         allowsDisturbing: false,
         repetitions: 1

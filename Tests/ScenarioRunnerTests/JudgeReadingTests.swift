@@ -18,6 +18,16 @@ import Testing
     return try #require(Judge.judge(plan, trace).first).outcome
   }
 
+  /// A counter without state has no event behind it where that can be seen, and not where it is hidden.
+  @Test func `a state that is hidden is not taken for none`() throws {
+    let hidden = try outcome("error") {
+      ($0.state, $0.value, $0.isStateHidden) = (nil, 0, true)
+    }
+    #expect(hidden == .notObservable)
+    #expect(try outcome("error") { ($0.state, $0.value) = (nil, 0) } == .differs)
+    #expect(try outcome("error") { ($0.state, $0.value) = (nil, nil) } == .notObservable)
+  }
+
   struct Scaled: Sendable {
     let text: String
     let value: UInt64?

@@ -301,6 +301,8 @@ struct AgentAnswers {
     if let kernel = facts.kernel {
       seen.exists = true
       apply(kernel, to: &seen)
+    } else {
+      seen.isStateHidden = !program.looksIntoKernel
     }
     seen.value = facts.value == counter.initialValue ? facts.value : nil
     seen.hasAdvanced = seen.value == nil

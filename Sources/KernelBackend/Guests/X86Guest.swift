@@ -25,7 +25,9 @@ struct X86Guest: GuestDriver {
   init(_ plan: Plan, on hardware: KernelMachine, kernel: KernelVersion?) {
     self.plan = plan
     self.hardware = hardware
-    let guest = plan.machine.processor.guest
+    // A toy's guest has the registers of the processor beneath.
+    let toyProcessor = plan.machine.isToy ? hardware.processor : nil
+    let guest = (toyProcessor ?? plan.machine.processor).guest
     let hasSwitch =
       switch guest.globalControl {
       case .always: true

@@ -64,8 +64,8 @@ public struct HostMachine: Codable, Hashable, Sendable {
       processor: known == .arm64 ? .armv8 : tables.flatMap(Processor.named),
       cpus: cpus,
       counters: nil,
-      // The driver of an x86 guest was tried on emulated processors only.
-      vmModes: hasKVM && known == .arm64 ? [.emulated] : [],
+      // Which registers an x86 guest has depends on the processor.
+      vmModes: hasKVM && (known == .arm64 || tables != nil) ? [.emulated] : [],
       hasHardwareCounters: hasCounters,
       allowsDisturbing: isDisturbed
     )

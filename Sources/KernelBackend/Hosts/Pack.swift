@@ -1,4 +1,4 @@
-import PerfInterface
+public import PerfInterface
 import ScenarioLanguage
 
 /// What is carried to a machine without this program: the agent, its programs, and a script that
@@ -26,19 +26,26 @@ public struct Pack: Sendable {
   /// Packs the programs of some runs; those that ask for the same share one.
   ///
   /// - Parameter agent: The agent's file, for the machine that it is meant for.
+  /// - Parameter processor: The processor there; nil where nobody knows, and then nothing is packed that is
+  ///   written for one, nor x86 guests, whose registers depend on it.
   /// - Parameter cpus: CPUs that scenarios may have there, 1 to 64.
   /// - Parameter repetitions: How often everything is done.
   public init(
     agent: [UInt8],
     _ items: [Recorder.Item],
+    processor: Processor?,
     cpus: Int,
     allowsDisturbing: Bool,
     repetitions: Int
   ) throws(Problem) {
     let architecture = try Pack.architecture(agent)
+    if let processor, !processor.isOf(architecture) {
+      throw Problem(reason: "\(processor.name) is no processor of \(architecture)")
+    }
     // What it has is found out there; a program that asks for something else is left alone then.
     let machine = HostMachine(
       architecture: architecture,
+      tables: processor?.name,
       cpus: cpus,
       isDisturbed: allowsDisturbing
     )
@@ -84,11 +91,19 @@ public struct Pack: Sendable {
 
 extension HostMachine {
   /// One of which nothing is known yet but whose instructions it executes.
-  fileprivate init(architecture: String, cpus: Int, isDisturbed: Bool) {
+  fileprivate init(architecture: String, tables: String?, cpus: Int, isDisturbed: Bool) {
     self.architecture = architecture
+    self.tables = tables
     self.cpus = cpus
     self.isDisturbed = isDisturbed
     (hasCounters, hasKVM) = (true, true)
+  }
+}
+
+extension Processor {
+  /// Whether it executes the instructions of an architecture, as `uname` calls it.
+  fileprivate func isOf(_ name: String) -> Bool {
+    architecture == (name == "aarch64" ? .arm64 : .x86)
   }
 }
 

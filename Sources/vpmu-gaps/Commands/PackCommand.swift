@@ -3,6 +3,7 @@ import Catalog
 import Files
 import FoundationEssentials
 import KernelBackend
+import PerfInterface
 import ScenarioLanguage
 
 /// Makes the file that is carried to a machine without this program.
@@ -19,6 +20,7 @@ struct PackCommand: AsyncParsableCommand {
       EXAMPLES
         vpmu-gaps pack --allow-disturbing
         vpmu-gaps pack --allow-disturbing --architecture aarch64 --output arm.tar
+        vpmu-gaps pack --machine icelake --allow-disturbing     with x86 guests
         vpmu-gaps pack D-3.3-2 --allow-disturbing
       """
   )
@@ -38,6 +40,14 @@ struct PackCommand: AsyncParsableCommand {
     )
   )
   var architecture: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The processor there, such as icelake: adds what is written for it, and on x86 guests.",
+      valueName: "processor"
+    )
+  )
+  var machine: String?
 
   @Option(help: ArgumentHelp("An agent that was built elsewhere.", valueName: "file"))
   var agent: String?
@@ -62,6 +72,12 @@ struct PackCommand: AsyncParsableCommand {
         "--architecture takes \(names), not '\(Console.printable(architecture))'"
       )
     }
+    let processors = Processor.all.filter { $0 != .toy }.map(\.name)
+    if let machine, !processors.contains(machine) {
+      throw ValidationError(
+        "--machine takes \(processors.joined(separator: ", ")), not '\(Console.printable(machine))'"
+      )
+    }
   }
 
   func run() async throws {
@@ -73,6 +89,7 @@ struct PackCommand: AsyncParsableCommand {
       pack = try Pack(
         agent: try agentBytes(),
         items,
+        processor: machine.flatMap(Processor.named),
         cpus: cpus,
         allowsDisturbing: allowDisturbing,
         repetitions: repetitions
