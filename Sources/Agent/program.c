@@ -114,7 +114,7 @@ static void tell_counters(int cpu, int tries)
     close(descriptor);
   if (tries && !error)
     count = ballast_count_free(cpu);
-  printf("@A %d %d %d\n", error, count, has_guests());
+  printf("@A %d %d %d %ld\n", error, count, has_guests(), sysconf(_SC_NPROCESSORS_ONLN));
 }
 
 static void run(uint64_t nanoseconds)

@@ -110,6 +110,17 @@ extension KernelMachine {
   }
 }
 
+extension Processor {
+  /// Counters of a CPU that cycles can use: the programmable ones, and a fixed one of their own; nil where their
+  /// number is not known.
+  var cycleCounters: Int? {
+    counters.map { $0.programmable + ($0.fixedMask & cycleCounter.bit != 0 ? 1 : 0) }
+  }
+
+  /// The fixed counter of cycles: IA32_FIXED_CTR1, and PMCCNTR of arm64.
+  private var cycleCounter: Counter { architecture == .arm64 ? .fixed(0) : .fixed(1) }
+}
+
 extension Machine.FixedEvent {
   /// `PERF_COUNT_HW_*`.
   fileprivate var hardwareEvent: UInt64 {

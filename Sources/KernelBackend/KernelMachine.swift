@@ -13,6 +13,8 @@ struct KernelMachine: Hashable, Sendable {
   var fixed: Set<Machine.FixedEvent> = []
   /// Whether it is an emulated machine that nobody else uses.
   var isEmulated = false
+  /// Counters of a CPU that somebody else holds.
+  var heldCounters = 0
   /// Whether the agent switches the watchdog.
   var hasWatchdog = false
   /// CPUs that a scenario can have.
@@ -92,6 +94,11 @@ struct KernelMachine: Hashable, Sendable {
     }
     if let counters, plan.machine.counters > counters, plan.machine.isToy {
       return "the machine has \(counters) counters"
+    }
+    if cpus < 1 { return "the machine has one CPU, and the agent needs one of its own" }
+    if !plan.machine.isToy, heldCounters > 0, plan.opensHardwareEvents || !plan.vms.isEmpty {
+      return
+        "somebody holds \(heldCounters) of the counters of a CPU here, such as the NMI watchdog"
     }
     if plan.machine.cpus > cpus {
       return "the machine has \(cpus) \(cpus == 1 ? "CPU" : "CPUs") for scenarios"

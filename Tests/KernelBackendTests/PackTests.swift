@@ -233,25 +233,35 @@ import Testing
   @Test func `a known processor runs what is about it, an unknown one does not`() throws {
     let plan = try items("machine skylake\nhost: A = open cycles -C 0\nrun 1ms\nexpect A active")[0]
       .plan
-    let facts = try #require(
-      MachineFacts(["A", "0", "4", "0"], release: "6.8", architecture: "x86_64")
-    )
-    func reason(_ processor: String) -> String? {
+    func reason(_ processor: String, counters: Int = 5, cpus: Int = 2) throws -> String? {
+      let facts = try #require(
+        MachineFacts(
+          ["A", "0", "\(counters)", "0", "\(cpus)"],
+          release: "6.8",
+          architecture: "x86_64"
+        )
+      )
       let host = HostMachine(
         facts,
         processor: ProcessorFacts(processor),
         vendor: nil,
-        cpus: 1,
+        cpus: 2,
         isDisturbed: true
       )
       guard case .failure(let problem) = host.translate(plan, release: "6.8") else { return nil }
       return problem.reason
     }
-    #expect(reason("vendor_id : GenuineIntel\ncpu family : 6\nmodel : 85\n") == nil)
+    let skylake = "vendor_id : GenuineIntel\ncpu family : 6\nmodel : 85\n"
+    #expect(try reason(skylake) == nil)
+    // Four counters and a fixed one of cycles, of which one is not free.
+    let held = "somebody holds 1 of the counters of a CPU here, such as the NMI watchdog"
+    #expect(try reason(skylake, counters: 4) == held)
+    let single = "the machine has one CPU, and the agent needs one of its own"
+    #expect(try reason(skylake, cpus: 1) == single)
     #expect(
-      reason("vendor_id : GenuineIntel\ncpu family : 6\nmodel : 106\n")
+      try reason("vendor_id : GenuineIntel\ncpu family : 6\nmodel : 106\n")
         == "this is icelake, not skylake"
     )
-    #expect(reason("") == "the agent does not find out whether this is skylake")
+    #expect(try reason("") == "the agent does not find out whether this is skylake")
   }
 }

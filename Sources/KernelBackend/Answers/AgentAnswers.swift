@@ -175,6 +175,7 @@ struct AgentAnswers {
       apply(kernel, to: &seen)
     } else {
       seen.state = isInError ? .error : run.flatMap { stateFromTimes(facts.change, run: $0) }
+      seen.isStateHidden = seen.state == nil && !program.looksIntoKernel
     }
     if seen.state == .active, isOutInGuests(handle, step) {
       // The guest has left for a moment.

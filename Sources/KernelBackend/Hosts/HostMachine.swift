@@ -14,8 +14,11 @@ public struct HostMachine: Codable, Hashable, Sendable {
   public var tables: String?
   /// What is beneath it, as far as it tells; absent for a machine that seems to be none's guest.
   public var hypervisor: String?
-  /// CPUs that scenarios may have.
+  /// CPUs that scenarios may have; the agent has one of its own.
   public var cpus: Int
+  /// Counters of a CPU that others hold and nobody was asked to give back, such as the NMI watchdog's; absent
+  /// where nobody knows.
+  public var heldCounters: Int?
   /// Whether it has counters at all.
   public var hasCounters: Bool
   /// Whether the agent can have VMs.
@@ -40,7 +43,10 @@ public struct HostMachine: Codable, Hashable, Sendable {
     self.processor = processor.text
     tables = processor.processor?.name
     hypervisor = processor.isVirtual ? vendor ?? "a hypervisor" : nil
-    self.cpus = cpus
+    self.cpus = facts.cpus.map { min(cpus, max($0 - 1, 0)) } ?? cpus
+    heldCounters = facts.freeCounters.flatMap { free in
+      processor.processor?.cycleCounters.map { max($0 - free, 0) }
+    }
     hasCounters = facts.errorOfCycles == nil
     hasKVM = facts.hasKVM
     self.isDisturbed = isDisturbed
@@ -58,7 +64,7 @@ public struct HostMachine: Codable, Hashable, Sendable {
   /// What it can express; nil for an architecture that the agent knows nothing of.
   var kernelMachine: KernelMachine? {
     guard let known = knownArchitecture else { return nil }
-    return KernelMachine(
+    var machine = KernelMachine(
       architecture: known,
       // Every arm64 machine has what `armv8` stands for.
       processor: known == .arm64 ? .armv8 : tables.flatMap(Processor.named),
@@ -69,6 +75,8 @@ public struct HostMachine: Codable, Hashable, Sendable {
       hasHardwareCounters: hasCounters,
       allowsDisturbing: isDisturbed
     )
+    machine.heldCounters = heldCounters ?? 0
+    return machine
   }
 
   /// Real hardware, or a virtual machine on it, with a kernel of some release.

@@ -12,16 +12,19 @@ public struct MachineFacts: Hashable, Sendable, Codable {
   public let freeCounters: Int?
   /// Whether the agent can have VMs.
   public let hasKVM: Bool
+  /// CPUs that are online; nil in answers of earlier agents.
+  public let cpus: Int?
 
-  /// Reads the agent's answer `A ERROR COUNTERS KVM`; nil when it is damaged.
+  /// Reads the agent's answer `A ERROR COUNTERS KVM CPUS`; nil when it is damaged.
   init?(_ words: [String], release: String, architecture: String) {
     let numbers = words.dropFirst().compactMap { Int($0) }
-    guard numbers.count == 3 else { return nil }
+    guard numbers.count == words.count - 1, (3...4).contains(numbers.count) else { return nil }
     self.release = release
     self.architecture = architecture
     errorOfCycles =
       numbers[0] == 0 ? nil : EventABI.error(numbers[0])?.rawValue ?? "error \(numbers[0])"
     freeCounters = numbers[1] < 0 ? nil : numbers[1]
     hasKVM = numbers[2] == 1
+    cpus = numbers.count == 4 ? numbers[3] : nil
   }
 }

@@ -83,7 +83,7 @@ struct Bochs: Emulator {
     guard let counters = processor.counters else { return 0 }
     // A toy with fixed counters counts them apart.
     if plan.machine.isToy, !plan.machine.fixed.isEmpty { return counters.programmable }
-    return counters.programmable + (counters.fixedMask & Counter.fixed(1).bit != 0 ? 1 : 0)
+    return processor.cycleCounters ?? counters.programmable
   }
 
   /// The fixed counters that the plan's toy has here: those of the hardware, as all of them are seen.
