@@ -25,14 +25,22 @@ extension AgentAnswers {
     var isTaskActive = false
     for (other, facts) in facts.events {
       guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
-        attr.type != .software, let state = facts.kernel?.state
+        attr.type != .software, let state = seenState(facts)
       else { continue }
       let isCPU = isCPUTarget(target)
-      if state == 0, isCPU { waiting.cpu = true }
-      if state == 0, !isCPU, happens(for: other, step) != false { waiting.task = true }
-      if state == 1, !isCPU { isTaskActive = true }
+      if state == .inactive, isCPU { waiting.cpu = true }
+      if state == .inactive, !isCPU, happens(for: other, step) != false { waiting.task = true }
+      if state == .active, !isCPU { isTaskActive = true }
     }
     return isCPUTarget(target) ? waiting.cpu : waiting.task && (isTaskActive || waiting.cpu)
+  }
+
+  /// The state by the kernel, or where nobody looks into it by what the times of the last run say.
+  private func seenState(_ facts: AgentReport.EventFacts) -> EventState? {
+    if let kernel = facts.kernel { return EventState(rawValue: Int8(clamping: kernel.state)) }
+    guard !program.looksIntoKernel, facts.change.enabled > 0 else { return nil }
+    if facts.change.running == 0 { return .inactive }
+    return Calibration.isAll(facts.change.running, of: facts.change.enabled) ? .active : nil
   }
 
   private func isCPUTarget(_ target: OpenTarget) -> Bool {
