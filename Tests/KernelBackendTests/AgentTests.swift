@@ -53,6 +53,38 @@ import Testing
     #expect(try Self.text("limits.h").contains("  \(name) = \(limit), "))
   }
 
+  // MARK: What it inherits
+
+  /// Threads of libraries block signals, and what they start has the same mask: guests would never be asked to
+  /// leave, and the agent's own time limit never end it.
+  @Test func `signals that are blocked where it is started reach it`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let program = folder.appending(path: "program")
+    try Data("H 0 -1\nS 0\nN -1\nR 60000000000\nL\n".utf8).write(to: program)
+    let signal: Int32 = try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        var blocked = sigset_t()
+        unsafe sigfillset(&blocked)
+        unsafe pthread_sigmask(SIG_BLOCK, &blocked, nil)
+        continuation.resume(
+          with: Result {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: HostAgent.path)
+            process.arguments = ["1"]
+            process.standardInput = try FileHandle(forReadingFrom: program)
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationReason == .uncaughtSignal ? process.terminationStatus : 0
+          }
+        )
+      }
+    }
+    #expect(signal == SIGALRM)
+  }
+
   // MARK: What it is told
 
   private struct Said {

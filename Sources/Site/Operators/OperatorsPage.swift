@@ -63,7 +63,7 @@ struct OperatorsPage {
       "<li><b>\(target.text)</b>. \(target.profileText ?? "")\n"
     }
     return """
-      <p>Made for these places; gaps that were tried on other processors only are not among those below.</p>
+      <p>Made for these places. What was found on another processor was tried on these, and is told where it is so there.</p>
       <ul>
       \(items)</ul>
 
