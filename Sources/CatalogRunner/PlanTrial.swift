@@ -21,22 +21,27 @@ struct PlanTrial {
   ///
   /// - Returns: What is wrong with the scenario.
   mutating func run(isGap: Bool) -> [ScenarioError] {
-    var errors = backends.indices.compactMap { run(plan, on: $0) }
+    let errors = run(plan, on: backends)
     guard isGap, let mediated = plan.inMode(.mediated) else { return errors }
-    for place in backends.indices where backends[place].name.kernel?.hasMediatedPMU == true {
-      if let error = run(mediated, on: place) { errors.append(error) }
-    }
-    return errors
+    let able = backends.filter { $0.name.kernel?.behaviour.hasMediatedPMU == true }
+    return errors + run(mediated, on: able)
   }
 
-  private mutating func run(_ plan: Plan, on place: Int) -> ScenarioError? {
-    do throws(ScenarioError) {
-      results.append(
-        try ScenarioRunner.run(plan, on: backends[place], comparesWithBareMetal: true)
-      )
-      return nil
-    } catch {
-      return error
+  /// Runs a plan on some backends, once on those that see the same of it.
+  private mutating func run(_ plan: Plan, on backends: [any Backend]) -> [ScenarioError] {
+    let first = results.count
+    return backends.compactMap { backend in
+      let known = results[first...].first { backend.doesSame(plan, as: $0.backend) }
+      if let known {
+        results.append(known.again(on: backend.name))
+        return nil
+      }
+      do throws(ScenarioError) {
+        results.append(try ScenarioRunner.run(plan, on: backend, comparesWithBareMetal: true))
+        return nil
+      } catch {
+        return error
+      }
     }
   }
 
@@ -51,9 +56,17 @@ struct PlanTrial {
   /// Evidence has no variants.
   func misled(by causes: [GapCause], scenario: String) -> [MisledRun] {
     var known: [Int: KnownTraces] = [:]
+    var done: [(run: RunResult, trials: [MisledRun.Trial])] = []
     return misledModelRuns.compactMap {
       run in
       guard let place = place(of: run.backend) else { return nil }
+      let same = done.first {
+        $0.run.backend.mode == run.backend.mode
+          && backends[place].doesSame(run.plan, as: $0.run.backend)
+      }
+      if let same {
+        return MisledRun(scenario: scenario, backend: run.backend, trials: same.trials)
+      }
       var traces = known[place] ?? KnownTraces(results, on: backends[place])
       let trials = causes.compactMap { cause -> MisledRun.Trial? in
         guard let plan = run.plan.without(cause), let loss = traces.cost(of: plan) else {
@@ -62,6 +75,7 @@ struct PlanTrial {
         return MisledRun.Trial(cause: cause, isMisled: loss.isMisled)
       }
       known[place] = traces
+      done.append((run, trials))
       return MisledRun(scenario: scenario, backend: run.backend, trials: trials)
     }
   }

@@ -215,7 +215,7 @@ public struct AgentProgram: Sendable {
     guard case .openByTool(let handle, let event, let target, let group) = action else {
       return action.opening
     }
-    let attempts = event.attempts(on: kernel ?? KernelVersion.allCases[0])
+    let attempts = event.attempts(on: (kernel ?? KernelVersion.allCases[0]).behaviour)
     let isLast = plan.vms.contains { $0.mode == .mediated }
     guard let attr = isLast ? attempts.last : attempts.first else { return action.opening }
     return Opening(handle: handle, attr: attr, target: target, group: group)
@@ -234,7 +234,7 @@ public struct AgentProgram: Sendable {
     {
       throw NotExpressible(reason: "the emulated Zen samples no instructions (IBS)")
     }
-    for (number, attr) in event.attempts(on: kernel).enumerated() {
+    for (number, attr) in event.attempts(on: kernel.behaviour).enumerated() {
       try addOpen(handle, attr, target, group, verb: number == 0 ? "O" : "o")
     }
   }

@@ -71,7 +71,7 @@ public struct ModelBackend: Backend {
   private func reasonNotToRun(_ plan: Plan) -> String? {
     if let reason = plan.reasonExcluding(kernel) { return reason }
     if plan.vms.contains(where: { $0.mode == .mediated }) {
-      if !kernel.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
+      if !kernel.behaviour.hasMediatedPMU { return "the mediated vPMU came with kernel 7.0" }
       if let reason = plan.machine.processor.guest.reasonWithoutMediatedPMU { return reason }
     }
     return nil

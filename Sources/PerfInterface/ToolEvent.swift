@@ -26,9 +26,9 @@ public struct ToolEvent: Hashable, Sendable {
   /// with later tools, the same without guests.
   ///
   /// `tools/perf/util/evsel.c:evsel__precise_ip_fallback()`, `evsel__fallback()`
-  public func attempts(on kernel: KernelVersion) -> [EventAttr] {
+  public func attempts(on kernel: KernelBehaviour) -> [EventAttr] {
     var first = attr
-    let excludesGuests = (tool ?? kernel).toolExcludesGuests
+    let excludesGuests = (tool?.behaviour ?? kernel).toolExcludesGuests
     if leavesWhomToTool, excludesGuests { first.flags.insert(.excludeGuest) }
     var attempts = precisions(of: first)
     if leavesWhomToTool, !excludesGuests {

@@ -11,11 +11,17 @@ public protocol Backend: Sendable {
 
   /// Executes a plan from a fresh start.
   func execute(_ plan: Plan) -> Execution
+
+  /// Whether another backend is known to see the same of a plan, so that one execution is that of both.
+  func doesSame(_ plan: Plan, as other: BackendName) -> Bool
 }
 
 extension Backend {
   /// Nothing real.
   public var machine: RealMachine? { nil }
+
+  /// What is not known is tried.
+  public func doesSame(_ plan: Plan, as other: BackendName) -> Bool { false }
 }
 
 /// What became of an execution.

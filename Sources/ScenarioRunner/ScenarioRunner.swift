@@ -21,6 +21,23 @@ public struct RunResult: Hashable, Sendable {
   /// What the contention cost the guest; nil without a guest counter.
   public let loss: GuestLoss?
 
+  /// The same on a backend that sees the same of it.
+  public func again(on name: BackendName) -> RunResult {
+    var name = name
+    name.mode = backend.mode
+    return RunResult(
+      backend: name,
+      machine: machine,
+      plan: plan,
+      verdict: verdict,
+      reason: reason,
+      checks: checks,
+      trace: trace,
+      bareMetal: bareMetal,
+      loss: loss
+    )
+  }
+
   /// The share of the guest's counts that is lost, 0 to 1; nil where no guest counts anything.
   public var lossShare: Double? {
     loss.flatMap { $0.counters.isEmpty ? nil : $0.share }

@@ -97,7 +97,7 @@ struct RandomSequenceTests {
     var system = System(machine: machine, kernel: kernel, policy: generator.policy)
     for task in 0..<3 { _ = system.addTask(cpu: task % machine.cpus) }
     let canMediate =
-      kernel.hasMediatedPMU && machine.processor.guest.reasonWithoutMediatedPMU == nil
+      kernel.behaviour.hasMediatedPMU && machine.processor.guest.reasonWithoutMediatedPMU == nil
     let mode = canMediate ? generator.mode : .emulated
     _ = system.addVirtualCPU(task: SequenceGenerator.vcpuTask, vm: 0, mode: mode)
     _ = system.createVM(0)

@@ -32,7 +32,7 @@ struct X86Guest: GuestDriver {
       switch guest.globalControl {
       case .always: true
       case .never: false
-      case .perfMonV2: kernel?.offersPerfMonV2 == true
+      case .perfMonV2: kernel?.behaviour.offersPerfMonV2 == true
       }
     // Of the two AMD drops reserved bits (K23).
     let isAMD = if case .dropped = guest.reservedSelectorBits { true } else { false }

@@ -96,7 +96,7 @@ struct Bochs: Emulator {
   /// Debian has no modules for 7.0, of which KVM is one.
   private static func modes(_ kernel: KernelVersion?) -> Set<VirtualPMUMode> {
     guard let kernel, kernel != .linux70, kernel != .linux71 else { return [] }
-    return kernel.hasMediatedPMU ? [.emulated, .none, .mediated] : [.emulated, .none]
+    return kernel.behaviour.hasMediatedPMU ? [.emulated, .none, .mediated] : [.emulated, .none]
   }
 
   func boot(for plan: Plan, _ name: BackendName, speed: EmulatedKernel.Speed) -> Boot {

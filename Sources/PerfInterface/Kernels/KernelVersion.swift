@@ -1,136 +1,32 @@
-/// A Linux release whose behaviour is told apart, and what differs between it and the others.
+/// A Linux release whose behaviour is told apart, and what it does.
 ///
 /// Each release has a file of its own, which says what changed since the one before, and a place in
-/// `allCases`. A behaviour without a property here is the same in all of them.
+/// `allCases`.
 public struct KernelVersion: Sendable {
   /// The first number of the release.
-  public private(set) var major: Int16
+  public let major: Int16
   /// The second one.
-  public private(set) var minor: Int16
-
-  /// Each task and CPU has a context of its own for software events (D2).
-  public internal(set) var separatesSoftwareContexts: Bool
-  /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
-  public internal(set) var rejectsExitedGroupLeader: Bool
-  /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
-  public internal(set) var allowsInheritedSampleRead: Bool
-  /// The number of `PERF_SAMPLE_BRANCH_*` bits that are known (E10, row 5).
-  public internal(set) var branchSampleBits: UInt8
-  /// The size of `perf_event_attr` in bytes; what stands behind it must be zero (E10, row 3; E14).
-  public internal(set) var attributeSize: UInt32
-  /// `defer_callchain` and `defer_output` are known bits (E10, row 4; E14).
-  public internal(set) var knowsDeferredCallchains: Bool
-  /// On arm64 an event that counts the overflows of another counter is refused (R16).
-  public internal(set) var refusesChainEvents: Bool
-  /// The kernel's own software counters are software events in the eyes of a pass (E34).
-  public internal(set) var marksKernelSoftwareCounters: Bool
-
-  /// Inherited events with SAMPLE_READ keep their contexts from being exchanged (S44).
-  public internal(set) var switchesSampleReadSlowly: Bool
-  /// The group that rotates when none is active is looked for among those of any CPU first (S23).
-  public internal(set) var rotationPrefersAnyCPU: Bool
-  /// The tick looks at the leaders of active groups only, not at every event (S73, S74).
-  public internal(set) var ticksLeadersOnly: Bool
-  /// A throttle stops the whole group, and the tick starts all of it again (S71, S72, S76).
-  public internal(set) var throttlesGroups: Bool
-
-  /// A poll tells of a pinned event in ERROR (T29).
-  public internal(set) var pollTellsErrors: Bool
-  /// KVM enables a paused event again although it does not sample, instead of making a new one (K32).
-  public internal(set) var resumesCountingEvents: Bool
-  /// KVM gives guests the second version of AMD's PMU (K2).
-  public internal(set) var offersPerfMonV2: Bool
-  /// KVM reprograms a counter before the next VM entry instead of inside the MSR write (K24).
-  public internal(set) var defersReprogramming: Bool
-  /// Installing a filter reprograms every counter of the VM (K34).
-  public internal(set) var reprogramsAtFilter: Bool
-  /// The filter looks at event select and unit mask alone; before also at bits 32 to 35, of which
-  /// Intel has two for transactions (K34).
-  public internal(set) var filterIgnoresTransactions: Bool
-  /// The filter concerns emulated instructions as well (K70).
-  public internal(set) var filtersEmulated: Bool
-  /// KVM offers PEBS to guests on Sapphire Rapids, not on Ice Lake alone (K80).
-  public internal(set) var offersPEBSOnSapphireRapids: Bool
-
-  /// While a guest has PEBS on, its ordinary counters too stop where they are crossed (K81).
-  public internal(set) var stopsCrossedCounters: Bool
-  /// Call-stack events of CPUs make every task's branches be saved and restored (P37).
-  public internal(set) var countsCallStacksOfCPUs: Bool
-  /// On arm64 a guest's write to PMCR enables its counters anew even if E does not change (R2, R8).
-  public internal(set) var enablesAtEveryPMCRWrite: Bool
-
-  /// Perf lends its PMU to guests (M1).
-  public internal(set) var hasMediatedPMU: Bool
-
-  /// The perf tool of the release leaves guests out unless it is told otherwise; since 6.13 it does so only
-  /// where the kernel refuses an event that counts them.
-  public internal(set) var toolExcludesGuests = true
-  /// What its PMU drivers do.
-  public internal(set) var drivers = DriverBehaviour()
+  public let minor: Int16
+  /// What differs between it and the others.
+  public let behaviour: KernelBehaviour
 
   /// A release that differs from an earlier one in what `change` says.
-  init(_ major: Int16, _ minor: Int16, since earlier: KernelVersion, change: (inout Self) -> Void) {
-    self = earlier
-    self.major = major
-    self.minor = minor
-    change(&self)
-  }
-
-  /// The oldest release, which has to say everything.
   init(
     _ major: Int16,
     _ minor: Int16,
-    separatesSoftwareContexts: Bool,
-    rejectsExitedGroupLeader: Bool,
-    allowsInheritedSampleRead: Bool,
-    branchSampleBits: UInt8,
-    attributeSize: UInt32,
-    knowsDeferredCallchains: Bool,
-    refusesChainEvents: Bool,
-    marksKernelSoftwareCounters: Bool,
-    switchesSampleReadSlowly: Bool,
-    rotationPrefersAnyCPU: Bool,
-    ticksLeadersOnly: Bool,
-    throttlesGroups: Bool,
-    pollTellsErrors: Bool,
-    resumesCountingEvents: Bool,
-    offersPerfMonV2: Bool,
-    defersReprogramming: Bool,
-    reprogramsAtFilter: Bool,
-    filterIgnoresTransactions: Bool,
-    filtersEmulated: Bool,
-    offersPEBSOnSapphireRapids: Bool,
-    stopsCrossedCounters: Bool,
-    countsCallStacksOfCPUs: Bool,
-    enablesAtEveryPMCRWrite: Bool,
-    hasMediatedPMU: Bool
+    since earlier: KernelVersion,
+    change: (inout KernelBehaviour) -> Void
   ) {
+    var behaviour = earlier.behaviour
+    change(&behaviour)
+    self.init(major, minor, behaviour)
+  }
+
+  /// A release by all that it does.
+  init(_ major: Int16, _ minor: Int16, _ behaviour: KernelBehaviour) {
     self.major = major
     self.minor = minor
-    self.separatesSoftwareContexts = separatesSoftwareContexts
-    self.rejectsExitedGroupLeader = rejectsExitedGroupLeader
-    self.allowsInheritedSampleRead = allowsInheritedSampleRead
-    self.branchSampleBits = branchSampleBits
-    self.attributeSize = attributeSize
-    self.knowsDeferredCallchains = knowsDeferredCallchains
-    self.refusesChainEvents = refusesChainEvents
-    self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
-    self.switchesSampleReadSlowly = switchesSampleReadSlowly
-    self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
-    self.ticksLeadersOnly = ticksLeadersOnly
-    self.throttlesGroups = throttlesGroups
-    self.pollTellsErrors = pollTellsErrors
-    self.resumesCountingEvents = resumesCountingEvents
-    self.offersPerfMonV2 = offersPerfMonV2
-    self.defersReprogramming = defersReprogramming
-    self.reprogramsAtFilter = reprogramsAtFilter
-    self.filterIgnoresTransactions = filterIgnoresTransactions
-    self.filtersEmulated = filtersEmulated
-    self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
-    self.stopsCrossedCounters = stopsCrossedCounters
-    self.countsCallStacksOfCPUs = countsCallStacksOfCPUs
-    self.enablesAtEveryPMCRWrite = enablesAtEveryPMCRWrite
-    self.hasMediatedPMU = hasMediatedPMU
+    self.behaviour = behaviour
   }
 }
 

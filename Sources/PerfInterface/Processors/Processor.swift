@@ -49,11 +49,11 @@ public final class Processor: Sendable {
 
 extension Processor {
   /// The tables that a release's driver has for it.
-  public func driver(in kernel: KernelVersion) -> PMUDriver { driver(kernel.drivers) }
+  public func driver(in kernel: KernelBehaviour) -> PMUDriver { driver(kernel.drivers) }
 
   /// The codes of the generic events, as the newest release has them.
   public var events: GenericEvents {
-    driver(KernelVersion.allCases.last?.drivers ?? DriverBehaviour()).events
+    driver(KernelVersion.allCases.last?.behaviour.drivers ?? DriverBehaviour()).events
   }
 }
 

@@ -40,13 +40,13 @@ extension PMUDriver {
   private static func sapphireRapids(_ kernel: KernelVersion) -> PMUDriver {
     // Their architectural event, where the CPU has it; `core.c:intel_pmu_ref_cycles_ext()`.
     let referenceCycles: UInt64 =
-      kernel.drivers.countsReferenceCyclesAnywhere ? 0x013c : 0x0300
+      kernel.behaviour.drivers.countsReferenceCyclesAnywhere ? 0x013c : 0x0300
     return PMUDriver(
       events: GenericEvents(
         hardware: GenericEvents.intel(referenceCycles: referenceCycles),
         cache: .sapphireRapids
       ),
-      constraints: .intel(.sapphireRapids(kernel.drivers)),
+      constraints: .intel(.sapphireRapids(kernel.behaviour.drivers)),
       sharedRegisters: [
         SharedRegisterUse(0x012a, .offcoreResponse0, bits: 0x3f_ffff_ffff),
         SharedRegisterUse(0x012b, .offcoreResponse1, bits: 0x3f_ffff_ffff),

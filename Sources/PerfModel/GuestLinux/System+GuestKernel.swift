@@ -16,7 +16,7 @@ extension System {
     machine.cpus = vcpus.count
     var guest = System(
       machine: machine,
-      kernel: boot.kernel ?? perf.kernel,
+      kernel: boot.kernel?.behaviour ?? perf.kernel,
       policy: nil,
       hardware: perf.hardware.offered(counters)
     )

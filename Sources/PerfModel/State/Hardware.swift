@@ -29,7 +29,7 @@ struct Hardware: Hashable, Sendable {
   /// Counters that only KVM's events may use, as a mask over counter indices.
   private(set) var reservedCounters: UInt64
 
-  init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelVersion) {
+  init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelBehaviour) {
     processor = machine.processor
     tables = machine.processor.driver(in: kernel)
     behaviour = kernel.drivers

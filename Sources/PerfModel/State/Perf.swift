@@ -5,7 +5,7 @@ import PerfInterface
 /// It knows nothing of KVM, whose events are events like others. What KVM does stands in `System`.
 struct Perf: Hashable, Sendable {
   /// The kernel it is of.
-  let kernel: KernelVersion
+  let kernel: KernelBehaviour
   let hardware: Hardware
 
   /// Virtual time in nanoseconds.
@@ -37,7 +37,7 @@ struct Perf: Hashable, Sendable {
   static let interruptWork = 64
 
   /// An idle machine without tasks.
-  init(machine: Machine, kernel: KernelVersion, hardware: Hardware) {
+  init(machine: Machine, kernel: KernelBehaviour, hardware: Hardware) {
     self.kernel = kernel
     self.hardware = hardware
     tally = RunTally(cpus: machine.cpus)
@@ -62,7 +62,7 @@ struct Perf: Hashable, Sendable {
   }
 }
 
-extension KernelVersion {
+extension KernelBehaviour {
   /// The contexts of each task and CPU: one for all PMUs, or one for each (D2).
   var contextKinds: [PMUKind] { separatesSoftwareContexts ? [.hardware, .software] : [.hardware] }
 

@@ -24,12 +24,13 @@ public struct System: Hashable, Sendable {
   /// Creates an idle machine without tasks that runs `kernel`.
   public init(machine: Machine, kernel: KernelVersion, policy: ContentionPolicy? = nil) {
     let reserved = policy?.reserved(of: machine.inventory) ?? 0
-    let hardware = Hardware(machine, reserved: reserved, kernel: kernel)
-    self.init(machine: machine, kernel: kernel, policy: policy, hardware: hardware)
+    let behaviour = kernel.behaviour
+    let hardware = Hardware(machine, reserved: reserved, kernel: behaviour)
+    self.init(machine: machine, kernel: behaviour, policy: policy, hardware: hardware)
   }
 
   /// The same on hardware that may be what KVM offers to a guest.
-  init(machine: Machine, kernel: KernelVersion, policy: ContentionPolicy?, hardware: Hardware) {
+  init(machine: Machine, kernel: KernelBehaviour, policy: ContentionPolicy?, hardware: Hardware) {
     self.machine = machine
     self.policy = policy
     architecture = machine.architecture ?? machine.processor.architecture

@@ -142,8 +142,8 @@ struct TargetOptions: ParsableArguments {
         "Linux \(release) is too far from \(target.profiles[0].rawValue), the oldest that is followed"
     }
     guard target.mode == .mediated else { return nil }
-    if target.release != nil, !target.profiles.allSatisfy(\.hasMediatedPMU) {
-      let first = KernelVersion.allCases.first { $0.hasMediatedPMU }?.rawValue ?? ""
+    if target.release != nil, !target.profiles.allSatisfy(\.behaviour.hasMediatedPMU) {
+      let first = KernelVersion.allCases.first { $0.behaviour.hasMediatedPMU }?.rawValue ?? ""
       return "the mediated vPMU is there from \(first) on"
     }
     return target.processor?.guest.reasonWithoutMediatedPMU

@@ -148,7 +148,7 @@ import Testing
     let parsed = try ParsedScenario.parse(scenario.text, file: scenario.name).get()
     let plan = try #require(parsed.plans.first)
     guard let (_, explorer) = ModelBackend(kernel: kernel).beginExploration(plan) else {
-      #expect(plan.vms.contains { $0.mode == .mediated } && !kernel.hasMediatedPMU)
+      #expect(plan.vms.contains { $0.mode == .mediated } && !kernel.behaviour.hasMediatedPMU)
       return
     }
     let exploration = try #require(plan.exploration)
