@@ -130,10 +130,10 @@ import Testing
   // rules: E52 E53
   @Test func `the tool tries what its release tries`() {
     let event = ToolEvent(.instructions, seeksPrecision: true, leavesWhomToTool: true)
-    let old = event.attempts(on: .linux612)
+    let old = event.attempts(on: KernelVersion.linux612.behaviour)
     #expect(old.map(\.preciseIP) == [3, 2, 1, 0])
     #expect(old.allSatisfy { $0.flags.contains(.excludeGuest) })
-    let new = event.attempts(on: .linux73)
+    let new = event.attempts(on: KernelVersion.linux73.behaviour)
     #expect(new.map(\.preciseIP) == [3, 2, 1, 0, 3, 2, 1, 0])
     #expect(
       new.map { $0.flags.contains(.excludeGuest) } == [
