@@ -16,7 +16,7 @@ extension Plan {
   /// What its steps, and whatever is explored behind them, ask of a release.
   fileprivate var questions: KernelBehaviour.Questions {
     let explored = exploration?.actions ?? []
-    let actions = (steps + explored).flatMap(\.actions)
+    let actions = (steps + explored).flatMap { $0.actions }
     return KernelBehaviour.Questions(
       processor: machine.processor,
       hasExits: actions.contains { $0.isExit },
