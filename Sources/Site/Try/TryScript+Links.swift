@@ -96,8 +96,9 @@ extension TryScript {
       const [picture, style, plot] = [create("svg"), create("style"), drawn.cloneNode(true)];
       const place = (element, values) => { for (const name in values) element.setAttribute(name, values[name]); };
       const height = drawn.getAttribute("height");
-      style.textContent = document.querySelector("style").textContent;
-      place(picture, { class: "t", viewBox: `0 0 1044 ${height}`, width: 1044, height, style: "padding: 0" });
+      // The picture's padding is its place in the other one.
+      style.textContent = document.querySelector("style").textContent + ".t { padding: 0; }";
+      place(picture, { class: "t", viewBox: `0 0 1044 ${height}`, width: 1044, height });
       plot.removeAttribute("class");
       place(plot, { x: 184, width: 720 });
       picture.append(style, document.querySelector("svg.symbols defs").cloneNode(true), plot);
