@@ -95,9 +95,7 @@ extension KernelMachine {
     let code = machine.processor.events.code(attr)
     guard machine.isToy else { return code }
     // A toy's guest on AMD has AMD's codes, of which none stands for another.
-    if let processor, case .dropped = processor.guest.reservedSelectorBits {
-      return processor.events.code(attr)
-    }
+    if let processor, processor.guest.isAMD { return processor.events.code(attr) }
     let (cycles, instructions) = (KernelMachine.cycles, KernelMachine.instructions)
     switch Machine.FixedEvent(attr) {
     case .instructions:
@@ -107,6 +105,13 @@ extension KernelMachine {
     case .referenceCycles, nil:
       return attr.type == .raw ? attr.config : cycles | KernelMachine.atLeastOne
     }
+  }
+}
+
+extension GuestOffer {
+  /// Whether its guests have AMD's registers and codes: of the two AMD drops reserved bits (K23).
+  var isAMD: Bool {
+    if case .dropped = reservedSelectorBits { true } else { false }
   }
 }
 

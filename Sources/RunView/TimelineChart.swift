@@ -16,7 +16,7 @@ struct TimelineChart {
   var height: Double { isLossy ? 150 : 84 }
 
   /// A path's own width; the style makes it as wide as the plot.
-  private static let width = 1000.0
+  private static let width = 1000
 
   private func share(_ point: Timeline.Curve.Point) -> Markup {
     TimelinePicture.percent(axis.share(point.time))
@@ -29,7 +29,7 @@ struct TimelineChart {
   private func line(_ points: some Sequence<Timeline.Curve.Point>, _ letter: Markup) -> Markup {
     let n = TimelinePicture.n
     return points.enumerated().reduce(into: "") { text, point in
-      let x = axis.share(point.element.time) * TimelineChart.width
+      let x = axis.share(point.element.time) * Double(TimelineChart.width)
       text +=
         "\(point.offset == 0 ? letter : "L")\(n(x)) \(n(level(point.element.count) - y))"
     }
@@ -48,14 +48,14 @@ struct TimelineChart {
   var markup: Markup {
     let n = TimelinePicture.n
     let bare = line(curve.bareMetal, "M")
-    var paths: Markup = "<path class=\"hair\" d=\"M0 \(n(level(0) - y))H1000\"/>"
+    var paths: Markup = "<path class=\"hair\" d=\"M0 \(n(level(0) - y))H\(TimelineChart.width)\"/>"
     if isLossy {
       paths += "<path class=\"lost\" d=\"\(bare)\(line(curve.points.reversed(), "L"))Z\"/>"
     }
     paths += "<path class=\"reads\" d=\"\(line(curve.points, "M"))\"/>"
     paths += "<path class=\"bare\" d=\"\(bare)\"/>"
     var markup: Markup = """
-      <svg y="\(n(y))" height="\(n(height))" viewBox="0 0 1000 \(n(height))" preserveAspectRatio="none">\(paths)</svg>
+      <svg y="\(n(y))" height="\(n(height))" viewBox="0 0 \(TimelineChart.width) \(n(height))" preserveAspectRatio="none">\(paths)</svg>
       """
     for point in curve.points.dropFirst() {
       markup += "<circle class=\"dot\" cx=\"\(share(point))\" cy=\"\(n(level(point.count)))\"/>"

@@ -34,9 +34,7 @@ struct X86Guest: GuestDriver {
       case .never: false
       case .perfMonV2: kernel?.behaviour.offersPerfMonV2 == true
       }
-    // Of the two AMD drops reserved bits (K23).
-    let isAMD = if case .dropped = guest.reservedSelectorBits { true } else { false }
-    registers = isAMD ? .amd(hasSwitch: hasSwitch) : .intel
+    registers = guest.isAMD ? .amd(hasSwitch: hasSwitch) : .intel
     let inventory = plan.machine.inventory
     programmable = min(inventory.programmable, 8)
     // A toy's machine has a fixed counter that no scenario sees.

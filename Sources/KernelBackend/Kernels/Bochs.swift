@@ -80,10 +80,9 @@ struct Bochs: Emulator {
 
   /// Counters that cycles can use: the programmable ones, and on Intel a fixed one.
   private static func cycleCounters(_ processor: Processor, _ plan: Plan) -> Int {
-    guard let counters = processor.counters else { return 0 }
     // A toy with fixed counters counts them apart.
-    if plan.machine.isToy, !plan.machine.fixed.isEmpty { return counters.programmable }
-    return processor.cycleCounters ?? counters.programmable
+    let isApart = plan.machine.isToy && !plan.machine.fixed.isEmpty
+    return (isApart ? processor.counters?.programmable : processor.cycleCounters) ?? 0
   }
 
   /// The fixed counters that the plan's toy has here: those of the hardware, as all of them are seen.

@@ -61,59 +61,6 @@ public struct KernelBehaviour: Hashable, Sendable {
   public internal(set) var toolExcludesGuests = true
   /// What its PMU drivers do.
   public internal(set) var drivers = DriverBehaviour()
-
-  /// That of the oldest release, which has to say everything.
-  init(
-    separatesSoftwareContexts: Bool,
-    rejectsExitedGroupLeader: Bool,
-    allowsInheritedSampleRead: Bool,
-    branchSampleBits: UInt8,
-    attributeSize: UInt32,
-    knowsDeferredCallchains: Bool,
-    refusesChainEvents: Bool,
-    marksKernelSoftwareCounters: Bool,
-    switchesSampleReadSlowly: Bool,
-    rotationPrefersAnyCPU: Bool,
-    ticksLeadersOnly: Bool,
-    throttlesGroups: Bool,
-    pollTellsErrors: Bool,
-    resumesCountingEvents: Bool,
-    offersPerfMonV2: Bool,
-    defersReprogramming: Bool,
-    reprogramsAtFilter: Bool,
-    filterIgnoresTransactions: Bool,
-    filtersEmulated: Bool,
-    offersPEBSOnSapphireRapids: Bool,
-    stopsCrossedCounters: Bool,
-    countsCallStacksOfCPUs: Bool,
-    enablesAtEveryPMCRWrite: Bool,
-    hasMediatedPMU: Bool
-  ) {
-    self.separatesSoftwareContexts = separatesSoftwareContexts
-    self.rejectsExitedGroupLeader = rejectsExitedGroupLeader
-    self.allowsInheritedSampleRead = allowsInheritedSampleRead
-    self.branchSampleBits = branchSampleBits
-    self.attributeSize = attributeSize
-    self.knowsDeferredCallchains = knowsDeferredCallchains
-    self.refusesChainEvents = refusesChainEvents
-    self.marksKernelSoftwareCounters = marksKernelSoftwareCounters
-    self.switchesSampleReadSlowly = switchesSampleReadSlowly
-    self.rotationPrefersAnyCPU = rotationPrefersAnyCPU
-    self.ticksLeadersOnly = ticksLeadersOnly
-    self.throttlesGroups = throttlesGroups
-    self.pollTellsErrors = pollTellsErrors
-    self.resumesCountingEvents = resumesCountingEvents
-    self.offersPerfMonV2 = offersPerfMonV2
-    self.defersReprogramming = defersReprogramming
-    self.reprogramsAtFilter = reprogramsAtFilter
-    self.filterIgnoresTransactions = filterIgnoresTransactions
-    self.filtersEmulated = filtersEmulated
-    self.offersPEBSOnSapphireRapids = offersPEBSOnSapphireRapids
-    self.stopsCrossedCounters = stopsCrossedCounters
-    self.countsCallStacksOfCPUs = countsCallStacksOfCPUs
-    self.enablesAtEveryPMCRWrite = enablesAtEveryPMCRWrite
-    self.hasMediatedPMU = hasMediatedPMU
-  }
 }
 
 extension KernelBehaviour {
