@@ -106,7 +106,7 @@ enum CatalogGenerator {
       run 5ms
       guest V: toggle global
       run 10ms
-      expect G counts some
+      expect G counts all
       ```
 
       """ + "\n"

@@ -39,6 +39,12 @@ struct ExploredState: Sendable {
     return .done
   }
 
+  /// Whether it is known before that actions change nothing, as what is switched on is on already.
+  func isUnchanged(by actions: [Action]) -> Bool {
+    for action in actions where !system.isUnchanged(by: action) { return false }
+    return true
+  }
+
   private mutating func perform(
     _ action: Action,
     of plan: Plan,

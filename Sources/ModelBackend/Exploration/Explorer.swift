@@ -103,7 +103,8 @@ public struct Explorer: Sendable {
     )
     paths = exploration.properties.map { _ in nil }
     var first = start
-    let decided = watch.look(at: &first, after: nil, isRun: false)
+    watch.remember(&first, after: nil, isRun: false)
+    let decided = watch.decided(by: first, isRun: false)
     self.start = first
     var walk = StateWalk()
     keep(
@@ -167,9 +168,9 @@ public struct Explorer: Sendable {
     var piece = Piece(end: range.upperBound)
     var seen: Set<StateDigest> = []
     for waiting in range where piece.obstacle == nil {
-      let remade = frontier[waiting].state == nil ? remake(frontier[waiting].place) : nil
+      let state = frontier[waiting].state ?? remake(frontier[waiting].place)
       for action in actions.indices where piece.obstacle == nil {
-        look(at: waiting, remade, action, &piece, &seen)
+        look(from: state, frontier[waiting].place, action, &piece, &seen)
         if piece.work > workLimit { piece.obstacle = Explorer.tooMuch }
       }
     }
@@ -181,26 +182,30 @@ public struct Explorer: Sendable {
     var state = start
     for action in table.path(to: place) {
       _ = state.perform(actions[action].operations, of: plan, workLimit: actionWorkLimit)
-      _ = watch.look(at: &state, after: action, isRun: actions[action].isRun)
+      watch.remember(&state, after: action, isRun: actions[action].isRun)
     }
     return state
   }
 
   private func look(
-    at waiting: Int,
-    _ remade: ExploredState?,
+    from before: ExploredState,
+    _ parent: Int,
     _ action: Int,
     _ piece: inout Piece,
     _ seen: inout Set<StateDigest>
   ) {
-    guard var state = frontier[waiting].state ?? remade else { return }
-    let before = state.system.work
+    if !watch.remembersActions, before.isUnchanged(by: actions[action].operations) {
+      piece.work += 1
+      piece.transitionCount += 1
+      return
+    }
+    var state = before
     let progress = state.perform(
       actions[action].operations,
       of: plan,
       workLimit: actionWorkLimit
     )
-    piece.work += state.system.work - before + stateBytes / Explorer.bytesPerWork
+    piece.work += state.system.work - before.system.work + stateBytes / Explorer.bytesPerWork
     switch progress {
     case .impossible: return
     case .tooLong:
@@ -212,17 +217,18 @@ public struct Explorer: Sendable {
     case .done: break
     }
     piece.transitionCount += 1
-    let decided = watch.look(
-      at: &state,
-      after: action,
-      isRun: actions[action].isRun
-    )
+    let isRun = actions[action].isRun
+    watch.remember(&state, after: action, isRun: isRun)
     let digest = digest(state, &piece.walk)
-    guard decided != 0 || (!table.contains(digest) && seen.insert(digest).inserted) else { return }
+    let isNew = !table.contains(digest) && seen.insert(digest).inserted
+    // A state that is known has decided what it can, unless it is asked what happened on the way.
+    guard isNew || (isRun && watch.asksForRuns) else { return }
+    let decided = watch.decided(by: state, isRun: isRun)
+    guard isNew || decided != 0 else { return }
     piece.found.append(
       Candidate(
         digest: digest,
-        parent: frontier[waiting].place,
+        parent: parent,
         action: action,
         decided: decided,
         state: state

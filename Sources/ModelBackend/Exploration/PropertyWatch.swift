@@ -8,11 +8,23 @@ struct PropertyWatch: Sendable {
   private let plan: Plan
   private let properties: [Exploration.Property]
   private let kinds: [Subject.Kind]
+  /// Whether a property waits for an action, whatever the action does.
+  let remembersActions: Bool
+  /// Whether a property is about what happens in a run, so that a state alone does not decide it.
+  let asksForRuns: Bool
 
   init(_ plan: Plan, _ exploration: Exploration) {
     self.plan = plan
     properties = exploration.properties
     kinds = plan.subjects.map { $0.kind }
+    remembersActions = properties.contains { property in
+      (property.triggers + property.releases).contains {
+        if case .action = $0 { true } else { false }
+      }
+    }
+    asksForRuns = properties.contains { property in
+      property.condition.alternatives.contains { $0.contains { $0.isAboutRun } }
+    }
   }
 
   /// Whether something is asked of counts or times since the beginning, so that these are part of a state.
@@ -20,23 +32,27 @@ struct PropertyWatch: Sendable {
     exploration.properties.contains { $0.checks.contains { $0.isAboutTotals } }
   }
 
-  /// Looks at a state: brings what the properties remember up to it, and finds those that it decides.
+  /// Brings what the properties remember up to a state.
   ///
   /// - Parameters:
   ///   - action: The action that led to the state, by its place; nil at the start.
   ///   - isRun: Whether it let time pass.
-  /// - Returns: The properties that the state decides, as a mask.
-  func look(at state: inout ExploredState, after action: Int?, isRun: Bool) -> UInt64 {
+  func remember(_ state: inout ExploredState, after action: Int?, isRun: Bool) {
+    for place in properties.indices where !properties[place].triggers.isEmpty {
+      arm(properties[place], 1 << UInt64(place), &state, action, isRun)
+    }
+  }
+
+  /// The properties that a state decides, as a mask.
+  ///
+  /// - Parameter isRun: Whether time passed just before.
+  func decided(by state: ExploredState, isRun: Bool) -> UInt64 {
     var decided: UInt64 = 0
     for place in properties.indices {
       let bit: UInt64 = 1 << UInt64(place)
-      if !properties[place].triggers.isEmpty {
-        arm(properties[place], bit, &state, action, isRun)
-        guard state.armed & bit != 0 else { continue }
-      }
-      guard let holds = holds(properties[place].condition, in: state.system, isRun: isRun) else {
-        continue
-      }
+      guard properties[place].triggers.isEmpty || state.armed & bit != 0,
+        let holds = holds(properties[place].condition, in: state.system, isRun: isRun)
+      else { continue }
       if holds != (properties[place].quantifier == .always) { decided |= bit }
     }
     return decided

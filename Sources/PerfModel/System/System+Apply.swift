@@ -121,6 +121,33 @@ extension System {
     }
   }
 
+  /// Whether it is known without doing it that an action succeeds and changes nothing: what is switched on is on
+  /// (S43), what is switched off is off (S40), and who is to sleep or wake does.
+  public func isUnchanged(by action: Action) -> Bool {
+    switch action {
+    case .enable(let handle):
+      guard let event = openEvent(handle), perf.events[event].firstChild == nil else {
+        return false
+      }
+      return perf.events[event].state >= .inactive
+    case .disable(let handle):
+      guard let event = openEvent(handle), perf.events[event].firstChild == nil else {
+        return false
+      }
+      return perf.events[event].state <= .off
+    case .sleep(let task): return isSettled(task, isAwake: false)
+    case .wake(let task): return isSettled(task, isAwake: true)
+    default: return false
+    }
+  }
+
+  private func isSettled(_ task: TaskHandle, isAwake: Bool) -> Bool {
+    guard task < taskCount else { return false }
+    let thread = perf.threads[TaskIndex(task)]
+    return thread.isAwake == isAwake && !thread.hasExited
+      && !perf.cpus[thread.cpu].interruptsDisabled
+  }
+
   private mutating func withEvent(
     _ handle: EventHandle,
     _ body: (inout Perf, EventIndex) -> Void

@@ -101,6 +101,8 @@ public struct StateWalk: Sendable {
   /// For each event its number from 1, 0 before it is met.
   private var numbers: [UInt16] = []
   private var metCount: UInt16 = 0
+  /// Numbers of events that can be exchanged.
+  private var members: [UInt64] = []
   /// Whether something happens at a tick before the exploration ends.
   private var seesTicks = false
 
@@ -134,7 +136,7 @@ public struct StateWalk: Sendable {
         if first >= classes.count { digest.mix(number(system.eventHandles[first])) }
         continue
       }
-      var members: [UInt64] = []
+      members.removeAll(keepingCapacity: true)
       for handle in first..<min(classes.count, system.eventHandles.count)
       where classes[handle] == first {
         members.append(number(system.eventHandles[handle]))
