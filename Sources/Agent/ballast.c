@@ -13,23 +13,23 @@
 
 static int descriptors[EVENT_LIMIT], count;
 
-static int open_pinned_cycles(int cpu)
+static int open_pinned(int cpu, int event)
 {
   struct perf_event_attr attr = {.size = sizeof attr, .type = PERF_TYPE_HARDWARE, .pinned = 1};
 #if defined(__x86_64__)
   /* It has its counter all the same, and does not keep a mediated vPMU away. */
   attr.exclude_guest = 1;
 #endif
-  attr.config = PERF_COUNT_HW_CPU_CYCLES;
+  attr.config = (unsigned)event;
   return (int)syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-long ballast_hold(int cpu, int wanted)
+long ballast_hold(int cpu, int event, int wanted)
 {
   long error = 0;
 
   for (int number = 0; number < wanted && count < EVENT_LIMIT; number++) {
-    int descriptor = open_pinned_cycles(cpu);
+    int descriptor = open_pinned(cpu, event);
     if (descriptor >= 0)
       descriptors[count++] = descriptor;
     else if (!error)
@@ -44,7 +44,7 @@ static int hold_all(int cpu, long *error)
   int held = 0;
 
   while (count < EVENT_LIMIT) {
-    int descriptor = open_pinned_cycles(cpu);
+    int descriptor = open_pinned(cpu, PERF_COUNT_HW_CPU_CYCLES);
     if (descriptor < 0) {
       *error = -errno;
       return held;

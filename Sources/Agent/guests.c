@@ -49,9 +49,18 @@ long guest_perform(int slot, int command, uint64_t counter, uint64_t argument)
   return error;
 }
 
+/* An event that KVM has made stays with the task that executed the guest then; the youngest is in use. */
 static struct kernel_state branch_event(int slot)
 {
-  return kernel_state(kernel_branch_event(task_at(slot)->pid));
+  uint64_t event = kernel_branch_event(executor_of(slot)->pid);
+  return kernel_state(event ? event : kernel_branch_event(task_at(slot)->pid));
+}
+
+static struct kernel_state counter_event(int slot, uint64_t counter)
+{
+  int number = guest_counter_number(counter);
+  uint64_t event = kernel_guest_event(executor_of(slot)->pid, number);
+  return kernel_state(event ? event : kernel_guest_event(task_at(slot)->pid, number));
 }
 
 /* Where there is no event, a look would make one (L11). */
@@ -59,7 +68,7 @@ static int look_at_branches(int slot, struct kernel_state event, uint32_t *found
 {
   *found = 0;
   *is_recording = 0;
-  return event.is_known && task_at(slot)->runs && !guest_branches(slot, found, is_recording);
+  return event.is_known && executor_of(slot)->runs && !guest_branches(slot, found, is_recording);
 }
 
 static uint64_t read_counter(const struct counter *counter, int *is_read)
@@ -76,10 +85,10 @@ void guests_note(void)
 
   for (int slot = 0; slot < TASK_LIMIT; slot++) {
     uint32_t found;
-    if (!is_virtual_cpu(slot))
+    if (!is_guest(slot))
       continue;
     watches[slot].accesses = watches[slot].exits = 0;
-    if (!task_at(slot)->runs)
+    if (!executor_of(slot)->runs)
       continue;
     guest_take_overflows(slot, &overflows, &interrupts);
     if (watches[slot].has_branches)
@@ -113,8 +122,7 @@ void guests_tell(void)
     struct counter *counter = &counters[place];
     if (!are_read[place])
       continue;
-    int pid = task_at(counter->slot)->pid;
-    struct kernel_state state = kernel_state(kernel_guest_event(pid, guest_counter_number(counter->number)));
+    struct kernel_state state = counter_event(counter->slot, counter->number);
     printf("@G %d %llu %llu %llu", counter->slot, (unsigned long long)counter->number,
            (unsigned long long)values[place], (unsigned long long)counter->before);
     if (state.is_known)
@@ -123,12 +131,12 @@ void guests_tell(void)
   }
   for (int slot = 0; slot < TASK_LIMIT; slot++) {
     uint64_t overflows, interrupts;
-    if (!is_virtual_cpu(slot))
+    if (!is_guest(slot))
       continue;
     tell_branches(slot);
     if (watches[slot].accesses)
       printf("@X %d %u %u\n", slot, watches[slot].accesses, watches[slot].exits);
-    if (task_at(slot)->runs && !guest_take_overflows(slot, &overflows, &interrupts))
+    if (executor_of(slot)->runs && !guest_take_overflows(slot, &overflows, &interrupts))
       printf("@V %d %llu %llu\n", slot, (unsigned long long)overflows, (unsigned long long)interrupts);
   }
 }

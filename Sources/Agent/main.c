@@ -4,9 +4,10 @@
  * It runs as the first process of a virtual machine, or as an ordinary program on a host. It reads a
  * program of one operation in each line (see program.c) and writes one line for each fact.
  *
- * Each file knows those before it only: limits, clock, words, text_file; shared, perf, samples, kernel_memory, kernel_types,
- * kernel_state, rate, timers, watchdog; ballast, modules, window, guest, vm; tasks; request; events, opening, guests;
- * program; main. What an architecture has of its own is in a file with its name behind.
+ * Each file knows those before it only: limits, clock, words, text_file, process; shared, perf, samples, kernel_memory, kernel_types,
+ * kernel_state, rate, registers, timers, watchdog; ballast, modules, window, guest, vm; nest, tasks; request; events,
+ * fields, opening, guests; control, setting; program; main. What an architecture has of its own is in a file with its
+ * name behind.
  */
 #define _GNU_SOURCE
 #include "kernel_state.h"

@@ -50,4 +50,5 @@ void modules_load(void)
   load("kvm", "kvm");
   load("kvm-intel", "kvm_intel");
   load("kvm-amd", "kvm_amd");
+  load("msr", "msr");
 }

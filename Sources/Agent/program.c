@@ -1,15 +1,20 @@
 /*
  *   H CPU METRONOME                 where the agent itself runs, and where its metronome, or -1
  *   S NUMBER                        a scenario begins; everything of the one before is ended
- *   B CPU COUNT                     holds counters with pinned events of the agent's own
+ *   B CPU COUNT, b CPU EVENT COUNT  holds counters with pinned events of the agent's own: cycles, or
+ *                                   another of perf's hardware events
  *   K CPU COUNT                     holds so many that COUNT are left
  *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
  *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
  *   I RATE                          lowers the highest rate of samples, up to the scenario's end
  *   J ON                            switches the watchdog, up to the scenario's end
+ *   m CPU REGISTER 1 VALUE          writes a register of a CPU past perf, up to the scenario's end
+ *   m CPU REGISTER 0                gives it back what it held
  *   T SLOT CPU KIND                 a task; KIND has bits of enum task_kind (shared.h)
  *   N STEP                          a step begins; the first error of its operations is told
  *   U SLOT RUNS                     lets a task run, or sleep
+ *   s SLOT NEXT                     lets NEXT run in place of the task, with no idle moment between them
+ *   h GUEST SLOT                    has the task execute the guest of GUEST; both share their memory
  *   W SLOT KIND                     a task that runs makes a VM and is its virtual CPU
  *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
  *                                   moves a task; makes it exec, exit, fork
@@ -44,32 +49,30 @@
 #include "clock.h"
 #include "control.h"
 #include "events.h"
+#include "fields.h"
 #include "guests.h"
 #include "limits.h"
 #include "opening.h"
 #include "privileges.h"
 #include "rate.h"
+#include "registers.h"
 #include "request.h"
+#include "setting.h"
 #include "shared.h"
 #include "tasks.h"
 #include "timers.h"
-#include "vm.h"
 #include "watchdog.h"
 #include "words.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/perf_event.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 static uint64_t run_began;
-static int failed, failed_before_opening, metronome, has_just_run;
+static int failed, failed_before_opening, has_just_run;
 
 /* The first error of a step is told; the rest follows from it. */
 static void note(long result)
@@ -94,27 +97,12 @@ static void end_scenario(void)
   guests_end();
   timers_end();
   ballast_release();
+  registers_restore();
   rate_restore();
   watchdog_restore();
   privileges_restore();
   tasks_end();
   wait_for_quiet();
-}
-
-static void tell_counters(int cpu, int tries)
-{
-  struct perf_event_attr attr = {
-      .size = sizeof attr, .type = PERF_TYPE_HARDWARE, .exclude_kernel = 1, .exclude_hv = 1};
-  attr.config = PERF_COUNT_HW_CPU_CYCLES;
-  int descriptor = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-  int error = descriptor < 0 ? errno : 0;
-  int count = -1;
-
-  if (descriptor >= 0)
-    close(descriptor);
-  if (tries && !error)
-    count = ballast_count_free(cpu);
-  printf("@A %d %d %d %ld\n", error, count, has_guests(), sysconf(_SC_NPROCESSORS_ONLN));
 }
 
 static void run(uint64_t nanoseconds)
@@ -151,83 +139,13 @@ static void tell(void)
   printf("@P\n");
 }
 
-/*
- * Under an instruction count QEMU lets each CPU run up to the next timer. One that expires all the
- * time keeps a CPU that waits for another from waiting long.
- */
-static void start_metronome(int cpu)
-{
-  struct timespec beat = {0, 50000};
-
-  metronome = fork();
-  if (metronome)
-    return;
-  bind_to_cpu(cpu);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_TIMERSLACK, 1);
-  for (;;)
-    nanosleep(&beat, 0);
-}
-
-static int take_slot(struct words *words) { return (int)take_number(words, 0, TASK_LIMIT - 1); }
-static int take_cpu(struct words *words) { return (int)take_number(words, 0, CPU_LIMIT - 1); }
-static int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
-static int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
-static int take_kind(struct words *words)
-{
-  return (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS);
-}
-static uint32_t take_counter(struct words *words) { return (uint32_t)take_number(words, 0, UINT32_MAX); }
-
-static int perform_rate(struct words *words)
-{
-  int rate = (int)take_number(words, 1, INT_MAX);
-
-  if (!is_taken(words))
-    return 0;
-  note(rate_lower(rate));
-  return 1;
-}
-
-static int perform_watchdog(struct words *words)
-{
-  int is_on = take_flag(words);
-
-  if (!is_taken(words))
-    return 0;
-  note(watchdog_switch(is_on));
-  return 1;
-}
-
-/* Where the agent runs, and what it can find out. */
-static int perform_setting(char verb, struct words *words)
-{
-  int cpu = take_cpu(words);
-  int number = verb == 'H' ? (int)take_number(words, -1, CPU_LIMIT - 1)
-               : verb == 'A' ? take_flag(words) : take_count(words);
-
-  if (!is_taken(words))
-    return 0;
-  switch (verb) {
-  case 'H':
-    note(bind_to_cpu(cpu));
-    if (number >= 0 && !metronome)
-      start_metronome(number);
-    break;
-  case 'B': note(ballast_hold(cpu, number)); break;
-  case 'K': note(ballast_leave(cpu, number)); break;
-  case 'A': tell_counters(cpu, number); break;
-  }
-  return 1;
-}
-
 static int perform_task(char verb, struct words *words)
 {
   int slot = take_slot(words);
-  int number = verb == 'T' || verb == 'M' ? take_cpu(words)
-               : verb == 'U'              ? take_flag(words)
-               : verb == 'F'              ? take_slot(words)
-                                          : 0;
+  int number = verb == 'T' || verb == 'M'                 ? take_cpu(words)
+               : verb == 'U'                              ? take_flag(words)
+               : verb == 'F' || verb == 's' || verb == 'h' ? take_slot(words)
+                                                          : 0;
   int kind = verb == 'T' || verb == 'W' ? take_kind(words) : 0;
 
   if (!is_taken(words))
@@ -239,6 +157,8 @@ static int perform_task(char verb, struct words *words)
   case 'X': note(task_ask(slot, TASK_EXEC, 0)); break;
   case 'Q': note(task_ask(slot, TASK_EXIT, 0)); break;
   case 'F': note(task_fork(slot, number)); break;
+  case 's': note(task_hand_cpu(slot, number)); break;
+  case 'h': note(guest_hand_over(slot, number)); break;
   case 'W': note(task_ask(slot, TASK_ENTER_GUEST, kind | IS_VIRTUAL_CPU)); break;
   }
   return 1;
@@ -276,16 +196,6 @@ static int perform_guest(char verb, struct words *words)
   return 1;
 }
 
-static int perform_timer(struct words *words)
-{
-  int cpu = take_cpu(words);
-
-  if (!is_taken(words))
-    return 0;
-  timers_watch(cpu);
-  return 1;
-}
-
 static int perform_filter(struct words *words)
 {
   static struct event_filter filter;
@@ -311,7 +221,7 @@ static int perform_move(char verb, struct words *words)
 
   if (!is_taken(words))
     return 0;
-  note(task_ask(slot, verb == 'v' ? TASK_SAVE : TASK_RESTORE, 0));
+  note(guest_ask_executor(slot, verb == 'v' ? TASK_SAVE : TASK_RESTORE, 0));
   return 1;
 }
 
@@ -364,10 +274,10 @@ void program_perform(const char *line, int number)
   if (line[0] != 'P')
     has_just_run = 0;
   switch (line[1] && line[1] != ' ' ? 0 : line[0]) {
-  case 'H': case 'B': case 'K': case 'A': is_good = perform_setting(line[0], &words); break;
-  case 'I': is_good = perform_rate(&words); break;
-  case 'J': is_good = perform_watchdog(&words); break;
-  case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W':
+  case 'H': case 'B': case 'b': case 'K': case 'A': case 'I': case 'J': case 'm': case 't':
+    is_good = perform_setting(line[0], &words, &outcome);
+    break;
+  case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W': case 's': case 'h':
     is_good = perform_task(line[0], &words);
     break;
   case 'O': case 'o': is_good = perform_open(line[0], &words); break;
@@ -376,7 +286,6 @@ void program_perform(const char *line, int number)
     break;
   case 'u': is_good = perform_privileges(&words, &outcome); break;
   case 'G': case 'V': is_good = perform_guest(line[0], &words); break;
-  case 't': is_good = perform_timer(&words); break;
   case 'f': is_good = perform_filter(&words); break;
   case 'v': case 'r': is_good = perform_move(line[0], &words); break;
   case 'S': case 'N': case 'R': case 'P': case 'L': is_good = perform_mark(line[0], &words); break;
@@ -393,6 +302,5 @@ void program_begin(void) { tasks_begin(); }
 void program_end(void)
 {
   end_scenario();
-  if (metronome > 0)
-    kill(metronome, SIGKILL);
+  settings_end();
 }

@@ -11,12 +11,12 @@ int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64
   struct mailbox *mailbox = guest_mailbox(slot);
   uint64_t end = now_nanoseconds() + 3000000000;
 
-  if (!is_virtual_cpu(slot))
+  if (!is_guest(slot))
     return -EBADMSG;
   int prepared = guest_prepare(slot, command, counter, argument);
   if (prepared != -EINVAL)
     return prepared;
-  if (!task_at(slot)->runs)
+  if (!executor_of(slot)->runs)
     return -EAGAIN;
   mailbox->command = (uint64_t)command;
   mailbox->counter = counter;
@@ -32,6 +32,17 @@ int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64
   return mailbox->faults ? -GUEST_FAULT : 0;
 }
 
+long guest_ask_executor(int slot, int request, int argument)
+{
+  return is_guest(slot) ? task_ask(task_at(slot)->executor, request, argument) : -EBADMSG;
+}
+
+int guest_hand_over(int slot, int task)
+{
+  int error = task_hand_over(slot, task);
+  return error || !task_at(task)->runs ? error : guest_enter(slot);
+}
+
 /*
  * A thread that waits inside of KVM is what KVM calls scheduled out; one that leaves for user space is
  * not, and KVM tidies up events only when one of the former comes back (K36).
@@ -42,7 +53,7 @@ int guest_let_run(int slot, int runs)
 
   if (!runs && task->runs && !task->has_exited) {
     task->is_halted = 1;
-    int error = guest_halt(slot);
+    int error = guest_halt(task->guest);
     if (!error)
       return task_wait_asleep(slot);
     task->is_halted = 0;
@@ -50,5 +61,5 @@ int guest_let_run(int slot, int runs)
       return error;
   }
   int error = task_let_run(slot, runs);
-  return error || !runs ? error : guest_enter(slot);
+  return error || !runs ? error : guest_enter(task->guest);
 }

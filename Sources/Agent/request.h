@@ -15,8 +15,13 @@ struct event_filter {
 /* Has the guest do something; 0 or -errno, and -GUEST_FAULT where that is an exception in the guest. */
 int guest_ask(int slot, int command, uint64_t counter, uint64_t argument, uint64_t *result);
 
+/* Has the task that executes it do something outside of the guest; 0 or -errno. */
+long guest_ask_executor(int slot, int request, int argument);
+
 /* Lets a virtual CPU run, or wait; 0 or -errno. */
 int guest_let_run(int slot, int runs);
+/* Has another task execute the guest of a slot from now on. */
+int guest_hand_over(int slot, int task);
 
 /* Each architecture has these. */
 

@@ -107,7 +107,7 @@ int guest_set_filter(int slot, const struct event_filter *filter)
 
   memcpy(memory, &head, sizeof head);
   memcpy(memory + sizeof head, filter->events, filter->count * sizeof *filter->events);
-  return (int)task_ask(slot, TASK_SET_FILTER, 0);
+  return (int)guest_ask_executor(slot, TASK_SET_FILTER, 0);
 }
 
 /* It answers what it does not know, too. */
@@ -121,8 +121,8 @@ int guest_halt(int slot) { return guest_ask(slot, GUEST_HALT, 0, 0, 0); }
  */
 int guest_counter(int slot, uint64_t counter, uint64_t *value)
 {
-  long error = task_ask(slot, TASK_READ_REGISTER, (int)counter);
-  *value = task_at(slot)->value;
+  long error = guest_ask_executor(slot, TASK_READ_REGISTER, (int)counter);
+  *value = executor_of(slot)->value;
   return (int)error;
 }
 
@@ -137,8 +137,8 @@ int guest_take_overflows(int slot, uint64_t *overflows, uint64_t *interrupts)
   uint32_t status = *(uint32_t *)((char *)guest_memory(slot) + GUEST_STATUS_REGISTER);
   if (status && !guest_counter(slot, status, &pending) && pending) {
     *overflows |= pending;
-    task_at(slot)->value = 0;
-    task_ask(slot, TASK_WRITE_REGISTER, (int)status);
+    executor_of(slot)->value = 0;
+    guest_ask_executor(slot, TASK_WRITE_REGISTER, (int)status);
   }
   return 0;
 }

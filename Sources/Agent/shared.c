@@ -42,6 +42,10 @@ struct task *task_at(int slot) { return (struct task *)shared + slot; }
 
 int is_virtual_cpu(int slot) { return task_at(slot)->kind & IS_VIRTUAL_CPU; }
 
+struct task *executor_of(int slot) { return task_at(task_at(slot)->executor); }
+
+int is_guest(int slot) { return executor_of(slot)->kind & IS_VIRTUAL_CPU && executor_of(slot)->guest == slot; }
+
 void *guest_memory(int slot) { return shared + TASKS_SIZE + (size_t)slot * GUEST_MEMORY; }
 
 struct mailbox *guest_mailbox(int slot)

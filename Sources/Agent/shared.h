@@ -27,9 +27,14 @@ struct task {
   volatile int pid; /* 0 where there is no task; that of an exited one stays */
   volatile uint64_t value;
   int cpu;
-  int kind; /* enum task_kind */
+  volatile int kind; /* enum task_kind */
   int has_exited;
   volatile int is_halted; /* the guest of a virtual CPU that does not run */
+  int guest;              /* whose guest it executes: its own, or that of the slot it took one over from */
+  int executor;           /* which slot executes the guest that it made */
+  volatile int takes_over;  /* it is to execute that guest from now on */
+  volatile int is_in_guest; /* it has a guest to execute */
+  volatile unsigned turns;  /* of its loop, for who wants to see it run */
 };
 
 /* Bits of a task's kind. */
@@ -37,6 +42,7 @@ enum task_kind {
   IS_VIRTUAL_CPU = 1,
   HAS_NO_PMU = 2,         /* its guest has none */
   HAS_USER_INTERRUPTS = 4, /* no interrupt controller in the kernel */
+  SHARES_MEMORY = 8,       /* with all others that do (nest.h) */
 };
 
 /* What a guest is asked to do, through memory that both sides see. */
@@ -63,5 +69,8 @@ void shared_map(void);
 /* A slot below TASK_LIMIT. */
 struct task *task_at(int slot);
 int is_virtual_cpu(int slot);
+/* Whether a slot has made a guest, and which task executes it. */
+int is_guest(int slot);
+struct task *executor_of(int slot);
 void *guest_memory(int slot);
 struct mailbox *guest_mailbox(int slot);

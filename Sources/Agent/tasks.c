@@ -2,11 +2,12 @@
 #include "tasks.h"
 #include "clock.h"
 #include "limits.h"
+#include "nest.h"
+#include "process.h"
 #include "shared.h"
 #include "vm.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/perf_event.h>
 #include <sched.h>
@@ -54,6 +55,10 @@ static void task_main(int slot)
   if (is_virtual_cpu(slot))
     virtual_cpu_main(task, guest_memory(slot));
   for (;;) {
+    if (task->takes_over) {
+      task->takes_over = 0;
+      virtual_cpu_take_over(task, guest_memory(task->guest));
+    }
     /* A virtual CPU without a guest has nothing to do. */
     if (!task->runs || is_virtual_cpu(slot)) {
       task->is_running = 0;
@@ -61,6 +66,7 @@ static void task_main(int slot)
       continue;
     }
     task->is_running = 1;
+    task->turns++;
     if (task->request)
       serve(task, slot);
     for (volatile int turn = 0; turn < 500; turn++)
@@ -97,10 +103,14 @@ static void serve(struct task *task, int slot)
     break;
   }
   case TASK_FORK:
-    if (!fork()) {
-      task_at(argument)->cpu = task->cpu;
+    put_before_others(0);
+    int child = fork();
+    if (!child)
       task_main(argument);
-    }
+    /* The child runs up to its first sleep, and nobody between the two, so that they have their own contexts again. */
+    sched_yield();
+    put_among_others(child);
+    put_among_others(0);
     task->reply = 0;
     break;
   case TASK_EXEC:
@@ -133,19 +143,29 @@ static int wait_for(volatile int *word, int value)
   return 0;
 }
 
-/* 'S' when a process sleeps. */
-static char process_state(int pid)
+static void clear_task(int slot, int cpu, int kind)
 {
-  char path[32], text[256] = {0};
-  snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0)
-    return 'X';
-  if (read(descriptor, text, sizeof text - 1) < 0)
-    text[0] = 0;
-  close(descriptor);
-  char *end = strrchr(text, ')');
-  return end ? end[2] : 'X';
+  memset(task_at(slot), 0, sizeof(struct task));
+  task_at(slot)->cpu = cpu;
+  task_at(slot)->kind = kind;
+  task_at(slot)->guest = task_at(slot)->executor = slot;
+}
+
+static void begin_task(int slot)
+{
+  task_at(slot)->reply = bind_to_cpu(task_at(slot)->cpu);
+  task_main(slot);
+}
+
+/* A process of its own, or one of those that share their memory. */
+static int make_process(int slot)
+{
+  if (task_at(slot)->kind & SHARES_MEMORY)
+    return nest_start(slot, begin_task);
+  int pid = fork();
+  if (!pid)
+    begin_task(slot);
+  return pid < 0 ? -errno : 0;
 }
 
 int task_start(int slot, int cpu, int kind)
@@ -154,20 +174,14 @@ int task_start(int slot, int cpu, int kind)
 
   if (task->pid)
     return -EBADMSG;
-  memset(task, 0, sizeof *task);
-  task->cpu = cpu;
-  task->kind = kind;
-  int pid = fork();
-  if (pid < 0)
-    return -errno;
-  if (!pid) {
-    task->reply = bind_to_cpu(cpu);
-    task_main(slot);
-  }
+  clear_task(slot, cpu, kind);
+  int error = make_process(slot);
+  if (error)
+    return error;
   uint64_t end = now_nanoseconds() + 2000000000;
   while (!task->pid || process_state(task->pid) != 'S') {
     if (now_nanoseconds() > end)
-      return -ETIMEDOUT;
+      return task->reply < 0 ? (int)task->reply : -ETIMEDOUT;
     usleep(200);
   }
   return (int)task->reply;
@@ -229,8 +243,79 @@ int task_fork(int slot, int child)
 {
   if (child == slot || task_pid(child))
     return -EBADMSG;
-  memset(task_at(child), 0, sizeof(struct task));
+  clear_task(child, task_at(slot)->cpu, 0);
   return (int)task_ask(slot, TASK_FORK, child);
+}
+
+/* Wakes a task until it has a guest to execute, or none any more. */
+static int wait_in_guest(struct task *task, int is_in_guest)
+{
+  uint64_t end = now_nanoseconds() + 2000000000;
+
+  while (task->is_in_guest != is_in_guest) {
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+    if (!is_in_guest)
+      kill(task->pid, SIGUSR1);
+    futex(&task->runs, FUTEX_WAKE, 1);
+    usleep(100);
+  }
+  return 0;
+}
+
+int task_hand_over(int guest, int slot)
+{
+  struct task *from = executor_of(guest), *to = task_at(slot);
+  int kind = from->kind;
+
+  if (!is_guest(guest) || !is_there(to) || is_virtual_cpu(slot) || !(kind & to->kind & SHARES_MEMORY))
+    return -EBADMSG;
+  to->is_halted = from->is_halted;
+  from->is_halted = 0;
+  from->kind = SHARES_MEMORY;
+  int error = wait_in_guest(from, 0);
+  if (error)
+    return error;
+  to->guest = guest;
+  to->reply = 0;
+  to->kind = kind;
+  to->takes_over = 1;
+  task_at(guest)->executor = slot;
+  return wait_in_guest(to, 1);
+}
+
+static int wait_for_turns(const struct task *task, unsigned count)
+{
+  uint64_t end = now_nanoseconds() + 2000000000;
+  unsigned before = task->turns;
+
+  while (task->turns - before < count)
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+  return 0;
+}
+
+int task_hand_cpu(int slot, int next)
+{
+  struct task *from = task_at(slot), *to = task_at(next);
+
+  if (!is_there(from) || !is_there(to) || is_virtual_cpu(slot) || is_virtual_cpu(next) || !from->runs || to->runs)
+    return -EBADMSG;
+  put_before_others(from->pid);
+  put_before_others(to->pid);
+  uint64_t end = now_nanoseconds() + 2000000000;
+  to->runs = 1;
+  futex(&to->runs, FUTEX_WAKE, 1);
+  while (process_state(to->pid) != 'R')
+    if (now_nanoseconds() > end)
+      return -ETIMEDOUT;
+  from->runs = 0;
+  /* Who sleeps by its state may still be on its way out; the other has the CPU when it goes on. */
+  int error = task_wait_asleep(slot) ? -ETIMEDOUT : wait_for_turns(to, 2);
+  put_among_others(from->pid);
+  put_among_others(to->pid);
+  /* What of the kernel's has waited comes now. */
+  return error ? error : wait_for_turns(to, 30);
 }
 
 /* One that waits is ended as a user would end it. */
@@ -297,6 +382,7 @@ long task_ask(int slot, int request, int argument)
 
 void tasks_end(void)
 {
+  nest_end();
   for (int slot = 0; slot < TASK_LIMIT; slot++)
     if (task_at(slot)->pid)
       kill(task_at(slot)->pid, SIGKILL);

@@ -9,6 +9,10 @@ int task_let_run(int slot, int runs);
 int task_wait_asleep(int slot);
 int task_move(int slot, int cpu);
 int task_fork(int slot, int child);
+/* Lets another task run in place of one, without a moment between them in which the CPU is idle. */
+int task_hand_cpu(int slot, int next);
+/* Has a task execute the guest of a slot from now on; both share their memory. */
+int task_hand_over(int guest, int slot);
 /* Has it do something; a reply that is no error is the request's own. */
 long task_ask(int slot, int request, int argument);
 /* Its process number; 0 where there is none. */

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* The guest of this process, which those that share its memory see too, and what KVM says of it. */
+static struct vm own;
 static struct kvm_run *running;
 
 static void stop_running(int signal)
@@ -45,19 +47,16 @@ static void serve(struct task *task, struct vm *vm, void *memory)
   task->request = TASK_NOTHING;
 }
 
-/* The virtual CPU's thread: in the guest while it may run, else asleep. */
-void virtual_cpu_main(struct task *task, void *memory)
+/* The thread of a virtual CPU: in the guest while it may run, else asleep. */
+static void execute(struct task *task, void *memory)
 {
   struct sigaction action = {.sa_handler = stop_running};
-  struct vm vm;
+  int error = 0;
 
   sigaction(SIGUSR1, &action, 0);
-  int error = vm_create(&vm, memory, task->kind);
-  task->reply = error;
-  if (error)
-    return;
-  running = vm.run;
-  for (;;) {
+  running = own.run;
+  task->is_in_guest = 1;
+  while (task->kind & IS_VIRTUAL_CPU) {
     if (!task->runs || error) {
       task->is_running = 0;
       syscall(SYS_futex, &task->runs, FUTEX_WAIT, 0, 0, 0, 0);
@@ -67,15 +66,15 @@ void virtual_cpu_main(struct task *task, void *memory)
     running->immediate_exit = 0;
     __sync_synchronize();
     if (task->request != TASK_NOTHING)
-      serve(task, &vm, memory);
+      serve(task, &own, memory);
     if (task->is_halted) {
-      vm_resume(&vm);
+      vm_resume(&own);
       task->is_halted = 0;
     }
     task->is_running = 1;
-    if (!task->runs)
+    if (!task->runs || !(task->kind & IS_VIRTUAL_CPU))
       continue;
-    int left = ioctl(vm.cpu, KVM_RUN, 0);
+    int left = ioctl(own.cpu, KVM_RUN, 0);
     /* Without an interrupt controller in the kernel a halt is for user space. */
     if (left == 0 && running->exit_reason == KVM_EXIT_HLT) {
       while (task->runs && task->is_halted)
@@ -88,4 +87,16 @@ void virtual_cpu_main(struct task *task, void *memory)
       task->is_running = 0;
     }
   }
+  task->is_in_guest = 0;
 }
+
+void virtual_cpu_main(struct task *task, void *memory)
+{
+  int error = vm_create(&own, memory, task->kind);
+
+  task->reply = error;
+  if (!error)
+    execute(task, memory);
+}
+
+void virtual_cpu_take_over(struct task *task, void *memory) { execute(task, memory); }

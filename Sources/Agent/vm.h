@@ -27,8 +27,10 @@ int vm_restore(struct vm *vm, void *memory, int kind);
 /* Has a guest that was halted go on behind that. */
 void vm_resume(struct vm *vm);
 
-/* Executes the guest while the task runs, in a process of its own; returns where there is none. */
+/* Makes a guest and executes it while the task runs; returns where there is none, or once another task executes it. */
 void virtual_cpu_main(struct task *task, void *memory);
+/* Executes the guest that a task with the same memory has made. */
+void virtual_cpu_take_over(struct task *task, void *memory);
 
 /* No error number of Linux: the access ended in #GP. */
 enum { GUEST_FAULT = 1000 };

@@ -12,6 +12,9 @@ public struct AgentProgram: Sendable {
   /// For each step, the tasks that have a CPU during it.
   private(set) var runningTasks: [Set<TaskHandle>] = []
   private var taskCPUs: [[Int]] = []
+  /// The task that executes each virtual CPU, now and during each step.
+  private var executors: [TaskHandle]
+  private var executorsOfSteps: [[TaskHandle]] = []
 
   /// Whether the agent sees what KVM has for a guest's counter; a machine in use it leaves alone.
   var looksIntoKernel: Bool { machine.isEmulated }
@@ -32,6 +35,7 @@ public struct AgentProgram: Sendable {
     self.machine = machine
     self.kernel = kernel
     schedule = TaskSchedule(plan)
+    executors = plan.virtualCPUs.map(\.task)
     guests =
       machine.architecture == .arm64
       ? ArmGuest(plan.machine, on: machine) : X86Guest(plan, on: machine, kernel: kernel)
@@ -56,6 +60,7 @@ public struct AgentProgram: Sendable {
       for action in step.actions { try add(action) }
       runningTasks.append(schedule.running)
       taskCPUs.append(schedule.cpus)
+      executorsOfSteps.append(executors)
       if isObserved(number) { lines.append("P") }
       lines.append("N \(number)")
     }
@@ -63,18 +68,22 @@ public struct AgentProgram: Sendable {
 
   /// Bits of `enum task_kind`.
   private func kind(ofTask slot: Int) -> Int {
+    let shared = plan.handsOver ? 8 : 0
     guard let vcpu = plan.virtualCPUs.first(where: { $0.task == slot }), !plan.vms[vcpu.vm].isLater
-    else { return 0 }
-    return kind(of: vcpu)
+    else { return shared }
+    return shared | kind(of: vcpu)
   }
 
   private func kind(of vcpu: PlannedVirtualCPU) -> Int {
     let vm = plan.vms[vcpu.vm]
-    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0)
+    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0) | (plan.handsOver ? 8 : 0)
   }
 
   /// The counters of guests that were programmed.
   var guestCounters: [GuestCounterHandle: ProgrammedCounter] { guests.counters }
+
+  /// Which of a toy's counters the kernel has by a number of its own; nil where that is not known.
+  func toyCounter(_ index: Int) -> Counter? { machine.toyCounter(index, plan) }
 
   /// How long a cycle of the machine takes.
   var nanosecondsPerCycle: UInt64 { machine.nanosecondsPerCycle }
@@ -87,6 +96,16 @@ public struct AgentProgram: Sendable {
 
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
+
+  /// Whether a virtual CPU runs during a step, whoever executes it.
+  func runs(_ vcpu: VCPUHandle, _ step: Int) -> Bool {
+    runningTasks[step].contains(executorsOfSteps[step][vcpu])
+  }
+
+  /// Whether a task executes a virtual CPU during a step.
+  func isGuest(_ task: TaskHandle, _ step: Int) -> Bool {
+    executorsOfSteps[step].contains(task)
+  }
 
   /// Translates a plan for a kernel; nil for one whose line of versions is not known.
   static func translate(
@@ -131,11 +150,6 @@ public struct AgentProgram: Sendable {
     case .read: break
     case .refresh(let handle, let overflows): lines.append("e \(handle) \(overflows)")
     case .setPeriod(let handle, let period): lines.append("p \(handle) \(period)")
-    case .contextSwitch(_, let task) where isFamily(task):
-      throw NotExpressible(
-        reason:
-          "the agent lets a CPU idle between two tasks, so that clones are not exchanged (S44)"
-      )
     case .contextSwitch(let cpu, let task): lines += schedule.choose(task, cpu: cpu)
     case .sleep(let task): lines += schedule.setAwake(task, false)
     case .wake(let task): lines += schedule.setAwake(task, true)
@@ -172,9 +186,10 @@ public struct AgentProgram: Sendable {
         throw NotExpressible(reason: "the agent does not touch the watchdog")
       }
       lines.append("J \(isOn ? 1 : 0)")
-    case .grab: throw NotExpressible(reason: "the agent touches no counter behind perf")
-    case .runVirtualCPU:
-      throw NotExpressible(reason: "the agent hands no virtual CPU to another thread")
+    case .grab(let cpu, let counter, let isHeld):
+      lines.append(try machine.grabOperation(plan, cpu: cpu, counter, isHeld))
+    case .runVirtualCPU(let vcpu, let task, let isRebuilt):
+      try handOver(vcpu, to: task, isRebuilt: isRebuilt)
     case .bootLinux, .inGuest, .startTask:
       throw NotExpressible(reason: "no Linux runs in the agent's guests")
     case .saveVM(let vm): try move(vm, "v")
@@ -184,11 +199,27 @@ public struct AgentProgram: Sendable {
 
   /// The slots of a VM's virtual CPUs, which KVM is asked for by their own threads.
   private func runningVirtualCPUs(of vm: VMHandle) throws(NotExpressible) -> [TaskHandle] {
-    let slots = plan.virtualCPUs.filter { $0.vm == vm }.map(\.task)
-    guard slots.allSatisfy(schedule.isRunning) else {
+    let vcpus = plan.virtualCPUs.indices.filter { plan.virtualCPUs[$0].vm == vm }
+    guard vcpus.allSatisfy({ schedule.isRunning(executors[$0]) }) else {
       throw NotExpressible(reason: "a virtual CPU that waits asks KVM for nothing")
     }
-    return slots
+    return vcpus.map { plan.virtualCPUs[$0].task }
+  }
+
+  private mutating func handOver(
+    _ vcpu: VCPUHandle,
+    to task: TaskHandle,
+    isRebuilt: Bool
+  ) throws(NotExpressible) {
+    if isRebuilt {
+      throw NotExpressible(reason: "no kernel makes a guest's events anew for another thread")
+    }
+    guard plan.virtualCPUs.count == 1 else {
+      throw NotExpressible(reason: "the agent hands a virtual CPU over where there is one only")
+    }
+    guard executors[vcpu] != task else { return }
+    executors[vcpu] = task
+    lines.append("h \(plan.virtualCPUs[vcpu].task) \(task)")
   }
 
   private mutating func move(_ vm: VMHandle, _ verb: String) throws(NotExpressible) {
@@ -196,18 +227,6 @@ public struct AgentProgram: Sendable {
       throw NotExpressible(reason: "the agent neither saves nor restores a VM of arm64")
     }
     lines += try runningVirtualCPUs(of: vm).map { "\(verb) \($0)" }
-  }
-
-  /// Whether a task was forked or has forked, with events that children inherit.
-  private func isFamily(_ task: TaskHandle) -> Bool {
-    let actions = plan.steps.flatMap(\.actions)
-    let inherits = actions.contains {
-      $0.opening?.attr.flags.contains(.inherit) == true
-    }
-    return inherits
-      && actions.contains {
-        if case .fork(let parent, let child) = $0 { parent == task || child == task } else { false }
-      }
   }
 
   /// What an action asks for by `perf_event_open(2)`; of a tool's the attempt that ought to be taken.
@@ -299,7 +318,7 @@ public struct AgentProgram: Sendable {
 
   private func reasonOfAbsence(_ vcpu: VCPUHandle) -> String {
     let name = plan.virtualCPUs[vcpu].name
-    let cpu = schedule.cpus[plan.virtualCPUs[vcpu].task]
+    let cpu = schedule.cpus[executors[vcpu]]
     let current = schedule.running.first { schedule.cpus[$0] == cpu }
     let other = current.map { ", as cpu\(cpu) runs \(plan.tasks[$0].name)" } ?? ""
     return "the guest \(name) does something while it does not run\(other)"
@@ -309,11 +328,17 @@ public struct AgentProgram: Sendable {
     _ vcpu: VCPUHandle,
     _ action: GuestAction
   ) throws(NotExpressible) {
-    let slot = plan.virtualCPUs[vcpu].task
-    guard schedule.isRunning(slot) else {
+    guard schedule.isRunning(executors[vcpu]) else {
       throw NotExpressible(reason: reasonOfAbsence(vcpu))
     }
-    lines += try guests.operations(action, vcpu, slot: slot)
+    lines += try guests.operations(action, vcpu, slot: plan.virtualCPUs[vcpu].task)
+  }
+}
+
+extension Plan {
+  /// Whether a virtual CPU changes its thread, for which KVM wants threads with the same memory.
+  fileprivate var handsOver: Bool {
+    steps.flatMap(\.actions).contains { if case .runVirtualCPU = $0 { true } else { false } }
   }
 }
 

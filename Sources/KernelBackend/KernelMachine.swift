@@ -17,6 +17,8 @@ struct KernelMachine: Hashable, Sendable {
   var heldCounters = 0
   /// Whether the agent switches the watchdog.
   var hasWatchdog = false
+  /// Whether the agent writes registers past perf.
+  var writesRegisters = false
   /// CPUs that a scenario can have.
   let cpus: Int
   /// Counters that cycles can use; nil where the agent finds their number by trying.
@@ -43,12 +45,60 @@ struct KernelMachine: Hashable, Sendable {
   func counterOperations(_ plan: Plan) -> [String] {
     guard plan.machine.isToy, hasHardwareCounters else { return [] }
     let all = 0..<plan.machine.cpus
-    guard let counters else {
+    guard counters != nil else {
       // Where only software counts, nothing is held.
       return plan.opensHardwareEvents ? all.map { "K \($0) \(plan.machine.counters)" } : []
     }
-    let held = counters - plan.machine.counters
-    return held > 0 ? all.map { "B \($0) \(held)" } : []
+    let held = heldByAgent(plan)
+    guard tellsFixedApart(plan) else { return held > 0 ? all.map { "B \($0) \(held)" } : [] }
+    // Each fixed counter by the event that prefers it, the others by one that has no fixed counter.
+    let absent = fixed.subtracting(plan.machine.fixed).sorted { $0.number < $1.number }
+    return all.flatMap { cpu in
+      absent.map { "b \(cpu) \($0.hardwareEvent) 1" }
+        + (held > 0 ? ["b \(cpu) \(KernelMachine.branchEvent) \(held)"] : [])
+    }
+  }
+
+  /// Counters that the agent holds of each CPU, so that a toy has no more than it says.
+  private func heldByAgent(_ plan: Plan) -> Int {
+    plan.machine.isToy ? max(0, (counters ?? 0) - plan.machine.counters) : 0
+  }
+
+  /// Whether a toy has fixed counters and general-purpose ones that cycles cannot take for each other.
+  private func tellsFixedApart(_ plan: Plan) -> Bool {
+    plan.machine.isToy && fixed.count > 1 && !plan.machine.fixed.isEmpty
+  }
+
+  /// Which of a toy's counters has a number of the kernel's; nil where they have no numbers of their own.
+  func toyCounter(_ index: Int, _ plan: Plan) -> Counter? {
+    guard tellsFixedApart(plan) else { return nil }
+    let counter = Counter(index: Int8(clamping: index))
+    // The agent's own events came first, and have the first counters.
+    return counter.isFixed ? counter : .gp(counter.number - heldByAgent(plan))
+  }
+
+  /// `PERF_COUNT_HW_BRANCH_INSTRUCTIONS`.
+  private static let branchEvent = 4
+
+  /// The operation of a tool that programs a counter past perf, with an event that never happens, or gives it back.
+  func grabOperation(
+    _ plan: Plan,
+    cpu: Int,
+    _ counter: Counter,
+    _ isHeld: Bool
+  ) throws(NotExpressible) -> String {
+    guard writesRegisters else {
+      throw NotExpressible(reason: "the agent touches no counter behind perf here")
+    }
+    guard !counter.isFixed else {
+      throw NotExpressible(reason: "the agent takes general-purpose counters only behind perf")
+    }
+    let registers: X86CounterRegisters =
+      processor?.guest.isAMD == true ? .amd(hasSwitch: false) : .intel
+    let register = registers.selector(heldByAgent(plan) + counter.number)
+    // User, system and enable; no processor has event 0.
+    let selector: UInt64 = 0x43_0000
+    return "m \(cpu) \(register) " + (isHeld ? "1 \(String(selector, radix: 16))" : "0")
   }
 
   /// The operation after which what overflows too often for the scenario's host does so here.
@@ -103,7 +153,7 @@ struct KernelMachine: Hashable, Sendable {
     if plan.machine.cpus > cpus {
       return "the machine has \(cpus) \(cpus == 1 ? "CPU" : "CPUs") for scenarios"
     }
-    if !plan.machine.fixed.isEmpty, Set(plan.machine.fixed) != fixed {
+    if !fixed.isSuperset(of: plan.machine.fixed) {
       return architecture == .x86
         ? "no machine has these fixed counters and no others"
         : "fixed counters of this kind are x86's"
@@ -183,6 +233,17 @@ extension PlanStep {
   var opensHardwareEvent: Bool {
     actions.contains {
       $0.opening.map { $0.attr.type != .software } ?? false
+    }
+  }
+}
+
+extension Machine.FixedEvent {
+  /// What prefers the counter, as `PERF_COUNT_HW_CPU_CYCLES` and its like.
+  fileprivate var hardwareEvent: Int {
+    switch self {
+    case .instructions: 1
+    case .cycles: 0
+    case .referenceCycles: 9
     }
   }
 }

@@ -15,10 +15,13 @@ struct TaskSchedule: Hashable, Sendable {
   private var chosen: [Int: TaskHandle] = [:]
   private var current: [Int: TaskHandle] = [:]
   private let cpuCount: Int
+  /// Tasks between which a CPU is not to be idle, as perf exchanges clones in a direct switch only (S44).
+  private let relatives: Set<TaskHandle>
 
   init(_ plan: Plan) {
     tasks = plan.tasks.map { Task(cpu: $0.cpu, exists: !$0.isForked) }
     cpuCount = plan.machine.cpus
+    relatives = plan.relatives
   }
 
   /// The tasks that have a CPU now.
@@ -76,10 +79,30 @@ struct TaskSchedule: Hashable, Sendable {
         next = tasks.indices.first { canRun($0, cpu: cpu) }
       }
       guard current[cpu] != next else { continue }
-      if let last = current[cpu] { lines.append("U \(last) 0") }
-      if let next { lines.append("U \(next) 1") }
+      let last = current[cpu]
+      if let last, let next, relatives.isSuperset(of: [last, next]) {
+        lines.append("s \(last) \(next)")
+      } else {
+        if let last { lines.append("U \(last) 0") }
+        if let next { lines.append("U \(next) 1") }
+      }
       current[cpu] = next
     }
     return lines
+  }
+}
+
+extension Plan {
+  /// Tasks that were forked or have forked, where events are inherited.
+  fileprivate var relatives: Set<TaskHandle> {
+    let actions = steps.flatMap(\.actions)
+    guard actions.contains(where: { $0.opening?.attr.flags.contains(.inherit) == true }) else {
+      return []
+    }
+    return Set(
+      actions.flatMap { action -> [TaskHandle] in
+        if case .fork(let parent, let child) = action { [parent, child] } else { [] }
+      }
+    )
   }
 }

@@ -48,7 +48,7 @@ extension Planner {
     }
     guard step.actions.allSatisfy({ $0.canBeExplored }) else {
       fail(
-        "'\(step.text)' cannot be an action of an exploration: what Linux in a guest has is numbered in the scenario's order"
+        "'\(step.text)' cannot be an action of an exploration: what Linux in a guest opens or starts is numbered in the scenario's order"
       )
       return
     }
@@ -152,10 +152,11 @@ extension Planner {
 }
 
 extension Action {
-  /// Whether it may happen in any order: a guest's Linux numbers what it has as it is planned.
+  /// Whether it may happen in any order: a guest's Linux numbers what it opens and starts as it is planned.
   fileprivate var canBeExplored: Bool {
     switch self {
-    case .startTask, .bootLinux, .inGuest: false
+    case .startTask, .bootLinux, .inGuest(_, .fork): false
+    case .inGuest(_, let action): action.openedEvent == nil && action.canBeExplored
     default: true
     }
   }

@@ -51,6 +51,45 @@ import Testing
     )
   }
 
+  @Test func `between relatives the CPU is never idle, so that perf exchanges their clones`() throws
+  {
+    let text = """
+      machine toy counters=7
+      task T on cpu0
+      host: A = open cycles -t T inherit=1
+      host: fork T as U
+      host: switch cpu0 to U
+      host: sleep U
+      run 1ms
+      """
+    #expect(
+      try lines(text).filter { "FUs".contains($0.first ?? " ") } == [
+        "U 0 1", "F 0 1", "s 0 1", "s 1 0",
+      ]
+    )
+    let without = text.replacing(" inherit=1", with: "")
+    #expect(try lines(without).filter { $0.hasPrefix("s") }.isEmpty)
+  }
+
+  @Test func `a virtual CPU goes to a thread with the same memory, and its guest keeps its slot`()
+    throws
+  {
+    let text = """
+      machine toy counters=7
+      vm V on cpu0
+      task T on cpu0
+      guest V: G = count cycles
+      host: sleep V
+      host: run V by T
+      guest V: toggle global
+      run 1ms
+      """
+    let all = try lines(text)
+    #expect(all.filter { $0.hasPrefix("T") } == ["T 0 0 9", "T 1 0 8"])
+    #expect(all.contains("h 0 1"))
+    #expect(all.contains("G 0 6 0 0"))
+  }
+
   @Test func `fields behind the first 128 bytes are stated where they are not zero`() throws {
     let text = "machine toy counters=7\nhost: A = open cycles -C 0 config3=10 config4=31\n"
     #expect(try lines(text).contains("O 0 -1 -1 0 4 11 0 0 0 0 0 0 0 144 a 1f"))

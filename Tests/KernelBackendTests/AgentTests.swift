@@ -18,13 +18,14 @@ import Testing
 
   /// Every file knows those before it only; an architecture's own stand beside the others.
   private static let layers = [
-    "limits", "clock", "words", "text_file", "shared", "perf", "samples", "kernel_memory",
+    "limits", "clock", "words", "text_file", "process", "shared", "perf", "samples",
+    "kernel_memory",
     "kernel_types",
     "kernel_state",
-    "rate", "timers", "watchdog", "privileges", "ballast", "modules", "window", "guest", "vm",
-    "tasks", "request",
-    "events", "opening", "control",
-    "guests", "program", "main",
+    "rate", "registers", "timers", "watchdog", "privileges", "ballast", "modules", "window",
+    "guest", "vm", "nest", "tasks", "request",
+    "events", "fields", "opening", "control",
+    "guests", "setting", "program", "main",
   ]
 
   private static func module(_ name: String) -> String {
@@ -125,16 +126,18 @@ import Testing
     "E x", "R 1e6", "N 0x1", "T - 0 0", "R 99999999999999999999", "S 4294967296", "B 0 1025",
     "G 0 1 0 18446744073709551616", "O 0 -1 -1 0 4294967296 0 0 0 0 0 0 0 0 0",
     // beyond the limits
-    "T 64 0 0", "T -1 0 0", "T 0 1024 0", "T 0 0 8", "U 64 1", "M 64 0", "F 0 64", "Q -1", "X 64",
+    "T 64 0 0", "T -1 0 0", "T 0 1024 0", "T 0 0 16", "U 64 1", "M 64 0", "F 0 64", "Q -1", "X 64",
     "O 1024 -1 -1 0 1 0 0 0 0 0 0 0 0 0", "O 0 1024 -1 0 1 0 0 0 0 0 0 0 0 0", "E 1024", "D -1",
     "O 0 -1 t64 0 1 0 0 0 0 0 0 0 0 0", "O 0 -1 s-1 0 1 0 0 0 0 0 0 0 0 0",
     "O 0 -1 x1 0 1 0 0 0 0 0 0 0 0 0", "G 64 1 0 0", "G 0 17 0 0", "G 0 0 0 0",
     "G 0 1 4294967296 0",
-    "V 0 4294967296", "V 64 0", "J 2", "J", "W 0", "W 0 8", "H 1024 -1", "H 0 1024", "R -1",
+    "V 0 4294967296", "V 64 0", "J 2", "J", "W 0", "W 0 16", "H 1024 -1", "H 0 1024", "R -1",
     "R 60000000001", "N -2", "I", "I 0",
     "I 1 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1 1 1",
+    "s 0", "s 0 64", "h 0", "h 64 0", "b 0 1", "b 0 10 1", "b 0 0 1025", "m 0 390", "m 0 390 1",
+    "m 0 390 0 1", "m 0 390 2 0", "m 1024 390 0", "m 0 4294967296 0",
     // no operations
-    "Y", "SS 0", "s 0", " S 0", "%n", "@S 0", "\u{1}", String(repeating: "T", count: 5000),
+    "Y", "SS 0", " S 0", "%n", "@S 0", "\u{1}", String(repeating: "T", count: 5000),
   ]
 
   @Test(arguments: refused)
@@ -150,6 +153,9 @@ import Testing
     ("U 3 1", 74), ("M 3 0", 74), ("X 3", 74), ("Q 3", 74), ("F 3 4", 74),
     ("T 0 0 0\nF 0 0", 74), ("T 0 0 0\nT 0 0 0", 74), ("T 0 0 0\nX 0", 11),
     ("T 0 0 0\nG 0 1 0 0", 74), ("V 5 0", 0), ("E 3", 9), ("C 1023", 9),
+    ("s 0 1", 74), ("T 0 0 0\nT 1 0 0\ns 0 1", 74), ("h 0 1", 74), ("T 0 0 8\nT 1 0 8\nh 0 1", 74),
+    // A machine that is somebody's
+    ("m 0 390 1 430000", 1), ("m 0 390 0", 0),
     ("O 0 5 -1 0 1 0 0 0 0 0 0 0 0 0", 74), ("O 0 -1 t9 0 1 0 0 0 0 0 0 0 0 0", 74),
   ]
 
@@ -176,6 +182,23 @@ import Testing
       }
       #expect(left.isEmpty)
     }
+  }
+
+  @Test(arguments: [0, 8])
+  func `a task hands its CPU to another and gets it back, also one that shares its memory`(
+    kind: Int
+  ) throws {
+    let program =
+      "S 0\nT 0 0 \(kind)\nT 1 0 \(kind)\nU 0 1\nN -1\ns 0 1\nN 0\ns 1 0\nN 1\nU 0 0\nN 2\n"
+      + "S 1\nT 0 0 \(kind)\nU 0 1\nN -1\nL\n"
+    let said = try say(program)
+    #expect(said.isWell && said.refused.isEmpty)
+    #expect(
+      said.lines.filter { $0.hasPrefix("@N") } == [
+        "@N -1 0", "@N 0 0", "@N 1 0", "@N 2 0", "@N -1 0",
+      ],
+      "\(said.text)"
+    )
   }
 
   // MARK: Anything
@@ -221,7 +244,7 @@ private struct ProgramGenerator {
   private mutating func goodLine() -> String {
     let slot = Int.random(in: 0...4, using: &random)
     switch Int.random(in: 0..<14, using: &random) {
-    case 0, 1: return "T \(slot) 0 \(pick([0, 0, 0, 1]))"
+    case 0, 1: return "T \(slot) 0 \(pick([0, 0, 0, 1, 8]))"
     case 2, 3: return "U \(slot) \(pick([0, 1]))"
     case 4, 5:
       let owner = pick(["t\(slot)", "s\(slot)", "-1", "99999999"])
@@ -232,7 +255,7 @@ private struct ProgramGenerator {
     case 7: return "G \(slot) \(Int.random(in: 1...8, using: &random)) 3 7"
     case 8: return "F \(slot) \(pick([0, 5, 6]))"
     case 9: return "\(pick(["E", "D", "C", "Z"])) \(pick([0, 1, 7]))"
-    case 10: return "\(pick(["X", "Q"])) \(slot)"
+    case 10: return pick(["X \(slot)", "Q \(slot)", "s \(slot) \(pick([0, 1]))", "h 0 \(slot)"])
     case 11: return "S \(slot)"
     case 12: return "V \(slot) 0"
     default: return pick(["P", "N 3", "M \(slot) 0", "K 0 1", "B 0 2"])
@@ -247,7 +270,7 @@ private struct ProgramGenerator {
       ])
     }
     // A long run is no fault, and a metronome beats on.
-    let verb = pick(Array("SBKATNUMXQFOEDCZGVPLY"))
+    let verb = pick(Array("SBKATNUMXQFOEDCZGVPLYshbm"))
     return ([String(verb)] + words).joined(separator: " ")
   }
 }

@@ -211,6 +211,9 @@ import Testing
         .zen4, "family 25 model 17", true
       ),
       (
+        "vendor_id : AuthenticAMD\ncpu family : 26\nmodel : 2\n", .zen4, "family 26 model 2", false
+      ),
+      (
         "CPU implementer : 0x41\nCPU part : 0xd0c\nCPU variant : 0x3\nCPU revision : 1\n", .armv8,
         "implementer 0x41 part 0xd0c variant 0x3 revision 1", false
       ),

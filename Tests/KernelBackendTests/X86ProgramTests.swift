@@ -154,10 +154,37 @@ import Testing
     #expect(try lines(text).filter { $0.hasPrefix("t") } == ["t 0", "t 1"])
   }
 
+  @Test(arguments: [
+    // Two counters, of which the agent holds one: IA32_PERFEVTSEL1.
+    ("toy counters=1", "m 0 \(0x187) 1 430000", "m 0 \(0x187) 0"),
+    ("skylake", "m 0 \(0x186) 1 430000", "m 0 \(0x186) 0"),
+    ("zen4", "m 0 \(0xc001_0200) 1 430000", "m 0 \(0xc001_0200) 0"),
+  ])
+  func `a tool behind perf writes a selector, and gives it back`(
+    machine: String,
+    held: String,
+    given: String
+  ) throws {
+    let text = "machine \(machine)\nhost: grab cpu0 gp0\nhost: release cpu0 gp0\nrun 1ms\n"
+    #expect(try lines(text).filter { $0.hasPrefix("m") } == [held, given])
+  }
+
+  @Test func `fixed counters that a toy lacks are held by what prefers them`() throws {
+    let text = "machine toy counters=1 fixed=ref-cycles cpus=2\nrun 1ms\n"
+    // PERF_COUNT_HW_INSTRUCTIONS, CPU_CYCLES and BRANCH_INSTRUCTIONS
+    #expect(
+      try lines(text).filter { $0.hasPrefix("b") } == [
+        "b 0 1 1", "b 0 0 1", "b 0 4 3", "b 1 1 1", "b 1 0 1", "b 1 4 3",
+      ]
+    )
+  }
+
   static let machines: [(text: String, processor: String)] = [
     ("machine toy counters=1", "generic-2"), ("machine toy counters=8", "generic-8"),
     ("machine toy counters=9", "icelake"), ("machine toy lbr=16", "skylake"),
     ("machine toy counters=4 fixed=instructions,cycles,ref-cycles", "skylake"),
+    ("machine toy counters=2 fixed=instructions", "generic-2"),
+    ("machine toy counters=2 fixed=ref-cycles", "skylake"),
     ("machine zen3", "zen3"), ("machine sapphire-rapids", "sapphire-rapids"),
   ]
 
@@ -183,6 +210,15 @@ import Testing
     (
       "machine skylake\nvm V vpmu=mediated\nvm W\n", .linux73,
       "KVM gives all VMs an emulated vPMU or all a mediated one"
+    ),
+    ("host: grab cpu0 gp0\n", .linux70, "the agent touches no counter behind perf here"),
+    (
+      "host: grab cpu0 fixed0\n", .linux73,
+      "the agent takes general-purpose counters only behind perf"
+    ),
+    (
+      "vm V\nvm W\ntask T\nhost: run V by T\n", .linux73,
+      "the agent hands a virtual CPU over where there is one only"
     ),
     ("machine armv8\n", .linux73, "armv8 is arm64 hardware, and this is x86"),
     ("machine toy arch=arm64\n", .linux73, "it is about arm64, and this is x86"),

@@ -120,7 +120,7 @@ import Testing
     ),
     (
       "vm V\nhost: A = open cycles -C 0\nexplore 2 steps of\nguest V: linux\nnever A error",
-      "4:1: error: 'guest V: linux' cannot be an action of an exploration: what Linux in a guest has is numbered in the scenario's order"
+      "4:1: error: 'guest V: linux' cannot be an action of an exploration: what Linux in a guest opens or starts is numbered in the scenario's order"
     ),
     (
       "host: A = open cycles -C 0\nexplore 2 steps of\nrun 1ms\nafter enable A, never A error",

@@ -20,7 +20,7 @@ extension AgentAnswers {
     // A guest that records has filled its records by itself before it looks.
     if !finds.isRecording || run != nil { seen.value = finds.count }
     guard let run, finds.wasRecording == finds.isRecording else { return seen }
-    seen.happenedInRun = program.runningTasks[step].contains(slot) ? run : 0
+    seen.happenedInRun = program.runs(vcpu, step) ? run : 0
     seen.recordedInRun = finds.isRecording ? seen.happenedInRun : 0
     seen.countInRun = seen.recordedInRun
     return seen

@@ -8,12 +8,17 @@ extension Plan {
 
 // What happens for an event during a step follows from who runs then.
 extension AgentAnswers {
+  /// Whether children may have a copy of an event, so that what is read of it is theirs too.
+  func isCopied(_ handle: EventHandle) -> Bool {
+    opens[handle]?.attr.flags.contains(.inherit) == true && plan.forks
+  }
+
   /// Whether anything that an event counts happens during a step; nil where that is not known.
   func happens(for handle: EventHandle, _ step: Int) -> Bool? {
     // cpu-clock and task-clock, 0 and 1, count time; the other events of software need a cause.
     guard let (attr, target) = opens[handle], attr.type != .software || attr.config <= 1,
       // What children do is not followed.
-      !attr.flags.contains(.inherit) || !plan.forks
+      !isCopied(handle)
     else { return nil }
     let running = program.runningTasks[step]
     switch target {
@@ -23,12 +28,13 @@ extension AgentAnswers {
       if here.isEmpty, program.stopsWhenIdle, attr.type != .software { return nil }
       return here.isEmpty
         ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
-        : here.contains { counts(attr, task: $0) }
+        : here.contains { counts(attr, task: $0, step) }
     case .task(let task, let cpu):
-      return isOn(task, cpu, step, running) && counts(attr, task: task)
+      return isOn(task, cpu, step, running) && counts(attr, task: task, step)
     case .raw(let pid, let cpu):
       let task = max(pid - 1, 0)
-      return isOn(task, cpu < 0 ? nil : cpu, step, running) && counts(attr, task: task)
+      return isOn(task, cpu < 0 ? nil : cpu, step, running)
+        && counts(attr, task: task, step)
     }
   }
 
@@ -36,8 +42,8 @@ extension AgentAnswers {
     running.contains(task) && (cpu == nil || program.cpu(of: task, step) == cpu)
   }
 
-  private func counts(_ attr: EventAttr, task: TaskHandle) -> Bool {
-    let isGuest = plan.virtualCPUs.contains { $0.task == task }
+  private func counts(_ attr: EventAttr, task: TaskHandle, _ step: Int) -> Bool {
+    let isGuest = program.isGuest(task, step)
     if attr.flags.contains(isGuest ? .excludeGuest : .excludeHost) { return false }
     return !attr.flags.contains(.excludeUser)
   }

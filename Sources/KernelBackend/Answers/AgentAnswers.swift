@@ -183,7 +183,9 @@ struct AgentAnswers {
     }
     // A read that failed told nothing more.
     if case .failed = facts.read { return seen }
-    if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run) {
+    if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run),
+      !isCopied(handle)
+    {
       // Its task was off the CPU for a moment, for some work of the kernel.
       (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
     }
@@ -208,8 +210,8 @@ struct AgentAnswers {
   /// Whether a guest with a mediated vPMU runs, while which the event is out (M20).
   private func isOutInGuests(_ handle: EventHandle, _ step: Int) -> Bool {
     guard let attr = opens[handle]?.attr, attr.type != .software, step >= 0 else { return false }
-    return plan.virtualCPUs.contains {
-      plan.vms[$0.vm].mode == .mediated && program.runningTasks[step].contains($0.task)
+    return plan.virtualCPUs.indices.contains {
+      plan.vms[plan.virtualCPUs[$0].vm].mode == .mediated && program.runs($0, step)
     }
   }
 
@@ -281,8 +283,7 @@ struct AgentAnswers {
   }
 
   private func target(of handle: EventHandle, _ step: Int) -> Calibration.Target {
-    let isGuest = program.runningTasks[step]
-      .contains { task in plan.virtualCPUs.contains { $0.task == task } }
+    let isGuest = plan.virtualCPUs.indices.contains { program.runs($0, step) }
     let isPrecise = opens[handle].map { $0.attr.preciseIP > 0 } ?? false
     if isGuest, isPrecise, plan.machine.processor.architecture == .x86 { return .besideGuests }
     if opens[handle]?.attr.flags.contains(.excludeHost) == true { return .guests }
@@ -324,7 +325,7 @@ struct AgentAnswers {
     }
     // The emulation counts little else.
     if !plan.machine.isToy, !counter.countsCycles { return seen }
-    let runs = program.runningTasks[step].contains(slot)
+    let runs = program.runs(vcpu, step)
     seen.happenedInRun = runs ? nanoseconds : 0
     seen.countInRun = Calibration.share(
       counted &* program.nanosecondsPerCycle,
@@ -339,8 +340,11 @@ struct AgentAnswers {
     seen.state = EventState(rawValue: Int8(clamping: kernel.state))
     guard seen.state == .active else { return }
     seen.cpu = kernel.cpu
-    // A toy's counters have no numbers of their own here.
-    guard !plan.machine.isToy, kernel.counter >= 0 else { return }
+    guard kernel.counter >= 0 else { return }
+    if plan.machine.isToy {
+      seen.counter = program.toyCounter(kernel.counter)
+      return
+    }
     guard plan.machine.processor.architecture == .arm64 else {
       seen.counter = Counter(index: Int8(clamping: kernel.counter))
       return

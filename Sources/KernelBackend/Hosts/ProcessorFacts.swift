@@ -56,6 +56,9 @@ public struct ProcessorFacts: Hashable, Sendable {
     case ("AuthenticAMD", 0x19, 0x10...0x1f), ("AuthenticAMD", 0x19, 0x60...0x7f),
       ("AuthenticAMD", 0x19, 0xa0...0xaf):
       return .zen4
+    // Zen 5: `arch/x86/events/amd/core.c:amd_pmu_event_map()` gives family 1AH the table of Zen 4, and the rest comes
+    // from what both say of PerfMonV2 and of their branch records.
+    case ("AuthenticAMD", 0x1a, _): return .zen4
     default: return nil
     }
   }

@@ -13,7 +13,7 @@ struct Bochs: Emulator {
   let kernels: [KernelVersion] = KernelVersion.allCases
   let architecture = Machine.Architecture.x86
   let processors = Bochs.modelled.map(\.name)
-  let batchSize = 40
+  let batchSize = 120
   let machinesAtOnce = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   /// The processors that are emulated besides those of N equal counters (`Sources/X86Machine/processors`).
@@ -47,7 +47,9 @@ struct Bochs: Emulator {
     if let processor = name.processor { return processor }
     guard plan.machine.isToy else { return plan.machine.processor.name }
     // Four and three, if that is what is asked for.
-    if plan.machine.lbr > 0 || plan.machine.fixed.count > 1 { return Processor.skylake.name }
+    if plan.machine.lbr > 0 || !Set(plan.machine.fixed).isSubset(of: [.instructions]) {
+      return Processor.skylake.name
+    }
     let counters = max(plan.machine.counters, Bochs.equalCounters.lowerBound)
     return counters > Bochs.equalCounters.upperBound
       ? Processor.icelake.name : "generic-\(counters)"
@@ -70,8 +72,9 @@ struct Bochs: Emulator {
     )
     machine.nanosecondsPerCycle = UInt64(1_000_000_000 / Bochs.clockHertz)
     machine.shortestPeriod = 20_000
-    machine.fixed = fixed(plan, processor)
+    machine.fixed = fixed(processor)
     machine.hasWatchdog = true
+    machine.writesRegisters = !machine.vmModes.isEmpty
     machine.isEmulated = true
     let boot = boot(for: plan, name, speed: .exact)
     machine.distinction = ([boot.processor] + boot.options).joined(separator: " ")
@@ -85,11 +88,10 @@ struct Bochs: Emulator {
     return (isApart ? processor.counters?.programmable : processor.cycleCounters) ?? 0
   }
 
-  /// The fixed counters that the plan's toy has here: those of the hardware, as all of them are seen.
-  private func fixed(_ plan: Plan, _ processor: Processor?) -> Set<Machine.FixedEvent> {
+  /// The fixed counters that a toy can have here.
+  private func fixed(_ processor: Processor?) -> Set<Machine.FixedEvent> {
     guard let processor else { return [.instructions] }
-    let isWhole = plan.machine.counters == processor.counters?.programmable
-    return isWhole && processor == .skylake ? Set(Machine.FixedEvent.allCases) : []
+    return processor == .skylake ? Set(Machine.FixedEvent.allCases) : []
   }
 
   /// Debian has no modules for 7.0, of which KVM is one.

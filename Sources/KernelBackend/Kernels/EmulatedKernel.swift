@@ -154,9 +154,7 @@ public struct EmulatedKernel: KernelUnderTest {
     }
     let board = BatchBoard(outcome, done: done)
     let batches = queues.flatMap { queue in
-      stride(from: 0, to: queue.ready.count, by: emulator.batchSize).map {
-        (queue.boot, Array(queue.ready[$0..<min($0 + emulator.batchSize, queue.ready.count)]))
-      }
+      batched(queue.ready).map { (queue.boot, $0) }
     }
     Workers.perform(Array(batches.enumerated()), atOnce: emulator.machinesAtOnce) { number, batch in
       runToTheEnd(batch.1, batch.0, number, board)
@@ -165,6 +163,14 @@ public struct EmulatedKernel: KernelUnderTest {
     }
     progress(board.done)
     return board.outcome
+  }
+
+  /// As few batches as may be, of about the same size, so that each machine has as many.
+  private func batched(_ all: [Ready]) -> [[Ready]] {
+    let least = (all.count + emulator.batchSize - 1) / emulator.batchSize
+    let machines = least > 1 ? emulator.machinesAtOnce : 1
+    let count = (least + machines - 1) / machines * machines
+    return (0..<count).map { Array(all[all.count * $0 / count..<all.count * ($0 + 1) / count]) }
   }
 
   /// Boots as often as it takes until every plan has an answer.

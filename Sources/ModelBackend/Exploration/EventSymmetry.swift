@@ -42,13 +42,14 @@ struct EventSymmetry {
     func exchanged(_ handle: EventHandle) -> EventHandle {
       handle == left ? right : handle == right ? left : handle
     }
+    let renaming = ActionRenaming(event: exchanged)
     guard let mine = openings[left], let other = openings[right], mine.count == other.count,
-      mine.allSatisfy({ $0.renamed(exchanged).map(other.contains) ?? false })
+      mine.allSatisfy({ renaming($0).map(other.contains) ?? false })
     else { return false }
     for step in actions {
       var renamed: [Action] = []
       for action in step {
-        guard let action = action.renamed(exchanged) else { return false }
+        guard let action = renaming(action) else { return false }
         renamed.append(action)
       }
       // A range stands for the same events in another order.
@@ -96,26 +97,5 @@ struct EventSymmetry {
     // Of the others the name is a part.
     if case .state(_, let state) = kind { return .state(-1, state) }
     return kind
-  }
-}
-
-extension Action {
-  /// The same of other events; nil where it is not known of which it is.
-  fileprivate func renamed(_ name: (EventHandle) -> EventHandle) -> Action? {
-    switch self {
-    case .open(let handle, let attr, let target, let group):
-      .open(name(handle), attr: attr, target: target, group: group.map(name))
-    case .createKernelCounter(let handle, let attr, let target):
-      .createKernelCounter(name(handle), attr: attr, target: target)
-    case .enable(let handle): .enable(name(handle))
-    case .disable(let handle): .disable(name(handle))
-    case .close(let handle): .close(name(handle))
-    case .reset(let handle): .reset(name(handle))
-    case .read(let handle): .read(name(handle))
-    case .refresh(let handle, let overflows): .refresh(name(handle), overflows: overflows)
-    case .setPeriod(let handle, let period): .setPeriod(name(handle), period)
-    case .openByTool, .inGuest, .bootLinux: nil
-    default: self
-    }
   }
 }

@@ -99,7 +99,8 @@ public struct Explorer: Sendable {
       horizon: start.system.occurrences(inNanoseconds: nanoseconds),
       tellsCountersApart: plan.tellsCountersApart,
       tellsTicks: exploration.startsSampling,
-      exchangeableEvents: EventSymmetry(plan, exploration).classes
+      exchangeableEvents: EventSymmetry(plan, exploration).classes,
+      renamings: CPUSymmetry(plan, exploration).renamings
     )
     paths = exploration.properties.map { _ in nil }
     var first = start

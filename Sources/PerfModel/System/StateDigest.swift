@@ -37,3 +37,10 @@ public struct StateDigest: Hashable, Sendable {
     )
   }
 }
+
+extension StateDigest: Comparable {
+  /// Any order will do, if it is always the same.
+  public static func < (left: StateDigest, right: StateDigest) -> Bool {
+    left.low != right.low ? left.low < right.low : left.high < right.high
+  }
+}

@@ -1,44 +1,13 @@
-public import PerfInterface
-
-/// How states are compared in an exploration.
-public struct StateComparison: Sendable {
-  /// Counts, times and clocks are part of a state: so states repeat only at the same moment.
-  public let keepsTotals: Bool
-  /// Occurrences that cannot happen before the exploration ends; an overflow that is further away never comes.
-  public let horizon: UInt64
-
-  /// Counters are told apart; where all are equal and nobody asks for one it is the same on which an event sits.
-  public let tellsCountersApart: Bool
-
-  /// Where a moment lies within a tick is part of a state; if not, only while an overflow is near.
-  public let tellsTicks: Bool
-
-  /// For each event's handle the first one that it can be exchanged with; empty where none can.
-  public let exchangeableEvents: [EventHandle]
-
-  /// Creates a way to compare.
-  public init(
-    keepsTotals: Bool,
-    horizon: UInt64,
-    tellsCountersApart: Bool = true,
-    tellsTicks: Bool = true,
-    exchangeableEvents: [EventHandle] = []
-  ) {
-    self.exchangeableEvents = exchangeableEvents
-    self.keepsTotals = keepsTotals
-    self.tellsTicks = tellsTicks
-    self.tellsCountersApart = tellsCountersApart
-    self.horizon = horizon
-  }
-}
+import PerfInterface
 
 // What of a state decides what can happen next: counts and times do not, and moments count from now.
 extension System {
   /// Whether what happens next depends on more than a digest without totals holds: rates, which follow from counts
-  /// and times, a guest's Linux, and what user space has saved.
+  /// and times, of the host or of a guest's Linux, and what user space has saved.
   public var dependsOnTotals: Bool {
-    !guestKernels.isEmpty || perf.events.contains { $0.isFrequency && $0.state != .dead }
+    perf.events.contains { $0.isFrequency && $0.state != .dead }
       || virtualCPUs.contains { $0.saved != nil }
+      || guestKernels.contains { $0.system.dependsOnTotals }
   }
 
   /// Occurrences that can happen in some nanoseconds.
@@ -57,6 +26,7 @@ extension System {
       + perf.threads.count * MemoryLayout<Thread>.stride
       + virtualCPUs.count
       * (MemoryLayout<VirtualCPU>.stride + 12 * MemoryLayout<VirtualCounter>.stride)
+      + guestKernels.reduce(0) { $0 + MemoryLayout<GuestKernel>.stride + $1.system.byteCount }
   }
 
   /// The digest of the state.
@@ -64,7 +34,21 @@ extension System {
   /// - Parameter walk: What is used again for the next state.
   public func digest(_ comparison: StateComparison, _ walk: inout StateWalk) -> StateDigest {
     if comparison.keepsTotals || dependsOnTotals { return exactDigest }
-    walk.begin(self, comparison)
+    guard let plain = comparison.renamings.first else {
+      return digest(comparison, nil, &walk)
+    }
+    // Of those that mean the same, the least.
+    return comparison.renamings.dropFirst().reduce(digest(comparison, plain, &walk)) {
+      min($0, digest(comparison, $1, &walk))
+    }
+  }
+
+  private func digest(
+    _ comparison: StateComparison,
+    _ renaming: StateRenaming?,
+    _ walk: inout StateWalk
+  ) -> StateDigest {
+    walk.begin(self, comparison, renaming)
     walk.take(self, comparison)
     return walk.digest
   }
@@ -88,314 +72,5 @@ extension System {
       return UInt64(truncatingIfNeeded: hasher.finalize())
     }
     return StateDigest(low: half(1), high: half(2))
-  }
-}
-
-/// Goes through a state in an order that does not depend on how it came about.
-///
-/// Events are numbered as they are met, and told apart by what made them: a handle, a guest's counter, a fork.
-public struct StateWalk: Sendable {
-  fileprivate var digest = StateDigest()
-  private var horizon: UInt64 = 0
-  private var tellsCountersApart = true
-  /// For each event its number from 1, 0 before it is met.
-  private var numbers: [UInt16] = []
-  private var metCount: UInt16 = 0
-  /// Numbers of events that can be exchanged.
-  private var members: [UInt64] = []
-  /// Whether something happens at a tick before the exploration ends.
-  private var seesTicks = false
-
-  /// Creates a walk that has not begun.
-  public init() {}
-
-  fileprivate mutating func begin(_ system: borrowing System, _ comparison: StateComparison) {
-    digest = StateDigest()
-    horizon = comparison.horizon
-    tellsCountersApart = comparison.tellsCountersApart
-    metCount = 0
-    seesTicks = comparison.tellsTicks
-    let count = system.perf.events.count
-    for place in 0..<min(count, numbers.count) { numbers[place] = 0 }
-    while numbers.count < count { numbers.append(0) }
-  }
-
-  fileprivate mutating func take(_ system: System, _ comparison: StateComparison) {
-    take(system, system.perf)
-    takeHandles(system, comparison.exchangeableEvents)
-  }
-
-  /// Which handle is open, and of what; of those that can be exchanged, how many are what.
-  private mutating func takeHandles(_ system: System, _ classes: [EventHandle]) {
-    guard !classes.isEmpty else {
-      for handle in system.eventHandles { digest.mix(number(handle)) }
-      return
-    }
-    for first in system.eventHandles.indices {
-      guard first < classes.count, classes[first] == first else {
-        if first >= classes.count { digest.mix(number(system.eventHandles[first])) }
-        continue
-      }
-      members.removeAll(keepingCapacity: true)
-      for handle in first..<min(classes.count, system.eventHandles.count)
-      where classes[handle] == first {
-        members.append(number(system.eventHandles[handle]))
-      }
-      members.sort()
-      for member in members { digest.mix(member) }
-    }
-  }
-
-  private mutating func take(_ system: System, _ perf: Perf) {
-    // What waits to be installed is in no context yet.
-    for cpu in perf.cpus.indices {
-      for call in perf.cpus[cpu].pendingCalls {
-        guard case .install(let event) = call else { continue }
-        meet(event)
-        takeEvent(event, perf)
-      }
-    }
-    for cpu in perf.cpus.indices {
-      for kind in perf.kernel.contextKinds { take(perf.context(ofCPU: cpu, kind), perf) }
-    }
-    for task in perf.threads.indices {
-      take(task, perf)
-      for kind in perf.kernel.contextKinds {
-        guard let context = perf.threads[task].contexts[kind] else { continue }
-        digest.mix(1)
-        take(context, perf)
-      }
-    }
-    for cpu in perf.cpus.indices { takeCPU(cpu, perf) }
-    for vcpu in system.virtualCPUs.indices { take(system.virtualCPUs[vcpu]) }
-    for place in system.guestCounterHandles {
-      digest.mix(place.map { $0.vcpu.number + 1 } ?? 0, place?.slot ?? 0)
-    }
-    digest.mix(perf.callStackUsersOfCPUs, perf.hasMediatedVM ? 1 : 0)
-    let rate = UInt64(system.machine.clockMHz)
-    digest.mix(rate % 1000 == 0 ? 0 : perf.time % 1000)
-    if seesTicks { digest.mix(perf.time % perf.hardware.tickNanoseconds) }
-  }
-
-  // MARK: Contexts and events
-
-  /// 0 for none and for a dead one.
-  private func number(_ event: EventIndex?) -> UInt64 {
-    event.map { UInt64(numbers[$0.number]) } ?? 0
-  }
-
-  private mutating func meet(_ event: EventIndex) {
-    guard numbers[event.number] == 0 else { return }
-    metCount += 1
-    numbers[event.number] = metCount
-  }
-
-  /// Where only their order is new.
-  private mutating func take(_ events: [EventIndex]) {
-    var place = 0
-    while place < events.count {
-      var packed: UInt64 = 0
-      for offset in 0..<min(4, events.count - place) {
-        packed |= number(events[place + offset]) << UInt64(offset * 16)
-      }
-      digest.mix(packed)
-      place += 4
-    }
-  }
-
-  private mutating func take(_ index: ContextIndex, _ perf: Perf) {
-    let events = perf.contexts[index].events
-    for event in events { meet(event) }
-    digest.mix(
-      events.count,
-      perf.contexts[index].flexible.count,
-      Int(perf.contexts[index].activity.rawValue),
-      perf.contexts[index].task.map { $0.number + 1 } ?? 0
-    )
-    for event in events { takeEvent(event, perf) }
-    take(perf.contexts[index].pinned)
-    take(perf.contexts[index].flexible)
-    takePMU(perf.contexts[index].hardware)
-    takePMU(perf.contexts[index].software)
-    if perf.hardware.hasInstructionSampling { takePMU(perf.contexts[index].instructionSampling) }
-    if let parent = perf.contexts[index].parentContext {
-      let isClone = perf.contexts[parent].generation == perf.contexts[index].parentGeneration
-      digest.mix(parent.number + 1, isClone ? 1 : 0)
-    }
-    if let saved = perf.contexts[index].savedBranches {
-      digest.mix(saved.callStackUsers + 1000, saved.entries == nil ? 0 : 1)
-      digest.mix(saved.selection ?? .max)
-    }
-  }
-
-  private mutating func takePMU(_ part: PMUContext) {
-    digest.mix(part.pinnedActive.count, part.flexibleActive.count, part.rotateNecessary ? 1 : 0)
-    take(part.pinnedActive)
-    take(part.flexibleActive)
-  }
-
-  private mutating func takeEvent(_ index: EventIndex, _ perf: Perf) {
-    let event = perf.events[index]
-    var flags = UInt64(UInt8(bitPattern: event.state.rawValue))
-    if event.isThrottled { flags |= 1 << 8 }
-    if event.enableOnExec { flags |= 1 << 9 }
-    if event.isSoftwareGroup { flags |= 1 << 10 }
-    if event.samplesBranches, perf.hasRun(index) { flags |= 1 << 11 }
-    if tellsCountersApart { flags |= UInt64(UInt8(bitPattern: event.counter?.index ?? -1)) << 16 }
-    flags |= UInt64(truncatingIfNeeded: (event.onCPU ?? -1) + 1) << 24
-    flags |= number(event.leader) << 40 | UInt64(truncatingIfNeeded: event.pmu.rawValue) << 56
-    digest.mix(flags)
-    if event.isSampling {
-      let left = min(event.periodLeft, horizon)
-      if left < horizon || event.isThrottled {
-        seesTicks = true
-        let isThisTick =
-          event.interruptTick == perf.tick && (event.interrupts > 0 || event.isThrottled)
-        digest.mix(left)
-        digest.mix(isThisTick ? UInt64(event.interrupts) + 1 : 0)
-        digest.mix(event.period)
-      }
-    }
-    if event.overflowsLeft > 0 { digest.mix(UInt64(event.overflowsLeft) | 1 << 32) }
-    if event.takenRegisters != RegisterPair() {
-      digest.mix(
-        event.takenRegisters.forCode.map { $0.rawValue + 1 } ?? 0,
-        event.takenRegisters.forFilter.map { $0.rawValue + 1 } ?? 0
-      )
-    }
-    if event.firstChild != nil {
-      digest.mix(UInt64(truncatingIfNeeded: Int(event.groupGeneration)))
-    }
-    // What made it; handles and guests' counters tell by themselves.
-    if let parent = event.parent {
-      digest.mix(
-        number(parent) << 32 | UInt64(truncatingIfNeeded: (event.target?.number ?? -1) + 1)
-      )
-      digest.mix(UInt64(truncatingIfNeeded: Int(event.groupGeneration)))
-    }
-  }
-
-  // MARK: Tasks and CPUs
-
-  private mutating func take(_ task: TaskIndex, _ perf: Perf) {
-    let thread = perf.threads[task]
-    let flags =
-      (thread.isAwake ? 1 : 0) | (thread.hasExited ? 2 : 0) | (thread.precedesCPU ? 4 : 0)
-    digest.mix(thread.cpu, flags, thread.guest.map { Int($0.rawValue) + 1 } ?? 0)
-  }
-
-  private mutating func takeCPU(_ place: Int, _ perf: Perf) {
-    let flags =
-      (perf.cpus[place].isHardwareExclusive ? 1 : 0)
-      | (perf.cpus[place].isSoftwareExclusive ? 2 : 0)
-      | (perf.cpus[place].isInstructionSamplingExclusive ? 4 : 0)
-      | (perf.cpus[place].interruptsDisabled ? 8 : 0) | (perf.cpus[place].isGuestLoaded ? 16 : 0)
-    digest.mix(
-      (perf.cpus[place].currentTask?.number ?? -1) + 1,
-      (perf.cpus[place].chosenTask?.number ?? -1) + 1,
-      flags,
-      perf.cpus[place].pendingCalls.count
-    )
-    for kind in perf.kernel.contextKinds {
-      let context = perf.cpus[place].taskContexts[kind]
-      digest.mix(
-        context.flatMap { perf.contexts[$0].task?.number }.map { $0 + 1 } ?? 0,
-        context == nil ? 0 : 1
-      )
-    }
-    // The order in which they came matters to those who give out counters, and to interrupts at the same moment.
-    if tellsCountersApart || seesTicks { takeAll(perf.cpus[place].hardwareEvents) }
-    takeAll(perf.cpus[place].softwareEvents)
-    if perf.cpus[place].grabbedCounters != 0 { digest.mix(perf.cpus[place].grabbedCounters) }
-    for call in perf.cpus[place].pendingCalls { takeCall(call) }
-    takeTimer(perf.cpus[place].timer, perf)
-    if perf.hardware.hasInstructionSampling { takeTimer(perf.cpus[place].samplingTimer, perf) }
-    guard perf.hardware.driver == .x86 else { return }
-    perf.cpus[place].sharedRegisters.mix(into: &digest)
-    guard perf.hardware.branchRecordDepth > 0 else { return }
-    let branches = perf.cpus[place].branches
-    let isKept =
-      (branches.excludesHost ? 1 : 0) | (branches.hasBeenRead ? 2 : 0)
-      | (branches.keepsSelection ? 4 : 0)
-    digest.mix(branches.users, branches.preciseUsers, isKept)
-    digest.mix(UInt64(branches.filter.rawValue))
-    digest.mix(branches.selection ?? .max)
-  }
-
-  private mutating func takeAll(_ events: [EventIndex]) {
-    digest.mix(UInt64(events.count))
-    take(events)
-  }
-
-  private mutating func takeCall(_ call: CrossCall) {
-    switch call {
-    case .install(let event): digest.mix(1 << 32 | number(event))
-    case .enable(let event): digest.mix(2 << 32 | number(event))
-    case .disable(let event): digest.mix(3 << 32 | number(event))
-    case .remove(let event): digest.mix(4 << 32 | number(event))
-    }
-  }
-
-  /// An idle timer keeps the anchor of its grid.
-  private mutating func takeTimer(_ timer: MultiplexTimer, _ perf: Perf) {
-    let phase =
-      timer.expiry > perf.time
-      ? timer.expiry - perf.time : (timer.interval - (perf.time - timer.expiry) % timer.interval)
-    digest.mix(phase % timer.interval | (timer.isActive ? 1 << 63 : 0))
-  }
-
-  // MARK: Guests
-
-  private mutating func take(_ vcpu: VirtualCPU) {
-    let flags =
-      (vcpu.isCreated ? 1 : 0) | (vcpu.isGloballyEnabled ? 2 : 0) | (vcpu.isInterruptMasked ? 4 : 0)
-      | (vcpu.lbr.isEnabled ? 8 : 0) | (vcpu.lbr.isLossTold ? 16 : 0)
-    digest.mix(vcpu.thread.number, flags, Int(number(vcpu.lbr.event)))
-    if let filter = vcpu.filter { take(filter) }
-    for slot in vcpu.slots { takeSlot(slot) }
-  }
-
-  private mutating func take(_ filter: GuestEventFilter) {
-    digest.mix(filter.isAllowList ? 1 : 0, filter.events.count, filter.fixedCounters.count)
-    for event in filter.events { digest.mix(event.config ^ UInt64(event.type.rawValue) << 32) }
-    for counter in filter.fixedCounters { digest.mix(UInt64(UInt8(bitPattern: counter.index))) }
-  }
-
-  private mutating func takeSlot(_ slot: VirtualCounter) {
-    guard let selector = slot.selector else {
-      digest.mix(slot.isInUse ? 1 : 0)
-      return
-    }
-    var flags = UInt64(selector.attr.flags.rawValue) << 32 | number(slot.event) << 8 | 2
-    if slot.isInUse { flags |= 1 << 2 }
-    if slot.isPaused { flags |= 1 << 3 }
-    if slot.hasWrapped { flags |= 1 << 4 }
-    if slot.isLossTold { flags |= 1 << 5 }
-    if selector.isEnabled { flags |= 1 << 6 }
-    if selector.raisesInterrupt { flags |= 1 << 7 }
-    digest.mix(flags)
-    digest.mix(
-      selector.attr.config ^ UInt64(truncatingIfNeeded: Int(selector.attr.preciseIP)) << 56
-    )
-    digest.mix((slot.madeFor?.control ?? .max) ^ (slot.madeFor?.isPrecise == true ? 1 << 63 : 0))
-    if let reload = slot.reload { digest.mix(reload) }
-    // A counter that wraps before the end of the exploration; others are as far from it as ever. Those of x86 have 48
-    // bits, those of arm64 32 or 64.
-    for mask: UInt64 in [1 << 32 - 1, 1 << 48 - 1, .max] {
-      let left = (.max &- slot.base) & mask
-      if left < horizon {
-        seesTicks = true
-        digest.mix(left)
-      }
-    }
-  }
-}
-
-extension Perf {
-  /// Whether an event has been on the hardware for some time, up to now: a first, new user clears the branch record (P22).
-  fileprivate func hasRun(_ event: EventIndex) -> Bool {
-    if events[event].timeRunning > 0 { return true }
-    guard events[event].state == .active, let context = events[event].context else { return false }
-    return clock(of: context, event) > events[event].timestamp
   }
 }

@@ -119,6 +119,45 @@ import Testing
       """
     ),
     (
+      "Linux in a guest",
+      """
+      machine icelake
+      vm V on cpu0
+      task T on cpu0
+      guest V: linux
+      guest V: task P
+      guest V: task Q
+      guest V: A = open cycles:u -t P
+      guest V: B = open {cycles,instructions}:D -C 0
+      explore 4 steps of
+        host: C1..C9 = open cycles:D -C 0
+        host: close C1..C9
+        host: switch cpu0 to {V|T}
+        guest V: {enable|disable} {A|B}
+        guest V: {sleep|wake} Q
+        run 3ms
+      never A exited
+      """
+    ),
+    (
+      "a mediated guest with Linux",
+      """
+      machine zen4
+      vm V on cpu0 vpmu=mediated
+      task T on cpu0
+      guest V: linux
+      guest V: A1..A8 = open cycles -C 0
+      guest V: S = open instructions:D -C 0 sample_period=900001
+      explore 4 steps of
+        host: C = open cycles:H -C 0
+        host: close C
+        host: switch cpu0 to {V|T}
+        guest V: {enable|disable} {A1|S}
+        run 3ms
+      never A1 exited
+      """
+    ),
+    (
       "branch records",
       """
       machine skylake
