@@ -13,6 +13,7 @@ static long perform(char verb, int event, uint64_t argument)
   case 'Z': return event_control(event, PERF_EVENT_IOC_RESET, 0);
   case 'C': return event_close(event);
   case 'Y': return event_keep_samples(event);
+  case 'i': return event_map(event);
   case 'e': return event_control(event, PERF_EVENT_IOC_REFRESH, (unsigned long)argument);
   case 'p': return event_control(event, PERF_EVENT_IOC_PERIOD, (unsigned long)&argument);
   }

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ struct event {
   int slot; /* of its task, -1 for none */
   struct reading before; /* when the last run began */
   struct samples samples;
+  const volatile struct perf_event_mmap_page *page; /* where it is mapped for its index alone */
 };
 
 static struct event events[EVENT_LIMIT];
@@ -102,11 +104,32 @@ long event_keep_samples(int number)
   return is_open(number) ? samples_map(&events[number].samples, events[number].descriptor) : -EBADF;
 }
 
+static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
+
+long event_map(int number)
+{
+  if (!is_open(number))
+    return -EBADF;
+  void *page = mmap(0, page_size(), PROT_READ, MAP_SHARED, events[number].descriptor, 0);
+  if (page == MAP_FAILED)
+    return -errno;
+  events[number].page = page;
+  return 0;
+}
+
+static void tell_index(int event)
+{
+  if (events[event].page)
+    printf("@I %d %u\n", event, events[event].page->index);
+}
+
 long event_close(int number)
 {
   if (!is_open(number))
     return -EBADF;
   samples_unmap(&events[number].samples);
+  if (events[number].page)
+    munmap((void *)(uintptr_t)events[number].page, page_size());
   close(events[number].descriptor);
   events[number].descriptor = -1;
   return 0;
@@ -128,7 +151,7 @@ static void tell_poll(int event)
 {
   struct pollfd look = {.fd = events[event].descriptor};
 
-  if (!events[event].samples.buffer && poll(&look, 1, 0) >= 0)
+  if (!events[event].samples.buffer && !events[event].page && poll(&look, 1, 0) >= 0)
     printf("@E %d %d\n", event, look.revents);
 }
 
@@ -192,6 +215,7 @@ void events_tell(void)
       printf(" %d %d %d", state->state, state->counter, state->cpu);
     printf("\n");
     tell_poll(event);
+    tell_index(event);
   }
   tell_stacks();
 }

@@ -18,6 +18,8 @@ enum { ATTR_SIZE = 8192 };
 /* Each gives 0 or -errno. */
 long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr);
 long event_control(int number, unsigned long request, unsigned long argument);
+/* Maps it, so that the index of its page is told from here on. */
+long event_map(int number);
 long event_close(int number);
 /* From here on what its samples hold is told. */
 long event_keep_samples(int number);

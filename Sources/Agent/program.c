@@ -28,6 +28,7 @@
  *   e EVENT COUNT, p EVENT PERIOD   refreshes it, sets its period or frequency
  *   u LEVEL                         events are opened without privileges, with perf_event_paranoid so
  *   Y EVENT                         from here on what the branch stacks of its samples hold is told
+ *   i EVENT                         from here on the index of its mapped page is told
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
  *   V SLOT COUNTER                  from here on this counter of the guest is watched, or its branch
  *                                   records by the first of their registers
@@ -39,7 +40,7 @@
  *   L                               the last line of the program
  *
  * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W, @O,
- * @E of what a poll gives, @Y of branch stacks, @T of timers, @G, @V, @B and @R of a guest's branch records, @X of its accesses, @D of the
+ * @E of what a poll gives, @I of an index, @Y of branch stacks, @T of timers, @G, @V, @B and @R of a guest's branch records, @X of its accesses, @D of the
  * watchdog and at the end @P. "@? LINE REASON" is about a line that cannot be performed; the step that
  * it belongs to fails with EBADMSG.
  */
@@ -281,7 +282,7 @@ void program_perform(const char *line, int number)
     is_good = perform_task(line[0], &words);
     break;
   case 'O': case 'o': is_good = perform_open(line[0], &words); break;
-  case 'E': case 'D': case 'Z': case 'C': case 'Y': case 'e': case 'p':
+  case 'E': case 'D': case 'Z': case 'C': case 'Y': case 'i': case 'e': case 'p':
     is_good = perform_control(line[0], &words, &outcome);
     break;
   case 'u': is_good = perform_privileges(&words, &outcome); break;

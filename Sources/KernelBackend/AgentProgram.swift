@@ -296,6 +296,18 @@ public struct AgentProgram: Sendable {
     if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
     lines.append(fields.joined(separator: " "))
     if verb == "O", keepsSamples(handle, attr) { lines.append("Y \(handle)") }
+    if verb == "O", isMapped(handle) { lines.append("i \(handle)") }
+  }
+
+  /// Whether somebody asks what the mapped page of an event says.
+  private func isMapped(_ handle: EventHandle) -> Bool {
+    plan.checks.contains { check in
+      if case .index(let subject, _) = check.kind {
+        plan.subjects[subject].kind == .event(handle)
+      } else {
+        false
+      }
+    }
   }
 
   /// Whether somebody asks what the branch stacks of an event's samples hold, and the agent can tell.

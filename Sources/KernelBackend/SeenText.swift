@@ -30,6 +30,7 @@ enum SeenText {
     if seen.isTakingTurns == true { words.append("turns") }
     if let read = seen.read { words.append("reads=\(read.word)") }
     if let poll = seen.poll { words.append("polls=\(poll.rawValue)") }
+    if let index = seen.index { words.append("index=\(index.text)") }
     // A value that moves is another one in every run; one that never did is worth keeping.
     if let value = seen.value, seen.hasAdvanced != true { words.append("value=\(value)") }
     if seen.hasAdvanced == true { words.append("advanced") }
@@ -88,6 +89,9 @@ enum SeenText {
       case "polls":
         guard let result = PollResult(rawValue: value) else { return nil }
         seen.poll = result
+      case "index":
+        guard let index = MappedIndex(value) else { return nil }
+        seen.index = index
       case "value":
         guard let number = UInt64(value) else { return nil }
         seen.value = number

@@ -8,6 +8,33 @@ public enum ReadResult: Hashable, Sendable {
   case failed(ErrorNumber)
 }
 
+/// Which counter whoever has mapped an event may read by an instruction of its own: `index` of the mapped page (T33).
+public enum MappedIndex: Hashable, Sendable {
+  /// 0: it asks the kernel.
+  case none
+  /// The counter; nil where only that there is one is known, or asked.
+  case counter(Counter?)
+
+  /// `none`, `gp0`, `any`.
+  public var text: String {
+    switch self {
+    case .none: "none"
+    case .counter(let counter): counter?.name ?? "any"
+    }
+  }
+
+  /// The index of a text; nil where it is none.
+  public init?(_ text: String) {
+    switch text {
+    case "none": self = .none
+    case "any": self = .counter(nil)
+    default:
+      guard let counter = Counter(name: text) else { return nil }
+      self = .counter(counter)
+    }
+  }
+}
+
 /// What `poll(2)` gives on the file descriptor of an event without a mapped buffer (T25, T29).
 public enum PollResult: String, Hashable, Sendable, CaseIterable {
   /// EPOLLHUP, whatever the event does.
@@ -45,6 +72,8 @@ public struct EventObservation: Hashable, Sendable {
   public var read: ReadResult?
   /// What a poll of its file descriptor gives, without a mapped buffer.
   public var poll: PollResult?
+  /// What whoever has mapped it finds as the counter to read.
+  public var index: MappedIndex?
   /// Whether anything was counted since the value was set, where magnitudes mean nothing.
   public var hasAdvanced: Bool?
   /// Whether the value changed in the last `run`, where magnitudes mean nothing.

@@ -163,6 +163,7 @@ public struct PlanCheck: Hashable, Sendable {
     case valueUnchanged(Int)
     case scaled(Int, UInt64?, tolerance: Double)
     case on(Int, Counter?)
+    case index(Int, MappedIndex)
     case error(ErrorNumber)
     case told(VCPUHandle, GuestSign)
     case stalls(VCPUHandle, CountShare)
@@ -186,7 +187,7 @@ extension PlanCheck.Kind {
       .reads(let subject, _), .polls(let subject, _), .value(let subject, _),
       .valueNear(let subject, _, _), .valueUnchanged(let subject),
       .countsPercent(let subject, _, _),
-      .scaled(let subject, _, _), .on(let subject, _):
+      .scaled(let subject, _, _), .on(let subject, _), .index(let subject, _):
       subject
     case .error, .told, .stalls, .exits, .timer, .property: nil
     }

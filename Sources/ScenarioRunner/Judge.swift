@@ -117,6 +117,7 @@ public enum Judge {
     case .scaled(let subject, let value, let tolerance):
       return compareScaled(seen.subjects[subject], value, tolerance, isExact: isExact)
     case .on(let subject, let counter): return comparePlace(seen.subjects[subject], counter)
+    case .index(let subject, let index): return compareIndex(seen.subjects[subject].index, index)
     case .property(let place): return compareProperty(place, exploration)
     }
   }
@@ -141,6 +142,15 @@ public enum Judge {
       return unseen("the moment of its turn")
     }
     return met(found == state, found.word)
+  }
+
+  private static func compareIndex(_ found: MappedIndex?, _ index: MappedIndex) -> Comparison {
+    guard let found else { return unseen("the page that is mapped") }
+    switch (index, found) {
+    case (.counter(nil), .counter): return met(true, found.text)
+    case (.counter(.some), .counter(nil)): return unseen("the number of the counter")
+    default: return met(index == found, found.text)
+    }
   }
 
   private static func compareSign(_ guest: GuestObservation, _ sign: GuestSign) -> Comparison {

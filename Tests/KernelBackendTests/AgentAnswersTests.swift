@@ -184,6 +184,29 @@ import Testing
     #expect(seen.subjects[0].value == nil)
   }
 
+  @Test(arguments: [
+    ("skylake", "0 1 0", "0 1", MappedIndex.counter(.gp(0)) as MappedIndex?),
+    ("skylake", "1 33 0", "0 \(1 << 30 | 2)", .counter(.fixed(1))),
+    ("toy counters=2", "1 1 0", "0 2", .counter(nil)),
+    ("skylake", "-2 -1 -1", "0 0", MappedIndex.none),
+    // Of two moments.
+    ("skylake", "1 0 0", "0 0", nil), ("skylake", "-2 -1 -1", "0 3", nil),
+  ])
+  func `a mapped page names RDPMC's number and one`(
+    machine: String,
+    kernel: String,
+    page: String,
+    index: MappedIndex?
+  ) throws {
+    let state = kernel.hasPrefix("0") ? "1 0 0" : kernel
+    let text = "machine \(machine)\nhost: A = open cycles:D -C 0\nexpect A index any\n"
+    let seen = try seenOnX86(
+      text,
+      ["N -1 0", "O 0 24 5 5 5 0 0 0 \(state)", "I \(page)", "P", "N 0 0"]
+    )
+    #expect(seen.subjects[0].index == index)
+  }
+
   @Test func `exits, polls and timers are what the agent found`() throws {
     let text =
       "machine skylake\nvm V on cpu0\nhost: A = open cycles -C 0\nguest V: G = count cycles\n"

@@ -134,7 +134,8 @@ import Testing
     "V 0 4294967296", "V 64 0", "J 2", "J", "W 0", "W 0 16", "H 1024 -1", "H 0 1024", "R -1",
     "R 60000000001", "N -2", "I", "I 0",
     "I 1 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1", "O 0 -1 -1 0 1 0 0 0 0 0 0 0 0 0 1 1 1",
-    "s 0", "s 0 64", "h 0", "h 64 0", "b 0 1", "b 0 10 1", "b 0 0 1025", "m 0 390", "m 0 390 1",
+    "i", "i 1024", "s 0", "s 0 64", "h 0", "h 64 0", "b 0 1", "b 0 10 1", "b 0 0 1025", "m 0 390",
+    "m 0 390 1",
     "m 0 390 0 1", "m 0 390 2 0", "m 1024 390 0", "m 0 4294967296 0",
     // no operations
     "Y", "SS 0", " S 0", "%n", "@S 0", "\u{1}", String(repeating: "T", count: 5000),
@@ -152,7 +153,7 @@ import Testing
   static let unfit: [(lines: String, error: Int)] = [
     ("U 3 1", 74), ("M 3 0", 74), ("X 3", 74), ("Q 3", 74), ("F 3 4", 74),
     ("T 0 0 0\nF 0 0", 74), ("T 0 0 0\nT 0 0 0", 74), ("T 0 0 0\nX 0", 11),
-    ("T 0 0 0\nG 0 1 0 0", 74), ("V 5 0", 0), ("E 3", 9), ("C 1023", 9),
+    ("T 0 0 0\nG 0 1 0 0", 74), ("V 5 0", 0), ("E 3", 9), ("i 3", 9), ("C 1023", 9),
     ("s 0 1", 74), ("T 0 0 0\nT 1 0 0\ns 0 1", 74), ("h 0 1", 74), ("T 0 0 8\nT 1 0 8\nh 0 1", 74),
     // A machine that is somebody's
     ("m 0 390 1 430000", 1), ("m 0 390 0", 0),
@@ -210,7 +211,7 @@ import Testing
     #expect(said.isWell, "seed \(seed)")
     for line in said.lines {
       let kind = line.dropFirst().first
-      #expect(line.first == "@" && kind.map("KASNWOGVBDPL?".contains) == true, "\(line)")
+      #expect(line.first == "@" && kind.map("KASNWOGVBDPLI?".contains) == true, "\(line)")
     }
   }
 }
@@ -254,7 +255,7 @@ private struct ProgramGenerator {
     case 6: return "R \(Int.random(in: 0...300_000, using: &random))"
     case 7: return "G \(slot) \(Int.random(in: 1...8, using: &random)) 3 7"
     case 8: return "F \(slot) \(pick([0, 5, 6]))"
-    case 9: return "\(pick(["E", "D", "C", "Z"])) \(pick([0, 1, 7]))"
+    case 9: return "\(pick(["E", "D", "C", "Z", "i"])) \(pick([0, 1, 7]))"
     case 10: return pick(["X \(slot)", "Q \(slot)", "s \(slot) \(pick([0, 1]))", "h 0 \(slot)"])
     case 11: return "S \(slot)"
     case 12: return "V \(slot) 0"
@@ -270,7 +271,7 @@ private struct ProgramGenerator {
       ])
     }
     // A long run is no fault, and a metronome beats on.
-    let verb = pick(Array("SBKATNUMXQFOEDCZGVPLYshbm"))
+    let verb = pick(Array("SBKATNUMXQFOEDCZGVPLYishbm"))
     return ([String(verb)] + words).joined(separator: " ")
   }
 }

@@ -80,7 +80,7 @@ import Testing
     "error counts=0/10000000 time=none reads=eof value=0 stood",
     "inactive counts=2500000/10000000 time=290 within=75 turns reads=data advanced moved",
     "off value=1000 stood", "exited", "hidden counts=0/10000000 value=1000 stood",
-    "active cpu=0 counts=10000000/10000000 records=0/10000000 stacks=stale+empty reads=data polls=hangup",
+    "active cpu=0 counts=10000000/10000000 records=0/10000000 stacks=stale+empty reads=data polls=hangup index=gp1",
     "active cpu=0 counts=1000000/1000000 records=1000000/1000000 value=32",
   ]
 

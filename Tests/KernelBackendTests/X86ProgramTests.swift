@@ -137,6 +137,11 @@ import Testing
     #expect(try lines(text).contains("Y 0") == isKept)
   }
 
+  @Test func `an event is mapped where somebody asks for its index`() throws {
+    let text = "machine skylake\nhost: A = open cycles -C 0\nhost: B = open cycles -C 0\n"
+    #expect(try lines(text + "expect B index any\n").filter { $0.hasPrefix("i") } == ["i 1"])
+  }
+
   @Test func `a filter that drops branches leaves nothing to tell stacks apart by`() throws {
     let text =
       "machine skylake\nhost: A = open cycles -C 0 sample_type=0x800 branch_sample_type=0x20 "

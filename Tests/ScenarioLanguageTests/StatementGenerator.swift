@@ -116,6 +116,7 @@ struct StatementGenerator: RandomNumberGenerator {
         + pick(["nothing", number(.max), "7 +-\(pick(["5", "0.1", share]))"]),
       "\(name) value " + pick([number(.max), "unchanged"]),
       "\(name) on " + pick([counter(), "any"]),
+      "\(pick(["A", "B", "B.1"])) index " + pick([counter(), "any", "none"]),
       "cpu1 timer " + pick(["on", "off"]),
       "guest V.1 exits " + pick(["all", "nothing", "some"]),
       "guest V.1 told " + pick(["nothing", "overflow"]),

@@ -130,6 +130,25 @@ import Testing
     #expect(try self.outcome(text, event) == outcome)
   }
 
+  static let indices: [(text: String, index: MappedIndex?, outcome: Outcome)] = [
+    ("index gp0", .counter(.gp(0)), .met), ("index gp0", .counter(.gp(1)), .differs),
+    ("index gp0", MappedIndex.none, .differs), ("index gp0", nil, .notObservable),
+    // A toy's counters have no numbers on real hardware.
+    ("index gp0", .counter(nil), .notObservable), ("index any", .counter(nil), .met),
+    ("index any", .counter(.fixed(0)), .met), ("index any", MappedIndex.none, .differs),
+    ("index none", MappedIndex.none, .met), ("index none", .counter(nil), .differs),
+    ("index none", .counter(.gp(0)), .differs), ("index none", nil, .notObservable),
+  ]
+
+  @Test(arguments: indices)
+  func `the index of a mapped page is a counter, none, or not seen`(
+    text: String,
+    index: MappedIndex?,
+    outcome: Outcome
+  ) throws {
+    #expect(try self.outcome(text, seen { $0.index = index }) == outcome)
+  }
+
   static let errors: [(seen: ErrorNumber?, outcome: Outcome)] = [
     (.einval, .met), (.ebusy, .differs), (nil, .differs),
   ]

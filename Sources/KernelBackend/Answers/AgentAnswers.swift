@@ -181,6 +181,7 @@ struct AgentAnswers {
       // The guest has left for a moment.
       (seen.state, seen.cpu, seen.counter) = (nil, nil, nil)
     }
+    seen.index = index(handle, seen.state)
     // A read that failed told nothing more.
     if case .failed = facts.read { return seen }
     if seen.state == .inactive, let run, Calibration.isAll(facts.change.running, of: run),
@@ -198,6 +199,22 @@ struct AgentAnswers {
     // Of a group read the agent keeps the leader's value, which is nothing of a sibling's.
     if siblings.contains(handle), opens[handle]?.attr.readsGroup == true { seen.forgetValue() }
     return seen
+  }
+
+  /// What the mapped page names; nil where it is of another moment than the state.
+  private func index(_ handle: EventHandle, _ state: EventState?) -> MappedIndex? {
+    guard let number = facts.indices[handle] else { return nil }
+    let isOnHardware =
+      opens[handle]?.attr.type != .software && plan.machine.processor.architecture == .x86
+    if number == 0 { return state == .active && isOnHardware ? nil : MappedIndex.none }
+    guard state == .active || state == nil else { return nil }
+    // RDPMC's numbers and one: fixed counters have bit 30.
+    let fixed: UInt64 = 1 << 30
+    let place = number - 1
+    let index = Int(place & (fixed - 1)) + (place & fixed != 0 ? Int(Counter.fixed(0).index) : 0)
+    return .counter(
+      plan.machine.isToy ? program.toyCounter(index) : Counter(index: Int8(clamping: index))
+    )
   }
 
   /// The shares of a round with groups depend on the moments at which its events were opened (S22).

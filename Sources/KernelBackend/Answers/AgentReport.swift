@@ -93,6 +93,8 @@ struct AgentReport: Hashable, Sendable {
     var stacks: [Int: Stacks] = [:]
     /// What a poll of an event gives, the bits of `poll(2)`, by the event's number.
     var polls: [Int: Int] = [:]
+    /// `index` of the mapped page of an event, by the event's number.
+    var indices: [Int: UInt64] = [:]
     /// Whether the timer that rotates flexible events is armed, by the CPU.
     var timers: [Int: Bool] = [:]
     /// The watchdog's event of each CPU.
@@ -142,6 +144,7 @@ struct AgentReport: Hashable, Sendable {
         ofGuest: words[3],
         reads: words[4]
       )
+    case "I" where numbers.count == 2: current.indices[Int(numbers[0])] = UInt64(numbers[1])
     case "E" where numbers.count == 2: current.polls[Int(numbers[0])] = Int(numbers[1])
     case "T" where numbers.count == 2: current.timers[Int(numbers[0])] = numbers[1] != 0
     case "P": current.isSeen = true

@@ -9,22 +9,12 @@ import ScenarioLanguage
 struct CPUSymmetry {
   private let plan: Plan
   private let exploration: Exploration
-  private let actions: Set<[Action]>
-  private let openings: [EventHandle: Set<Action>]
-  private let eventCount: Int
+  private let actions: ExploredActions
 
   init(_ plan: Plan, _ exploration: Exploration) {
     self.plan = plan
     self.exploration = exploration
-    actions = Set(exploration.actions.map { $0.actions })
-    var openings: [EventHandle: Set<Action>] = [:]
-    for step in plan.steps + exploration.actions {
-      for action in step.actions {
-        if let handle = action.openedEvent { openings[handle, default: []].insert(action) }
-      }
-    }
-    self.openings = openings
-    eventCount = (openings.keys.max() ?? -1) + 1
+    actions = ExploredActions(plan, exploration)
   }
 
   /// The plain way to look at a state, and all others that mean the same; empty where there are none.
@@ -33,7 +23,7 @@ struct CPUSymmetry {
     let plain = StateRenaming(
       cpus: Array(0..<plan.machine.cpus),
       tasks: Array(plan.tasks.indices),
-      events: Array(0..<eventCount)
+      events: Array(0..<actions.handleCount)
     )
     var found = [plain]
     for left in 0..<min(plan.machine.cpus, CPUSymmetry.cpuLimit) {
@@ -51,27 +41,23 @@ struct CPUSymmetry {
     func cpu(_ number: Int) -> Int { number == left ? right : number == right ? left : number }
     guard let tasks = tasks(left, right) else { return nil }
     var events: [EventHandle] = []
-    for handle in 0..<eventCount {
-      let partner = (0..<eventCount).first { other in
+    for handle in 0..<actions.handleCount {
+      let partner = (0..<actions.handleCount).first { other in
         // A pair is one from both sides.
         let isFree =
           other < handle ? events[other] == handle : !events.contains(other) || other == handle
-        return isFree && isSame(handle, other, tasks, cpu)
+        let renaming = ActionRenaming(
+          event: { $0 == handle ? other : $0 },
+          places: ({ tasks[$0] }, cpu)
+        )
+        return isFree && actions.opens(handle, as: other, renaming)
       }
       guard let partner else { return nil }
       events.append(partner)
     }
     guard events.indices.allSatisfy({ events[events[$0]] == $0 }) else { return nil }
     let renaming = ActionRenaming(event: { events[$0] }, places: ({ tasks[$0] }, cpu))
-    for step in actions {
-      var renamed: [Action] = []
-      for action in step {
-        guard let action = renaming(action) else { return nil }
-        renamed.append(action)
-      }
-      // A range stands for the same events in another order.
-      guard actions.contains(where: { Set($0) == Set(renamed) }) else { return nil }
-    }
+    guard actions.areUnchanged(by: renaming) else { return nil }
     guard exploration.properties.allSatisfy({ isUnchanged($0, events, renaming) }) else {
       return nil
     }
@@ -82,9 +68,9 @@ struct CPUSymmetry {
   /// Tasks that stay on their CPUs trade places in the order in which each CPU prefers them; where some move, all keep
   /// theirs.
   private func tasks(_ left: Int, _ right: Int) -> [TaskHandle]? {
-    let actions = (plan.steps + exploration.actions).flatMap { $0.actions }
+    let all = (plan.steps + exploration.actions).flatMap { $0.actions }
     let plain = Array(plan.tasks.indices)
-    for action in actions {
+    for action in all {
       switch action {
       case .migrate: return plain
       case .fork: return nil
@@ -100,24 +86,6 @@ struct CPUSymmetry {
       tasks[other] = one
     }
     return tasks
-  }
-
-  /// Whether what opens an event, renamed, opens another; its group is looked at with the actions.
-  private func isSame(
-    _ handle: EventHandle,
-    _ other: EventHandle,
-    _ tasks: [TaskHandle],
-    _ cpu: @escaping (Int) -> Int
-  ) -> Bool {
-    guard let mine = openings[handle], let theirs = openings[other], mine.count == theirs.count
-    else {
-      return openings[handle] == nil && openings[other] == nil && handle == other
-    }
-    let renaming = ActionRenaming(
-      event: { $0 == handle ? other : $0 },
-      places: ({ tasks[$0] }, cpu)
-    )
-    return mine.allSatisfy { renaming($0).map(theirs.contains) ?? false }
   }
 
   // MARK: What is asked

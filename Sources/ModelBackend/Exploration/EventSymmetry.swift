@@ -5,37 +5,24 @@ import ScenarioLanguage
 ///
 /// A state and the same with two such events exchanged have the same future, so that one of them is enough.
 struct EventSymmetry {
-  private let openings: [EventHandle: Set<Action>]
-  private let actions: Set<[Action]>
+  private let actions: ExploredActions
   private let properties: [Exploration.Property]
   private let subjects: [Subject]
-  private let handleCount: Int
 
   init(_ plan: Plan, _ exploration: Exploration) {
-    actions = Set(exploration.actions.map { $0.actions })
+    actions = ExploredActions(plan, exploration)
     properties = exploration.properties
     subjects = plan.subjects
-    var openings: [EventHandle: Set<Action>] = [:]
-    var count = 0
-    for step in plan.steps + exploration.actions {
-      for action in step.actions {
-        guard let handle = action.openedEvent else { continue }
-        openings[handle, default: []].insert(action)
-        count = max(count, handle + 1)
-      }
-    }
-    self.openings = openings
-    handleCount = count
   }
 
   /// For each event the first one that it can be exchanged with, or itself; empty where none can.
   var classes: [EventHandle] {
-    var classes = Array(0..<handleCount)
-    for handle in 0..<handleCount {
+    var classes = Array(0..<actions.handleCount)
+    for handle in 0..<actions.handleCount {
       let first = (0..<handle).first { classes[$0] == $0 && canExchange($0, handle) }
       if let first { classes[handle] = first }
     }
-    return classes == Array(0..<handleCount) ? [] : classes
+    return classes == Array(0..<actions.handleCount) ? [] : classes
   }
 
   private func canExchange(_ left: EventHandle, _ right: EventHandle) -> Bool {
@@ -43,17 +30,8 @@ struct EventSymmetry {
       handle == left ? right : handle == right ? left : handle
     }
     let renaming = ActionRenaming(event: exchanged)
-    guard let mine = openings[left], let other = openings[right], mine.count == other.count,
-      mine.allSatisfy({ renaming($0).map(other.contains) ?? false })
-    else { return false }
-    for step in actions {
-      var renamed: [Action] = []
-      for action in step {
-        guard let action = renaming(action) else { return false }
-        renamed.append(action)
-      }
-      // A range stands for the same events in another order.
-      guard actions.contains(where: { Set($0) == Set(renamed) }) else { return false }
+    guard actions.opens(left, as: right, renaming), actions.areUnchanged(by: renaming) else {
+      return false
     }
     return properties.allSatisfy { isUnchanged($0, left, right) }
   }

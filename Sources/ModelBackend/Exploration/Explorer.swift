@@ -376,6 +376,11 @@ extension Exploration.Property {
   }
 
   fileprivate var asksForCounter: Bool {
-    checks.contains { if case .on = $0 { true } else { false } }
+    checks.contains {
+      switch $0 {
+      case .on, .index: true
+      default: false
+      }
+    }
   }
 }

@@ -22,6 +22,19 @@ extension Perf {
     return isLost && kernel.pollTellsErrors ? .error : .hangup
   }
 
+  /// What the mapped page of an open event names as the counter to read; nil where it cannot be mapped, or that is not
+  /// modelled (T33).
+  ///
+  /// `core.c:perf_event_index()`, `arch/x86/events/core.c:x86_pmu_event_idx()`
+  func mappedIndex(_ event: EventIndex) -> MappedIndex? {
+    let it = events[event]
+    if it.attr.flags.contains(.inherit), it.cpu == nil { return nil }
+    if it.isThrottled || it.isMetric { return nil }
+    guard hardware.driver == .x86, it.state == .active, !it.isSoftware, !it.isInstructionSampling
+    else { return MappedIndex.none }
+    return it.counter.map { .counter($0) } ?? MappedIndex.none
+  }
+
   /// The event whose times a read of this one gives.
   func timeKeeper(of event: EventIndex) -> EventIndex {
     readsGroup(event) ? events[event].leader : event

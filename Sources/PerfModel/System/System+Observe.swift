@@ -18,6 +18,7 @@ extension System {
       seen.branchStacks = event.stacksInRun
     }
     seen.poll = perf.poll(index)
+    seen.index = perf.mappedIndex(index)
     let read = perf.read(index)
     seen.read = read
     // What no read gives is nothing that its owner sees (T31).

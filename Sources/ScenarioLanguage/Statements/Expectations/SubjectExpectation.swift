@@ -58,7 +58,7 @@ enum SubjectExpectations {
     family(StateExpectation.self), family(ShareExpectation.self), family(StackExpectation.self),
     family(RunningTimeExpectation.self), family(TimeExpectation.self), family(ReadExpectation.self),
     family(PollExpectation.self), family(ValueExpectation.self), family(ScaledExpectation.self),
-    family(CounterExpectation.self),
+    family(CounterExpectation.self), family(IndexExpectation.self),
   ])
 
   static func parse(
