@@ -15,7 +15,8 @@ enum guest_command {
   GUEST_SWITCH, /* all counters on or off */
   GUEST_TAKE_OVERFLOWS, /* read and clear the status */
   GUEST_TRAP, /* an instruction that the hypervisor executes */
-  /* On x86: 9 to 13 and 15 stand in guest_x86.h. */
+  /* On x86: 9 to 13, 15 and 17 stand in guest_x86.h. */
   GUEST_RELOAD = 14, /* what the handler of overflows writes into a counter */
   GUEST_PEBS_RESET = 16, /* what the processor writes there after a PEBS record */
+  GUEST_LAST_COMMAND = 17,
 };

@@ -56,6 +56,8 @@ next:	movl	MAILBOX_SEQUENCE, %esi
 	je	branches
 	cmpw	$GUEST_HALT, %bx
 	je	halt
+	cmpw	$GUEST_USER_RDPMC, %bx
+	je	user
 done:	rdtsc
 	subl	MAILBOX_CLOCKS, %eax
 	movl	%eax, MAILBOX_CLOCKS
@@ -88,6 +90,90 @@ identify:
 halt:	movl	%esi, MAILBOX_DONE
 	hlt
 	jmp	next
+
+/*
+ * RDPMC as a program executes it, at privilege level 3: in protected mode for a moment. HLT behind it brings the
+ * guest back, as it is for level 0 alone; the handler looks which of the two faulted.
+ */
+user:	lgdt	GUEST_ENTRY + gdt - guest_program
+	lidt	GUEST_ENTRY + protected_idt - guest_program
+	/* A task register that is loaded once more must find its segment not busy. */
+	movb	$0x81, GUEST_ENTRY + task_descriptor + 5 - guest_program
+	movl	%cr0, %eax
+	orb	$1, %al
+	movl	%eax, %cr0
+	ljmpw	$SYSTEM_CODE, $GUEST_ENTRY + protected - guest_program
+protected:
+	movw	$SYSTEM_DATA, %ax
+	movw	%ax, %ss
+	movw	%ax, %ds
+	movw	$TASK, %ax
+	ltr	%ax
+	pushw	$USER_DATA
+	pushw	$GUEST_STACK - 0x100
+	pushfw
+	pushw	$USER_CODE
+	pushw	$GUEST_ENTRY + program - guest_program
+	iretw
+program:
+	rdpmc
+	hlt
+protected_fault:
+	/* Level 3 has lost what is for level 0 alone. */
+	pushw	$SYSTEM_DATA
+	popw	%ds
+	movl	%eax, MAILBOX_RESULT
+	movl	%edx, MAILBOX_RESULT + 4
+	movw	%sp, %bp
+	cmpw	$GUEST_ENTRY + program - guest_program, 2(%bp)
+	jne	1f
+	incl	MAILBOX_FAULTS
+1:	movl	%cr0, %eax
+	andb	$0xfe, %al
+	movl	%eax, %cr0
+	ljmpw	$0, $GUEST_ENTRY + real - guest_program
+real:	xorw	%ax, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %ss
+	movw	$GUEST_STACK, %sp
+	lidt	GUEST_ENTRY + real_idt - guest_program
+	jmp	done
+protected_interrupt:
+	iretw
+
+	.balign	8
+	/* SDM vol. 3, "Segment Descriptors": 64 KB from 0 on, 16 bits; levels 0 and 3. */
+gdt_entries:
+	.quad	0
+	.set	SYSTEM_CODE, . - gdt_entries
+	.quad	0x00009b000000ffff
+	.set	SYSTEM_DATA, . - gdt_entries
+	.quad	0x000093000000ffff
+	.set	USER_CODE, . - gdt_entries + 3
+	.quad	0x0000fb000000ffff
+	.set	USER_DATA, . - gdt_entries + 3
+	.quad	0x0000f3000000ffff
+	.set	TASK, . - gdt_entries
+task_descriptor:
+	.word	0x2b, GUEST_ENTRY + task - guest_program, 0x8100, 0
+gdt:	.word	. - gdt_entries - 1
+	.long	GUEST_ENTRY + gdt_entries - guest_program
+	/* "16-Bit Task-State Segment": the stack of level 0. */
+task:	.word	0, GUEST_STACK, SYSTEM_DATA
+	.fill	0x2c - 6, 1, 0
+	/* "IDT Descriptors": an NMI and a protection fault, through gates of 16 bits. */
+idt_entries:
+	.quad	0, 0
+	.word	GUEST_ENTRY + protected_interrupt - guest_program, SYSTEM_CODE, 0x8600, 0
+	.fill	10, 8, 0
+	.word	GUEST_ENTRY + protected_fault - guest_program, SYSTEM_CODE, 0x8600, 0
+protected_idt:
+	.word	. - idt_entries - 1
+	.long	GUEST_ENTRY + idt_entries - guest_program
+real_idt:
+	.word	0x3ff
+	.long	0
 
 /*
  * How many of the 32 registers from ECX on are not zero, and how many of those 64 further on hold where

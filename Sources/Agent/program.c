@@ -184,7 +184,7 @@ static int perform_open(char verb, struct words *words)
 static int perform_guest(char verb, struct words *words)
 {
   int slot = take_slot(words);
-  int command = verb == 'G' ? (int)take_number(words, GUEST_SET_TYPE, GUEST_PEBS_RESET) : 0;
+  int command = verb == 'G' ? (int)take_number(words, GUEST_SET_TYPE, GUEST_LAST_COMMAND) : 0;
   uint64_t counter = take_counter(words);
   uint64_t argument = verb == 'G' ? take_unsigned(words, 10) : 0;
 

@@ -137,6 +137,13 @@ import Testing
     #expect(try lines(text).contains("Y 0") == isKept)
   }
 
+  @Test func `RDPMC is one of the guest's kernel or of its programs`() throws {
+    let text = "machine skylake\nvm V on cpu0\nguest V: rdpmc gp3\nguest V: rdpmc fixed1 user\n"
+    #expect(
+      try guest(text).suffix(2) == ["G 0 11 3 0", "G 0 17 \(1 << 30 | 1) 0"]
+    )
+  }
+
   @Test func `an event is mapped where somebody asks for its index`() throws {
     let text = "machine skylake\nhost: A = open cycles -C 0\nhost: B = open cycles -C 0\n"
     #expect(try lines(text + "expect B index any\n").filter { $0.hasPrefix("i") } == ["i 1"])

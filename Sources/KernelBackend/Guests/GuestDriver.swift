@@ -68,6 +68,7 @@ enum GuestCommand: Int {
   case countBranches
   case reload
   case pebsReset = 16
+  case readCounterAsUser
 
   /// The operation.
   func operation(slot: Int, _ counter: Int = 0, _ argument: UInt64 = 0) -> String {

@@ -123,11 +123,10 @@ struct X86Guest: GuestDriver {
       return [GuestCommand.identify.operation(slot: slot, 0, min(instructions, 1000))]
     case .writeStatus:
       return [write(registers.status ?? X86CounterRegisters.absentStatus, 0, slot)]
-    case .rdpmc(_, fromUser: true):
-      throw NotExpressible(reason: "the agent's guest has no user mode")
-    case .rdpmc(let counter, fromUser: false):
+    case .rdpmc(let counter, let isUser):
       let number = counter.isFixed ? 1 << 30 | counter.number : counter.number
-      return [GuestCommand.readCounter.operation(slot: slot, number)]
+      let command: GuestCommand = isUser ? .readCounterAsUser : .readCounter
+      return [command.operation(slot: slot, number)]
     case .lbrOn: return [write(X86CounterRegisters.debugControl, 1, slot)]
     case .lbrOff: return [write(X86CounterRegisters.debugControl, 0, slot)]
     case .lbrRead:
