@@ -163,7 +163,7 @@ enum Stylesheet {
     """
 
   private static let claims = """
-    article.claim { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .75rem; }
+    article.claim { margin: 2rem 0 1.25rem; border-top: 1px solid var(--rule); padding-top: .75rem; }
     article.claim > header h4 { font-size: 1.0625rem; }
     article.claim > header .id { font-size: .875rem; font-weight: 400; margin-right: .375rem; color: var(--muted); }
     article.claim > header p { font-size: .9375rem; margin-top: .125rem; }
