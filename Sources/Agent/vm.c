@@ -48,7 +48,7 @@ static void serve(struct task *task, struct vm *vm, void *memory)
 }
 
 /* The thread of a virtual CPU: in the guest while it may run, else asleep. */
-static void execute(struct task *task, void *memory)
+void virtual_cpu_take_over(struct task *task, void *memory)
 {
   struct sigaction action = {.sa_handler = stop_running};
   int error = 0;
@@ -96,7 +96,5 @@ void virtual_cpu_main(struct task *task, void *memory)
 
   task->reply = error;
   if (!error)
-    execute(task, memory);
+    virtual_cpu_take_over(task, memory);
 }
-
-void virtual_cpu_take_over(struct task *task, void *memory) { execute(task, memory); }
