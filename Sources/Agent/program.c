@@ -39,10 +39,10 @@
  *   P                               tells what is seen now, and how it was before the last R
  *   L                               the last line of the program
  *
- * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W, @O,
- * @E of what a poll gives, @I of an index, @Y of branch stacks, @T of timers, @G, @V, @B and @R of a guest's branch records, @X of its accesses, @D of the
- * watchdog and at the end @P. "@? LINE REASON" is about a line that cannot be performed; the step that
- * it belongs to fails with EBADMSG.
+ * Answers: @K and @A of the machine, @S and @L as they come, @N STEP ERROR, and what P tells: @W,
+ * @O, @E of what a poll gives, @I of an index, @Y of branch stacks, @T of timers, @G, @V, @B and @R
+ * of a guest's branch records, @X of its accesses, @D of the watchdog and at the end @P. "@? LINE
+ * REASON" is about a line that cannot be performed; the step that it belongs to fails with EBADMSG.
  */
 #define _GNU_SOURCE
 #include "program.h"

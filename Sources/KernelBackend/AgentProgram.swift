@@ -68,15 +68,16 @@ public struct AgentProgram: Sendable {
 
   /// Bits of `enum task_kind`.
   private func kind(ofTask slot: Int) -> Int {
-    let shared = plan.handsOver ? 8 : 0
     guard let vcpu = plan.virtualCPUs.first(where: { $0.task == slot }), !plan.vms[vcpu.vm].isLater
-    else { return shared }
-    return shared | kind(of: vcpu)
+    else { return sharing }
+    return kind(of: vcpu)
   }
+
+  private var sharing: Int { plan.handsOver ? 8 : 0 }
 
   private func kind(of vcpu: PlannedVirtualCPU) -> Int {
     let vm = plan.vms[vcpu.vm]
-    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0) | (plan.handsOver ? 8 : 0)
+    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0) | sharing
   }
 
   /// The counters of guests that were programmed.
@@ -301,12 +302,13 @@ public struct AgentProgram: Sendable {
 
   /// Whether somebody asks what the mapped page of an event says.
   private func isMapped(_ handle: EventHandle) -> Bool {
-    plan.checks.contains { check in
-      if case .index(let subject, _) = check.kind {
-        plan.subjects[subject].kind == .event(handle)
-      } else {
-        false
-      }
+    checks(of: handle).contains { if case .index = $0 { true } else { false } }
+  }
+
+  /// What is asked of an event of the host.
+  private func checks(of handle: EventHandle) -> [PlanCheck.Kind] {
+    plan.checks.map(\.kind).filter {
+      $0.subject.map { plan.subjects[$0].kind } == .event(handle)
     }
   }
 
@@ -315,10 +317,9 @@ public struct AgentProgram: Sendable {
     guard attr.sampleType == EventAttr.branchStack, attr.branchFilter.contains(.any) else {
       return false
     }
-    return plan.checks.contains { check in
-      switch check.kind {
-      case .records(let subject, _), .stacks(let subject, _):
-        plan.subjects[subject].kind == .event(handle)
+    return checks(of: handle).contains {
+      switch $0 {
+      case .records, .stacks: true
       default: false
       }
     }

@@ -212,9 +212,12 @@ struct AgentAnswers {
     let fixed: UInt64 = 1 << 30
     let place = number - 1
     let index = Int(place & (fixed - 1)) + (place & fixed != 0 ? Int(Counter.fixed(0).index) : 0)
-    return .counter(
-      plan.machine.isToy ? program.toyCounter(index) : Counter(index: Int8(clamping: index))
-    )
+    return .counter(x86Counter(index))
+  }
+
+  /// By the kernel's number; nil for a toy's, which may have none of its own here.
+  private func x86Counter(_ index: Int) -> Counter? {
+    plan.machine.isToy ? program.toyCounter(index) : Counter(index: Int8(clamping: index))
   }
 
   /// The shares of a round with groups depend on the moments at which its events were opened (S22).
@@ -358,12 +361,9 @@ struct AgentAnswers {
     guard seen.state == .active else { return }
     seen.cpu = kernel.cpu
     guard kernel.counter >= 0 else { return }
-    if plan.machine.isToy {
-      seen.counter = program.toyCounter(kernel.counter)
-      return
-    }
+    // A toy's processor is x86's.
     guard plan.machine.processor.architecture == .arm64 else {
-      seen.counter = Counter(index: Int8(clamping: kernel.counter))
+      seen.counter = x86Counter(kernel.counter)
       return
     }
     let cycles = program.cycleCounterIndex
