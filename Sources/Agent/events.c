@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "events.h"
+#include "cgroups.h"
 #include "clock.h"
 #include "kernel_state.h"
 #include "limits.h"
@@ -10,6 +11,7 @@
 #include "tasks.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/perf_event.h>
 #include <poll.h>
 #include <stdio.h>
@@ -24,12 +26,15 @@ enum { PERF_EVENT_INACTIVE = 0, PERF_EVENT_ACTIVE = 1, PATIENCE_NANOSECONDS = 20
 
 struct event {
   int descriptor;   /* -1 when closed */
+  long refusal;     /* why it is not open, 0 where that was not tried */
+  int is_given_up;
   uint64_t address; /* the kernel's own, 0 where it is not known */
   uint64_t read_format;
   int slot; /* of its task, -1 for none */
   struct reading before; /* when the last run began */
   struct samples samples;
   const volatile struct perf_event_mmap_page *page; /* where it is mapped for its index alone */
+  void *buffer;                                     /* where it is mapped for nobody to read */
 };
 
 static struct event events[EVENT_LIMIT];
@@ -59,30 +64,39 @@ static long open_by_task(int slot, int cpu, const struct perf_event_attr *attr)
   return take_descriptor(task_pid(slot), task_ask(slot, TASK_OPEN, cpu));
 }
 
+/* Without the privileges that a scenario takes away. */
+static long open_event(struct owner owner, int cpu, int group, struct perf_event_attr *attr)
+{
+  int pid = owner.is_cgroup ? cgroup_open(owner.number) : owner.is_task ? task_pid(owner.number) : owner.number;
+  unsigned long flags = PERF_FLAG_FD_CLOEXEC | (owner.is_cgroup ? PERF_FLAG_PID_CGROUP : 0);
+
+  if (owner.is_cgroup && pid < 0)
+    return pid;
+  privileges_leave();
+  long descriptor = syscall(SYS_perf_event_open, attr, pid, cpu, group, flags);
+  if (descriptor < 0)
+    descriptor = -errno;
+  privileges_return();
+  if (owner.is_cgroup)
+    close(pid);
+  return descriptor;
+}
+
 long event_open(int number, int leader, struct owner owner, int cpu, struct perf_event_attr *attr)
 {
-  if (number < event_count && events[number].descriptor >= 0)
+  if (number < event_count && (events[number].descriptor >= 0 || events[number].is_given_up))
     return -EEXIST;
   if (leader >= event_count || (owner.is_task && !task_pid(owner.number)))
     return -EBADMSG;
   attr->read_format |= PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
 
-  long descriptor;
-  if (owner.is_self) {
-    descriptor = open_by_task(owner.number, cpu, attr);
-  } else {
-    int group = leader < 0 ? -1 : events[leader].descriptor;
-    int pid = owner.is_task ? task_pid(owner.number) : owner.number;
-    privileges_leave();
-    descriptor = syscall(SYS_perf_event_open, attr, pid, cpu, group, PERF_FLAG_FD_CLOEXEC);
-    if (descriptor < 0)
-      descriptor = -errno;
-    privileges_return();
-  }
+  int group = leader < 0 ? -1 : events[leader].descriptor;
+  long descriptor =
+      owner.is_self ? open_by_task(owner.number, cpu, attr) : open_event(owner, cpu, group, attr);
   while (event_count <= number)
-    events[event_count++].descriptor = -1;
+    events[event_count++] = (struct event){.descriptor = -1};
   if (descriptor < 0)
-    return descriptor;
+    return events[number].refusal = descriptor;
   events[number] = (struct event){.descriptor = (int)descriptor,
                                   .address = kernel_event((int)descriptor),
                                   .read_format = attr->read_format,
@@ -90,31 +104,74 @@ long event_open(int number, int leader, struct owner owner, int cpu, struct perf
   return 0;
 }
 
-static int is_open(int number) { return number < event_count && events[number].descriptor >= 0; }
+int event_is_open(int number) { return number < event_count && events[number].descriptor >= 0; }
+
+int event_did_not_fit(int number, int leader)
+{
+  return event_is_open(leader) && number < event_count && !event_is_open(number) && events[number].refusal == -EINVAL;
+}
+
+void event_give_up(int number)
+{
+  if (number < event_count && !event_is_open(number))
+    events[number].is_given_up = 1;
+}
 
 long event_control(int number, unsigned long request, unsigned long argument)
 {
-  if (!is_open(number))
+  if (!event_is_open(number))
     return -EBADF;
   return ioctl(events[number].descriptor, request, argument) < 0 ? -errno : 0;
 }
 
 long event_keep_samples(int number)
 {
-  return is_open(number) ? samples_map(&events[number].samples, events[number].descriptor) : -EBADF;
+  return event_is_open(number) ? samples_map(&events[number].samples, events[number].descriptor) : -EBADF;
 }
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 
 long event_map(int number)
 {
-  if (!is_open(number))
+  if (!event_is_open(number))
     return -EBADF;
   void *page = mmap(0, page_size(), PROT_READ, MAP_SHARED, events[number].descriptor, 0);
   if (page == MAP_FAILED)
     return -errno;
   events[number].page = page;
   return 0;
+}
+
+long event_map_buffer(int number)
+{
+  if (!event_is_open(number))
+    return -EBADF;
+  if (events[number].buffer)
+    return 0;
+  void *buffer = mmap(0, 2 * page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, events[number].descriptor, 0);
+  if (buffer == MAP_FAILED)
+    return -errno;
+  events[number].buffer = buffer;
+  return 0;
+}
+
+long event_unmap_buffer(int number)
+{
+  if (!event_is_open(number))
+    return -EBADF;
+  if (!events[number].buffer)
+    return -EINVAL;
+  munmap(events[number].buffer, 2 * page_size());
+  events[number].buffer = 0;
+  return 0;
+}
+
+long event_redirect(int number, int output)
+{
+  if (output >= 0 && !event_is_open(output))
+    return -EBADF;
+  return event_control(number, PERF_EVENT_IOC_SET_OUTPUT,
+                       output < 0 ? ULONG_MAX : (unsigned long)events[output].descriptor);
 }
 
 static void tell_index(int event)
@@ -125,11 +182,12 @@ static void tell_index(int event)
 
 long event_close(int number)
 {
-  if (!is_open(number))
+  if (!event_is_open(number))
     return -EBADF;
   samples_unmap(&events[number].samples);
   if (events[number].page)
     munmap((void *)(uintptr_t)events[number].page, page_size());
+  event_unmap_buffer(number);
   close(events[number].descriptor);
   events[number].descriptor = -1;
   return 0;
@@ -151,7 +209,7 @@ static void tell_poll(int event)
 {
   struct pollfd look = {.fd = events[event].descriptor};
 
-  if (!events[event].samples.buffer && !events[event].page && poll(&look, 1, 0) >= 0)
+  if (!events[event].samples.buffer && !events[event].page && !events[event].buffer && poll(&look, 1, 0) >= 0)
     printf("@E %d %d\n", event, look.revents);
 }
 

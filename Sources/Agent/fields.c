@@ -8,6 +8,7 @@ int take_flag(struct words *words) { return (int)take_number(words, 0, 1); }
 int take_count(struct words *words) { return (int)take_number(words, 0, EVENT_LIMIT); }
 int take_kind(struct words *words)
 {
-  return (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS | SHARES_MEMORY);
+  return (int)take_number(words, 0, IS_VIRTUAL_CPU | HAS_NO_PMU | HAS_USER_INTERRUPTS | SHARES_MEMORY |
+                                    COUNTERS_MASK << COUNTERS_SHIFT);
 }
 uint32_t take_counter(struct words *words) { return (uint32_t)take_number(words, 0, UINT32_MAX); }

@@ -5,11 +5,12 @@
  * program of one operation in each line (see program.c) and writes one line for each fact.
  *
  * Each file knows those before it only: limits, clock, words, text_file, process; shared, perf, samples, kernel_memory, kernel_types,
- * kernel_state, rate, registers, timers, watchdog; ballast, modules, window, guest, vm; nest, tasks; request; events,
+ * kernel_state, rate, registers, timers, watchdog, cgroups, multiplexing; ballast, modules, window, guest, vm; nest, tasks; request; events,
  * fields, opening, guests; control, setting; program; main. What an architecture has of its own is in a file with its
  * name behind.
  */
 #define _GNU_SOURCE
+#include "cgroups.h"
 #include "kernel_state.h"
 #include "limits.h"
 #include "modules.h"
@@ -42,6 +43,7 @@ static void mount_everything(void)
   mount("proc", "/proc", "proc", 0, 0);
   mount("sysfs", "/sys", "sysfs", 0, 0);
   mount("devtmpfs", "/dev", "devtmpfs", 0, 0);
+  cgroups_mount();
 }
 
 /* A machine may have been booted with one CPU, which is quicker. */

@@ -23,6 +23,21 @@ static int begin(void *slot)
   return 0;
 }
 
+static char *make_stack(void)
+{
+  char *stack = mmap(0, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+  return stack == MAP_FAILED ? 0 : stack + STACK_SIZE;
+}
+
+int thread_start(int slot, void (*begin_with)(int))
+{
+  enum { OF_THREAD = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM };
+  char *stack = make_stack();
+
+  begin_task = begin_with;
+  return !stack || clone(begin, stack, OF_THREAD, (void *)(intptr_t)slot) < 0 ? -errno : 0;
+}
+
 /* A failure is the task's reply, as its own would be. */
 static void make_tasks(int slots)
 {
@@ -30,9 +45,8 @@ static void make_tasks(int slots)
 
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   while (read(slots, &slot, sizeof slot) == sizeof slot) {
-    char *stack = mmap(0, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-    if (stack == MAP_FAILED ||
-        clone(begin, stack + STACK_SIZE, CLONE_VM | CLONE_FILES | SIGCHLD, (void *)(intptr_t)slot) < 0)
+    char *stack = make_stack();
+    if (!stack || clone(begin, stack, CLONE_VM | CLONE_FILES | SIGCHLD, (void *)(intptr_t)slot) < 0)
       task_at(slot)->reply = -errno;
   }
   _exit(0);

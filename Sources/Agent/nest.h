@@ -6,5 +6,7 @@
 
 /* Makes one for a slot, which begins with `begin`; 0 or -errno. */
 int nest_start(int slot, void (*begin)(int));
+/* Makes one more thread of the calling process, which begins so; 0 or -errno. */
+int thread_start(int slot, void (*begin)(int));
 /* Ends the process that makes them, and with it all of them. */
 void nest_end(void);

@@ -7,6 +7,7 @@
  *   A CPU TRIES                     tells whether cycles can be counted, how many counters a CPU has
  *                                   left (-1 unless TRIES is 1), and whether there is KVM for a guest
  *   I RATE                          lowers the highest rate of samples, up to the scenario's end
+ *   x MILLISECONDS                  how long flexible events have a turn, up to the scenario's end
  *   J ON                            switches the watchdog, up to the scenario's end
  *   m CPU REGISTER 1 VALUE          writes a register of a CPU past perf, up to the scenario's end
  *   m CPU REGISTER 0                gives it back what it held
@@ -16,18 +17,24 @@
  *   s SLOT NEXT                     lets NEXT run in place of the task, with no idle moment between them
  *   h GUEST SLOT                    has the task execute the guest of GUEST; both share their memory
  *   W SLOT KIND                     a task that runs makes a VM and is its virtual CPU
- *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD
- *                                   moves a task; makes it exec, exit, fork
- *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0) or a pid;
- *                                   config3 and config4 stand at the end where they are not 0; a type
- *                                   that the kernel numbers is b of the branch trace store, p of the
- *                                   processor trace
- *   o ...                           the same once more, where the attempt before was refused
- *   E EVENT, D EVENT, C EVENT, Z EVENT
- *                                   enables, disables, closes, resets it
+ *   M SLOT CPU, X SLOT, Q SLOT, F SLOT CHILD, l SLOT CHILD
+ *                                   moves a task; makes it exec, exit, fork, start a thread
+ *   c CGROUP PARENT, g SLOT CGROUP  makes a cgroup, and puts a task into one; 0 is the root
+ *   O EVENT LEADER WHO CPU ATTR...  opens an event; WHO is tSLOT, sSLOT (by itself, pid 0), gCGROUP or a pid;
+ *                                   config3, config4 and a breakpoint's kind stand at the end where they are
+ *                                   not 0; a type that the kernel numbers is n and the PMU's name, a tracepoint
+ *                                   e and its folder
+ *   o ..., q ...                    the same once more, where the attempt before was refused; opens it, and goes
+ *                                   on where it is refused
+ *   k EVENT LEADER GROUP ...        closes all of the groups that one of their events did not fit; "o" opens these
+ *                                   again
+ *   E EVENT, y EVENT, D EVENT, C EVENT, Z EVENT
+ *                                   enables, enables if it is open, disables, closes, resets it
  *   e EVENT COUNT, p EVENT PERIOD   refreshes it, sets its period or frequency
  *   u LEVEL                         events are opened without privileges, with perf_event_paranoid so
  *   Y EVENT                         from here on what the branch stacks of its samples hold is told
+ *   a EVENT, n EVENT, d EVENT OTHER maps a buffer, takes it away, has samples go to that of another event, or with
+ *                                   -1 to none
  *   i EVENT                         from here on the index of its mapped page is told
  *   G SLOT COMMAND COUNTER ARGUMENT the guest does something (guest.h); on x86 COUNTER is a register
  *   V SLOT COUNTER                  from here on this counter of the guest is watched, or its branch
@@ -47,12 +54,14 @@
 #define _GNU_SOURCE
 #include "program.h"
 #include "ballast.h"
+#include "cgroups.h"
 #include "clock.h"
 #include "control.h"
 #include "events.h"
 #include "fields.h"
 #include "guests.h"
 #include "limits.h"
+#include "multiplexing.h"
 #include "opening.h"
 #include "privileges.h"
 #include "rate.h"
@@ -101,8 +110,10 @@ static void end_scenario(void)
   registers_restore();
   rate_restore();
   watchdog_restore();
+  multiplexing_restore();
   privileges_restore();
   tasks_end();
+  cgroups_end();
   wait_for_quiet();
 }
 
@@ -145,7 +156,8 @@ static int perform_task(char verb, struct words *words)
   int slot = take_slot(words);
   int number = verb == 'T' || verb == 'M'                 ? take_cpu(words)
                : verb == 'U'                              ? take_flag(words)
-               : verb == 'F' || verb == 's' || verb == 'h' ? take_slot(words)
+               : verb == 'F' || verb == 'l' || verb == 's' || verb == 'h' ? take_slot(words)
+               : verb == 'g'                              ? (int)take_number(words, 0, CGROUP_LIMIT - 1)
                                                           : 0;
   int kind = verb == 'T' || verb == 'W' ? take_kind(words) : 0;
 
@@ -157,7 +169,8 @@ static int perform_task(char verb, struct words *words)
   case 'M': note(task_move(slot, number)); break;
   case 'X': note(task_ask(slot, TASK_EXEC, 0)); break;
   case 'Q': note(task_ask(slot, TASK_EXIT, 0)); break;
-  case 'F': note(task_fork(slot, number)); break;
+  case 'F': case 'l': note(task_fork(slot, number, verb == 'l')); break;
+  case 'g': note(task_pid(slot) ? cgroup_take_in(number, task_pid(slot)) : -EBADMSG); break;
   case 's': note(task_hand_cpu(slot, number)); break;
   case 'h': note(guest_hand_over(slot, number)); break;
   case 'W': note(task_ask(slot, TASK_ENTER_GUEST, kind | IS_VIRTUAL_CPU)); break;
@@ -170,14 +183,39 @@ static int perform_open(char verb, struct words *words)
 {
   long outcome;
 
-  if (verb == 'O')
+  if (verb != 'o')
     failed_before_opening = failed;
   if (!perform_opening(words, &outcome))
     return 0;
-  if (verb == 'o' && outcome == -EEXIST)
+  if ((verb == 'o' && outcome == -EEXIST) || verb == 'q')
     return 1;
   failed = failed_before_opening;
   note(outcome);
+  return 1;
+}
+
+/* Events, each with its leader and the number of its group: of groups that one did not fit all are closed. */
+static int perform_loosening(struct words *words)
+{
+  static int handles[EVENT_LIMIT], groups[EVENT_LIMIT], is_broken[EVENT_LIMIT];
+  int count = 0;
+
+  memset(is_broken, 0, sizeof is_broken);
+  for (; !words->is_bad && !is_taken(words) && count < EVENT_LIMIT; count++) {
+    handles[count] = (int)take_number(words, 0, EVENT_LIMIT - 1);
+    int leader = (int)take_number(words, 0, EVENT_LIMIT - 1);
+    groups[count] = (int)take_number(words, 0, EVENT_LIMIT - 1);
+    if (event_did_not_fit(handles[count], leader))
+      is_broken[groups[count]] = 1;
+  }
+  if (!is_taken(words))
+    return 0;
+  for (int place = 0; place < count; place++)
+    if (is_broken[groups[place]])
+      event_close(handles[place]);
+    else
+      event_give_up(handles[place]);
+  failed_before_opening = failed;
   return 1;
 }
 
@@ -276,13 +314,17 @@ void program_perform(const char *line, int number)
     has_just_run = 0;
   switch (line[1] && line[1] != ' ' ? 0 : line[0]) {
   case 'H': case 'B': case 'b': case 'K': case 'A': case 'I': case 'J': case 'm': case 't':
+  case 'x': case 'c':
     is_good = perform_setting(line[0], &words, &outcome);
     break;
   case 'T': case 'U': case 'M': case 'X': case 'Q': case 'F': case 'W': case 's': case 'h':
+  case 'l': case 'g':
     is_good = perform_task(line[0], &words);
     break;
-  case 'O': case 'o': is_good = perform_open(line[0], &words); break;
+  case 'O': case 'o': case 'q': is_good = perform_open(line[0], &words); break;
+  case 'k': is_good = perform_loosening(&words); break;
   case 'E': case 'D': case 'Z': case 'C': case 'Y': case 'i': case 'e': case 'p':
+  case 'y': case 'a': case 'n': case 'd':
     is_good = perform_control(line[0], &words, &outcome);
     break;
   case 'u': is_good = perform_privileges(&words, &outcome); break;

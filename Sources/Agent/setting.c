@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "setting.h"
 #include "ballast.h"
+#include "cgroups.h"
 #include "fields.h"
 #include "limits.h"
+#include "multiplexing.h"
 #include "rate.h"
 #include "registers.h"
 #include "tasks.h"
@@ -104,16 +106,31 @@ static int perform_register(struct words *words, long *outcome)
   return 1;
 }
 
+static int perform_cgroup(struct words *words, long *outcome)
+{
+  int number = (int)take_number(words, 1, CGROUP_LIMIT - 1);
+  int parent = (int)take_number(words, 0, CGROUP_LIMIT - 1);
+
+  if (!is_taken(words))
+    return 0;
+  *outcome = cgroup_make(number, parent);
+  return 1;
+}
+
 /* What one number says. */
 static int perform_number(char verb, struct words *words, long *outcome)
 {
-  int number = verb == 'I' ? (int)take_number(words, 1, INT_MAX) : verb == 'J' ? take_flag(words) : take_cpu(words);
+  int number = verb == 'I'   ? (int)take_number(words, 1, INT_MAX)
+               : verb == 'x' ? (int)take_number(words, 1, 10000)
+               : verb == 'J' ? take_flag(words)
+                             : take_cpu(words);
 
   if (!is_taken(words))
     return 0;
   switch (verb) {
   case 'I': *outcome = rate_lower(number); break;
   case 'J': *outcome = watchdog_switch(number); break;
+  case 'x': *outcome = multiplexing_set(number); break;
   case 't': timers_watch(number); break;
   }
   return 1;
@@ -125,7 +142,8 @@ int perform_setting(char verb, struct words *words, long *outcome)
   case 'H': return perform_own_cpu(words, outcome);
   case 'A': return perform_look(words);
   case 'm': return perform_register(words, outcome);
-  case 'I': case 'J': case 't': return perform_number(verb, words, outcome);
+  case 'c': return perform_cgroup(words, outcome);
+  case 'I': case 'J': case 't': case 'x': return perform_number(verb, words, outcome);
   default: return perform_ballast(verb, words, outcome);
   }
 }

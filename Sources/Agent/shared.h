@@ -8,7 +8,7 @@
 
 /* What a task is asked to do besides spinning; from TASK_READ_REGISTER on of a virtual CPU's user space. */
 enum task_request {
-  TASK_NOTHING, TASK_OPEN, TASK_FORK, TASK_EXEC, TASK_EXIT,
+  TASK_NOTHING, TASK_OPEN, TASK_FORK, TASK_CLONE, TASK_EXEC, TASK_EXIT,
   TASK_ENTER_GUEST, /* makes a VM and is its virtual CPU from then on; the argument is its kind */
   TASK_READ_REGISTER,  /* of the guest, into `value` */
   TASK_WRITE_REGISTER,
@@ -43,6 +43,8 @@ enum task_kind {
   HAS_NO_PMU = 2,         /* its guest has none */
   HAS_USER_INTERRUPTS = 4, /* no interrupt controller in the kernel */
   SHARES_MEMORY = 8,       /* with all others that do (nest.h) */
+  /* Above these bits stands how many programmable counters its guest is left, 0 for all. */
+  COUNTERS_SHIFT = 4, COUNTERS_MASK = 15,
 };
 
 /* What a guest is asked to do, through memory that both sides see. */

@@ -51,7 +51,7 @@ static void task_main(int slot)
   struct task *task = task_at(slot);
 
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  task->pid = getpid();
+  task->pid = gettid();
   if (is_virtual_cpu(slot))
     virtual_cpu_main(task, guest_memory(slot));
   for (;;) {
@@ -103,15 +103,16 @@ static void serve(struct task *task, int slot)
     break;
   }
   case TASK_FORK:
+  case TASK_CLONE:
     put_before_others(0);
-    int child = fork();
-    if (!child)
+    int child = request == TASK_FORK ? fork() : thread_start(argument, task_main);
+    if (!child && request == TASK_FORK)
       task_main(argument);
     /* The child runs up to its first sleep, and nobody between the two, so that they have their own contexts again. */
     sched_yield();
-    put_among_others(child);
+    put_among_others(request == TASK_FORK ? child : task_at(argument)->pid);
     put_among_others(0);
-    task->reply = 0;
+    task->reply = child < 0 && request == TASK_CLONE ? child : 0;
     break;
   case TASK_EXEC:
     task->reply = 0;
@@ -129,7 +130,8 @@ static void serve(struct task *task, int slot)
     break;
   case TASK_EXIT:
     task->reply = 0;
-    _exit(0);
+    /* The thread alone. */
+    syscall(SYS_exit, 0);
   }
 }
 
@@ -239,12 +241,12 @@ int task_move(int slot, int cpu)
   return sched_setaffinity(task->pid, sizeof set, &set) ? -errno : 0;
 }
 
-int task_fork(int slot, int child)
+int task_fork(int slot, int child, int is_thread)
 {
   if (child == slot || task_pid(child))
     return -EBADMSG;
   clear_task(child, task_at(slot)->cpu, 0);
-  return (int)task_ask(slot, TASK_FORK, child);
+  return (int)task_ask(slot, is_thread ? TASK_CLONE : TASK_FORK, child);
 }
 
 /* Wakes a task until it has a guest to execute, or none any more. */
@@ -288,7 +290,6 @@ static int wait_for_turns(const struct task *task, unsigned count)
 {
   uint64_t end = now_nanoseconds() + 2000000000;
   unsigned before = task->turns;
-
   while (task->turns - before < count)
     if (now_nanoseconds() > end)
       return -ETIMEDOUT;
@@ -318,15 +319,15 @@ int task_hand_cpu(int slot, int next)
   return error ? error : wait_for_turns(to, 30);
 }
 
-/* One that waits is ended as a user would end it. */
-static int end_waiting(struct task *task)
+/* Its number stays, as that of a task that has exited. */
+static int wait_for_end(struct task *task)
 {
   uint64_t end = now_nanoseconds() + 2000000000;
 
-  kill(task->pid, SIGKILL);
   while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X')
     if (now_nanoseconds() > end)
       return -ETIMEDOUT;
+  task->runs = 0;
   task->has_exited = 1;
   return 0;
 }
@@ -341,8 +342,11 @@ long task_ask(int slot, int request, int argument)
   int is_for_guest = request >= TASK_READ_REGISTER;
   if (request != TASK_EXIT && is_for_guest != is_virtual_cpu(slot))
     return -EOPNOTSUPP;
-  if (!task->runs && request == TASK_EXIT)
-    return end_waiting(task);
+  /* One that waits is ended as a user would end it. */
+  if (!task->runs && request == TASK_EXIT) {
+    kill(task->pid, SIGKILL);
+    return wait_for_end(task);
+  }
   if (!task->runs)
     return -EAGAIN;
   task->argument = argument;
@@ -353,7 +357,7 @@ long task_ask(int slot, int request, int argument)
     kill(task->pid, SIGUSR1);
   if (wait_for(&task->request, TASK_NOTHING))
     return -ETIMEDOUT;
-  if (request == TASK_FORK) {
+  if (request == TASK_FORK || request == TASK_CLONE) {
     uint64_t end = now_nanoseconds() + 2000000000;
     while (!task_at(argument)->pid && now_nanoseconds() < end)
       ;
@@ -365,15 +369,8 @@ long task_ask(int slot, int request, int argument)
     while ((!task->is_running || !is_virtual_cpu(slot)) && !task->reply && now_nanoseconds() < end)
       ;
   }
-  if (request == TASK_EXIT) {
-    uint64_t end = now_nanoseconds() + 2000000000;
-    while (process_state(task->pid) != 'Z' && process_state(task->pid) != 'X' &&
-           now_nanoseconds() < end)
-      ;
-    /* Its number stays, as that of a task that has exited. */
-    task->runs = 0;
-    task->has_exited = 1;
-  }
+  if (request == TASK_EXIT)
+    return wait_for_end(task);
   /* A descriptor is known in the moment after the request is taken. */
   for (int turn = 0; request == TASK_OPEN && turn < 1000 && !task->reply; turn++)
     usleep(100);

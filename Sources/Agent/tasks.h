@@ -8,7 +8,8 @@ int task_let_run(int slot, int runs);
 /* Notes that a task does not run any more, and waits until it sleeps. */
 int task_wait_asleep(int slot);
 int task_move(int slot, int cpu);
-int task_fork(int slot, int child);
+/* A process, or another thread of the same one. */
+int task_fork(int slot, int child, int is_thread);
 /* Lets another task run in place of one, without a moment between them in which the CPU is idle. */
 int task_hand_cpu(int slot, int next);
 /* Has a task execute the guest of a slot from now on; both share their memory. */

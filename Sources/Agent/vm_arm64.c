@@ -105,10 +105,24 @@ static int set_attribute(int device, uint32_t group, uint64_t attribute, void *v
   return ioctl(device, KVM_SET_DEVICE_ATTR, &attr);
 }
 
+/* PMCR_EL0.N, which user space may write before the guest runs; 0 leaves all. */
+static int leave_counters(int vcpu, uint64_t count)
+{
+  enum { N_SHIFT = 11, N_MASK = 31 };
+  uint64_t control = 0;
+  struct kvm_one_reg reg = {.id = ARM64_SYS_REG(3, 3, 9, 12, 0), .addr = (uint64_t)&control};
+
+  if (!count)
+    return 0;
+  if (ioctl(vcpu, KVM_GET_ONE_REG, &reg))
+    return -errno;
+  control = (control & ~((uint64_t)N_MASK << N_SHIFT)) | count << N_SHIFT;
+  return ioctl(vcpu, KVM_SET_ONE_REG, &reg) ? -errno : 0;
+}
+
 /* A machine with an interrupt controller, without which KVM has no PMU interrupt to raise. */
 int vm_create(struct vm *vm, void *memory, int kind)
 {
-  (void)kind;
   memset(memory, 0, GUEST_MEMORY);
   memcpy(memory, __start_guest_text, (size_t)(__stop_guest_text - __start_guest_text));
   if ((vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC)) < 0)
@@ -142,6 +156,9 @@ int vm_create(struct vm *vm, void *memory, int kind)
       set_attribute(cpu, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_IRQ, &interrupt) ||
       set_attribute(cpu, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_INIT, 0))
     return -errno;
+  int error = leave_counters(cpu, (unsigned)kind >> COUNTERS_SHIFT & COUNTERS_MASK);
+  if (error)
+    return error;
   uint64_t entry = GUEST_BASE + (uint64_t)((char *)guest_main - __start_guest_text);
   if (set_register(cpu, KVM_REG_ARM_CORE_REG(regs.pc), entry) ||
       set_register(cpu, KVM_REG_ARM_CORE_REG(sp_el1), GUEST_BASE + GUEST_STACK))

@@ -74,8 +74,20 @@ int vm_write_register(struct vm *vm, uint32_t number, uint64_t value)
   return access_register(vm->cpu, KVM_SET_MSRS, number, &value);
 }
 
-/* Everything that KVM supports is offered. */
-static int offer_features(struct vm *vm)
+/* The number of programmable counters: of Intel's in leaf 0AH, of AMD's second version in leaf 80000022H. */
+static void leave_counters(struct kvm_cpuid2 *features, unsigned count)
+{
+  for (unsigned place = 0; place < features->nent; place++) {
+    struct kvm_cpuid_entry2 *entry = &features->entries[place];
+    if (entry->function == 0xa)
+      entry->eax = (entry->eax & ~0xff00u) | count << 8;
+    else if (entry->function == 0x80000022)
+      entry->ebx = (entry->ebx & ~0xfu) | count;
+  }
+}
+
+/* Everything that KVM supports is offered, or fewer counters. */
+static int offer_features(struct vm *vm, unsigned counters)
 {
   enum { ENTRY_LIMIT = 256 };
   struct kvm_cpuid2 *features = calloc(1, sizeof *features + ENTRY_LIMIT * sizeof features->entries[0]);
@@ -84,7 +96,10 @@ static int offer_features(struct vm *vm)
   if (!features)
     return -ENOMEM;
   features->nent = ENTRY_LIMIT;
-  int failed = ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, features) || ioctl(vm->cpu, KVM_SET_CPUID2, features);
+  int failed = ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, features);
+  if (!failed && counters)
+    leave_counters(features, counters);
+  failed = failed || ioctl(vm->cpu, KVM_SET_CPUID2, features);
   int error = failed ? -errno : 0;
   free(features);
   /* Branch records and PEBS come with this register, where the processor has it. */
@@ -144,7 +159,7 @@ static int make(struct vm *vm, void *memory, int kind)
                  MAP_SHARED, vm->cpu, 0);
   if (vm->run == MAP_FAILED)
     return -errno;
-  return offer_features(vm);
+  return offer_features(vm, (unsigned)kind >> COUNTERS_SHIFT & COUNTERS_MASK);
 }
 
 int vm_create(struct vm *vm, void *memory, int kind)

@@ -71,6 +71,24 @@ char take_letter(struct words *words)
   return *words->at++;
 }
 
+void take_text(struct words *words, char *text, int size)
+{
+  int length = 0;
+
+  for (; *words->at && !is_space(*words->at); words->at++) {
+    char letter = *words->at;
+    int is_good = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || is_digit(letter, 10) ||
+                  letter == '_' || letter == '-' || letter == '/';
+    if (!is_good || length == size - 1)
+      words->is_bad = 1;
+    else
+      text[length++] = letter;
+  }
+  text[length] = 0;
+  if (!length)
+    words->is_bad = 1;
+}
+
 int is_taken(struct words *words)
 {
   skip_spaces(words);

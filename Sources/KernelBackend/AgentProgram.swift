@@ -4,7 +4,7 @@ import ScenarioLanguage
 /// A plan as the agent's operations, one in each line (`Sources/Agent/program.c`).
 public struct AgentProgram: Sendable {
   /// The operations, without the scenario's own first line.
-  private(set) var lines: [String] = []
+  var lines: [String] = []
   /// Whether events are to be throttled, so that one that counts a part of its time does so by itself.
   private(set) var lowersRate = false
   /// The kernel's own number of arm64's cycle counter; 6.1 gives it 0 and the others those from 1.
@@ -12,6 +12,9 @@ public struct AgentProgram: Sendable {
   /// For each step, the tasks that have a CPU during it.
   private(set) var runningTasks: [Set<TaskHandle>] = []
   private var taskCPUs: [[Int]] = []
+  /// The cgroup of each task, now and during each step.
+  private var cgroups: [CgroupHandle]
+  private var cgroupsOfSteps: [[CgroupHandle]] = []
   /// The task that executes each virtual CPU, now and during each step.
   private var executors: [TaskHandle]
   private var executorsOfSteps: [[TaskHandle]] = []
@@ -19,10 +22,10 @@ public struct AgentProgram: Sendable {
   /// Whether the agent sees what KVM has for a guest's counter; a machine in use it leaves alone.
   var looksIntoKernel: Bool { machine.isEmulated }
 
-  private let plan: Plan
-  private let machine: KernelMachine
-  private let kernel: KernelVersion?
-  private var schedule: TaskSchedule
+  let plan: Plan
+  let machine: KernelMachine
+  let kernel: KernelVersion?
+  var schedule: TaskSchedule
   private var guests: any GuestDriver
 
   /// Translates a plan for a machine with some counters.
@@ -36,9 +39,10 @@ public struct AgentProgram: Sendable {
     self.kernel = kernel
     schedule = TaskSchedule(plan)
     executors = plan.virtualCPUs.map(\.task)
+    cgroups = plan.tasks.map(\.cgroup)
     guests =
       machine.architecture == .arm64
-      ? ArmGuest(plan.machine, on: machine) : X86Guest(plan, on: machine, kernel: kernel)
+      ? ArmGuest(plan, on: machine) : X86Guest(plan, on: machine, kernel: kernel)
     if let kernel, kernel < .linux612 { cycleCounterIndex = 0 }
     let refusal = AgentLimits.reasonBeyond(plan) ?? machine.reasonNotToExpress(plan)
     if let reason = refusal { throw NotExpressible(reason: reason) }
@@ -46,12 +50,17 @@ public struct AgentProgram: Sendable {
     lowersRate = !rate.isEmpty
     lines += machine.counterOperations(plan) + rate
     if plan.hasWatchdog { lines.append("J 1") }
+    if let milliseconds = plan.machine.multiplexMilliseconds { lines.append("x \(milliseconds)") }
+    for (place, cgroup) in plan.cgroups.enumerated() {
+      lines.append("c \(place + 1) \(cgroup.parent)")
+    }
     if let paranoid = plan.paranoid { lines.append("u \(paranoid)") }
     if plan.checks.contains(where: \.isAboutTimer) {
       lines += (0..<plan.machine.cpus).map { "t \($0)" }
     }
     for (slot, task) in plan.tasks.enumerated() where !task.isForked {
       lines.append("T \(slot) \(task.cpu) \(kind(ofTask: slot))")
+      if task.cgroup != 0 { lines.append("g \(slot) \(task.cgroup)") }
     }
     lines += schedule.start()
     if plan.checks.contains(where: { $0.step == -1 }) { lines.append("P") }
@@ -61,6 +70,7 @@ public struct AgentProgram: Sendable {
       runningTasks.append(schedule.running)
       taskCPUs.append(schedule.cpus)
       executorsOfSteps.append(executors)
+      cgroupsOfSteps.append(cgroups)
       if isObserved(number) { lines.append("P") }
       lines.append("N \(number)")
     }
@@ -77,7 +87,8 @@ public struct AgentProgram: Sendable {
 
   private func kind(of vcpu: PlannedVirtualCPU) -> Int {
     let vm = plan.vms[vcpu.vm]
-    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0) | sharing
+    let counters = (vm.counters ?? 0) << 4
+    return 1 | (vm.mode == .none ? 2 : 0) | (vm.hasUserAPIC ? 4 : 0) | sharing | counters
   }
 
   /// The counters of guests that were programmed.
@@ -97,6 +108,13 @@ public struct AgentProgram: Sendable {
 
   /// The CPU that a task is on, or waits for, during a step.
   func cpu(of task: TaskHandle, _ step: Int) -> Int { taskCPUs[step][task] }
+
+  /// Whether a task is in a cgroup, or in one below it, during a step.
+  func isIn(_ cgroup: CgroupHandle, _ task: TaskHandle, _ step: Int) -> Bool {
+    var own = cgroupsOfSteps[step][task]
+    while own != cgroup, own > 0 { own = plan.cgroups[own - 1].parent }
+    return own == cgroup
+  }
 
   /// Whether a virtual CPU runs during a step, whoever executes it.
   func runs(_ vcpu: VCPUHandle, _ step: Int) -> Bool {
@@ -144,6 +162,14 @@ public struct AgentProgram: Sendable {
       try addOpen(handle, attr, target, group)
     case .openByTool(let handle, let event, let target, let group):
       try addToolOpen(handle, event, target, group)
+    case .openWithoutGroups(let members):
+      lines.append(
+        (["k"] + members.map { "\($0.handle) \($0.leader) \($0.group)" }).joined(separator: " ")
+      )
+      for member in members {
+        try addToolOpen(member.handle, member.event, member.target, nil, "o")
+      }
+    case .enableByTool(let handle): lines.append("y \(handle)")
     case .enable(let handle): lines.append("E \(handle)")
     case .disable(let handle): lines.append("D \(handle)")
     case .close(let handle): lines.append("C \(handle)")
@@ -151,19 +177,29 @@ public struct AgentProgram: Sendable {
     case .read: break
     case .refresh(let handle, let overflows): lines.append("e \(handle) \(overflows)")
     case .setPeriod(let handle, let period): lines.append("p \(handle) \(period)")
+    case .map(let handle): lines.append("a \(handle)")
+    case .unmap(let handle): lines.append("n \(handle)")
+    case .redirect(let handle, let output): lines.append("d \(handle) \(output ?? -1)")
     case .contextSwitch(let cpu, let task): lines += schedule.choose(task, cpu: cpu)
     case .sleep(let task): lines += schedule.setAwake(task, false)
     case .wake(let task): lines += schedule.setAwake(task, true)
     case .migrate(let task, let cpu): lines += schedule.move(task, to: cpu)
+    case .moveToCgroup(let task, let cgroup):
+      cgroups[task] = cgroup
+      lines.append("g \(task) \(cgroup)")
     case .exec(let task): lines.append("X \(task)")
     case .exit(let task):
+      guard schedule.isRunning(task) || !plan.tasks[task].isThread else {
+        throw NotExpressible(reason: "a thread that waits cannot be made to end alone")
+      }
       lines.append("Q \(task)")
       lines += schedule.exit(task)
-    case .fork(let task, let child):
+    case .fork(let task, let child, let isThread):
       guard schedule.isRunning(task) else {
         throw NotExpressible(reason: "a task that waits cannot be made to fork")
       }
-      lines.append("F \(task) \(child)")
+      lines.append("\(isThread ? "l" : "F") \(task) \(child)")
+      cgroups[child] = cgroups[task]
       lines += schedule.add(child, from: task)
     case .guest(let vcpu, let action): try addGuest(vcpu, action)
     case .run(let nanoseconds): lines.append("R \(nanoseconds)")
@@ -229,103 +265,6 @@ public struct AgentProgram: Sendable {
     }
     lines += try runningVirtualCPUs(of: vm).map { "\(verb) \($0)" }
   }
-
-  /// What an action asks for by `perf_event_open(2)`; of a tool's the attempt that ought to be taken.
-  func opening(_ action: Action) -> Opening? {
-    guard case .openByTool(let handle, let event, let target, let group) = action else {
-      return action.opening
-    }
-    let attempts = event.attempts(on: (kernel ?? KernelVersion.allCases[0]).behaviour)
-    let isLast = plan.vms.contains { $0.mode == .mediated }
-    guard let attr = isLast ? attempts.last : attempts.first else { return action.opening }
-    return Opening(handle: handle, attr: attr, target: target, group: group)
-  }
-
-  /// Each attempt after the first does nothing where one before it was taken.
-  private mutating func addToolOpen(
-    _ handle: EventHandle,
-    _ event: ToolEvent,
-    _ target: OpenTarget,
-    _ group: EventHandle?
-  ) throws(NotExpressible) {
-    guard let kernel = kernel ?? KernelVersion.allCases.last else { return }
-    if event.seeksPrecision, machine.processor?.preciseSampling == .otherPMU,
-      machine.isEmulated
-    {
-      throw NotExpressible(reason: "the emulated Zen samples no instructions (IBS)")
-    }
-    for (number, attr) in event.attempts(on: kernel.behaviour).enumerated() {
-      try addOpen(handle, attr, target, group, verb: number == 0 ? "O" : "o")
-    }
-  }
-
-  private mutating func addOpen(
-    _ handle: EventHandle,
-    _ attr: EventAttr,
-    _ target: OpenTarget,
-    _ group: EventHandle?,
-    verb: String = "O"
-  ) throws(NotExpressible) {
-    let who: String
-    var cpu: Int
-    switch target {
-    case .cpu(let number): (who, cpu) = ("-1", number)
-    case .task(let task, let number): (who, cpu) = ("t\(task)", number ?? -1)
-    case .raw(let pid, let number):
-      cpu = number
-      if pid > 0 {
-        // A number that no process can have.
-        who = pid <= plan.tasks.count ? "t\(pid - 1)" : "99999999"
-      } else if pid < 0 {
-        who = "\(pid)"
-      } else {
-        guard schedule.isRunning(0), !plan.virtualCPUs.contains(where: { $0.task == 0 }) else {
-          throw NotExpressible(reason: "pid 0 needs its task to run, and to be no virtual CPU")
-        }
-        who = "s0"
-      }
-    }
-    // The machine has more CPUs than the scenario's; another one must not exist either.
-    if cpu >= plan.machine.cpus { cpu = 9999 }
-    let event = try machine.encoding(attr, plan.machine)
-    var fields: [String] = [
-      verb, "\(handle)", "\(group ?? -1)", who, "\(cpu)", event.type, hex(event.config),
-      hex(attr.config1), hex(attr.config2), hex(EventABI.bits(attr)),
-      "\(machine.samplePeriod(attr))",
-      hex(attr.sampleType), hex(attr.readFormat), hex(attr.branchSampleType), "\(attr.size)",
-    ]
-    if attr.config3 != 0 || attr.config4 != 0 { fields += [hex(attr.config3), hex(attr.config4)] }
-    lines.append(fields.joined(separator: " "))
-    if verb == "O", keepsSamples(handle, attr) { lines.append("Y \(handle)") }
-    if verb == "O", isMapped(handle) { lines.append("i \(handle)") }
-  }
-
-  /// Whether somebody asks what the mapped page of an event says.
-  private func isMapped(_ handle: EventHandle) -> Bool {
-    checks(of: handle).contains { if case .index = $0 { true } else { false } }
-  }
-
-  /// What is asked of an event of the host.
-  private func checks(of handle: EventHandle) -> [PlanCheck.Kind] {
-    plan.checks.map(\.kind).filter {
-      $0.subject.map { plan.subjects[$0].kind } == .event(handle)
-    }
-  }
-
-  /// Whether somebody asks what the branch stacks of an event's samples hold, and the agent can tell.
-  private func keepsSamples(_ handle: EventHandle, _ attr: EventAttr) -> Bool {
-    guard attr.sampleType == EventAttr.branchStack, attr.branchFilter.contains(.any) else {
-      return false
-    }
-    return checks(of: handle).contains {
-      switch $0 {
-      case .records, .stacks: true
-      default: false
-      }
-    }
-  }
-
-  private func hex(_ value: UInt64) -> String { String(value, radix: 16) }
 
   // MARK: Guests
 

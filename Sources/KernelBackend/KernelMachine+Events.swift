@@ -18,10 +18,24 @@ extension KernelMachine {
         architecture == .x86
         ? try x86Encoding(attr, machine) : try armEncoding(attr, machine)
       return ("\(event.type)", event.config)
-    case .intelBTS where architecture == .x86: return ("b", attr.config)
+    case .breakpoint: return ("\(attr.type.rawValue)", 0)
+    case .tracepoint:
+      // Its folder; one that there is not has a number that no kernel gives.
+      guard let name = Tracepoint.name(attr.config) else { return ("2", 0xffff_ffff) }
+      return ("e" + name.replacing(":", with: "/"), 0)
     default:
-      throw NotExpressible(reason: "the event is of a PMU that no agent opens")
+      guard let pmu = OtherPMU.of(attr.type), hasPMU(pmu) else {
+        throw NotExpressible(reason: "the machine has no such PMU")
+      }
+      return ("n\(pmu.name)", attr.config)
     }
+  }
+
+  /// Whether a PMU is there, as far as that is known: emulated machines have those alone that need nothing but
+  /// the core.
+  private func hasPMU(_ pmu: OtherPMU) -> Bool {
+    guard architecture == .x86 else { return false }
+    return !isEmulated || pmu.type == .msr || pmu.type == .intelBTS
   }
 
   private func armEncoding(
@@ -53,6 +67,7 @@ extension KernelMachine {
     if attr.hasBranchStack, processor?.guest.branchRecords == .hardware {
       throw NotExpressible(reason: "the emulated Zen records no branches")
     }
+    try checkHaswell(attr)
     guard machine.isToy else { return (attr.type.rawValue, attr.config) }
     guard attr.type != .hardwareCache else {
       throw NotExpressible(reason: "a toy has no cache to count")
@@ -66,6 +81,21 @@ extension KernelMachine {
       : (EventType.hardware.rawValue, HardwareEvent.cycles)
   }
 
+  /// The emulated Haswell and Broadwell have the records of their successors, and one thread on each core, so that the
+  /// kernel's workaround for two is off (P51).
+  private func checkHaswell(_ attr: EventAttr) throws(NotExpressible) {
+    guard isEmulated, let processor, [.haswell, .broadwell].contains(processor) else { return }
+    if attr.hasBranchStack || attr.preciseIP > 0 {
+      throw NotExpressible(
+        reason: "the emulated \(processor.name) has other records than it ought to"
+      )
+    }
+    let tables = processor.driver(in: KernelVersion.linux73.behaviour)
+    if tables.excludesThreads(attr) {
+      throw NotExpressible(reason: "the emulated \(processor.name) has one thread on each core")
+    }
+  }
+
   /// A counter mask of one; an event with it has no fixed counter.
   private static let atLeastOne: UInt64 = 1 << 24
   private static let cycles: UInt64 = 0x003c
@@ -73,7 +103,9 @@ extension KernelMachine {
 
   /// Cycles between two samples, so that as much time passes as in the scenario.
   func samplePeriod(_ attr: EventAttr) -> UInt64 {
-    guard attr.type != .software, !attr.flags.contains(.frequency) else { return attr.samplePeriod }
+    guard !attr.type.isSoftwareLike, !attr.flags.contains(.frequency) else {
+      return attr.samplePeriod
+    }
     return min(attr.samplePeriod, max(attr.samplePeriod / nanosecondsPerCycle, shortestPeriod))
   }
 

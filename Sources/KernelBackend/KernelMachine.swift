@@ -11,6 +11,8 @@ struct KernelMachine: Hashable, Sendable {
   var distinction = ""
   /// The fixed counters that a toy can have here.
   var fixed: Set<Machine.FixedEvent> = []
+  /// Whether a thread has the counters that it has beside another one on its core.
+  var hasSMT = true
   /// Whether it is an emulated machine that nobody else uses.
   var isEmulated = false
   /// Counters of a CPU that somebody else holds.
@@ -27,6 +29,8 @@ struct KernelMachine: Hashable, Sendable {
   let vmModes: Set<VirtualPMUMode>
   /// Whether the machine has counters at all.
   let hasHardwareCounters: Bool
+  /// Whether user space can leave a guest fewer counters than KVM offers.
+  var leavesCounters = false
   /// Whether every counter of a CPU may be taken from other users.
   let allowsDisturbing: Bool
 
@@ -132,7 +136,7 @@ struct KernelMachine: Hashable, Sendable {
   private func reasonOfHardware(_ plan: Plan) -> String? {
     let here = architecture.rawValue
     let wanted = plan.machine.processor
-    if !plan.machine.isToy, wanted != processor {
+    if !plan.machine.isToy, processor?.standsFor(wanted) != true {
       if wanted.architecture != architecture {
         return "\(wanted.name) is \(wanted.architecture.rawValue) hardware, and this is \(here)"
       }
@@ -158,10 +162,14 @@ struct KernelMachine: Hashable, Sendable {
         ? "no machine has these fixed counters and no others"
         : "fixed counters of this kind are x86's"
     }
-    if plan.machine.hz != Machine().hz || plan.machine.multiplexMilliseconds != nil {
-      return "its kernel has HZ=250 and takes turns of 4 ms"
+    if plan.machine.hz != Machine().hz { return "its kernel has HZ=250" }
+    if plan.machine.multiplexMilliseconds != nil, !isEmulated {
+      return "the turns of events on a machine in use are left alone"
     }
-    if !plan.machine.hasSMT { return "the emulated processor has SMT on" }
+    if !plan.cgroups.isEmpty, !isEmulated {
+      return "cgroups of a machine in use are left alone"
+    }
+    if plan.machine.hasSMT != hasSMT { return "the emulated processor has SMT on" }
     if let policy = plan.policy { return "no kernel has the policy '\(policy.text)'" }
     if plan.hasWatchdog, !hasWatchdog { return "the agent does not touch the watchdog" }
     if plan.runNanoseconds > KernelMachine.limitNanoseconds {
@@ -179,8 +187,8 @@ struct KernelMachine: Hashable, Sendable {
       }
       if plan.setupError != nil { return "the agent makes its VMs at the start" }
     }
-    if plan.vms.contains(where: { $0.counters != nil }) {
-      return "the agent gives its guests every counter that KVM offers"
+    if plan.vms.contains(where: { $0.counters != nil }), !leavesCounters {
+      return "no user space leaves a guest fewer counters here"
     }
     if vmModes.isEmpty { return "there is no KVM that the agent uses" }
     let modes = Set(plan.vms.map(\.mode))
@@ -209,7 +217,7 @@ struct KernelMachine: Hashable, Sendable {
       if attr.flags.contains([.exclusive, .pinned]), case .cpu = opening.target {
         return "an exclusive pinned event of the CPU would find the agent's own beside it (S14)"
       }
-      guard attr.type != .software else { continue }
+      guard !attr.type.isSoftwareLike else { continue }
       sizes[opening.group ?? opening.handle, default: 0] += 1
     }
     // The check at open looks at all counters of the hardware (P8, E23).
@@ -232,7 +240,7 @@ extension PlanStep {
   /// Whether an event of the hardware is opened.
   var opensHardwareEvent: Bool {
     actions.contains {
-      $0.opening.map { $0.attr.type != .software } ?? false
+      $0.opening.map { !$0.attr.type.isSoftwareLike } ?? false
     }
   }
 }

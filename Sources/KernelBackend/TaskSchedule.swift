@@ -101,7 +101,7 @@ extension Plan {
     }
     return Set(
       actions.flatMap { action -> [TaskHandle] in
-        if case .fork(let parent, let child) = action { [parent, child] } else { [] }
+        if case .fork(let parent, let child, _) = action { [parent, child] } else { [] }
       }
     )
   }

@@ -109,7 +109,10 @@ struct ModelRun {
   /// Declares tasks, opens the watchdog's events, creates the VMs.
   private mutating func setUp() -> Execution? {
     system.paranoid = plan.paranoid
-    for task in plan.tasks where !task.isForked { _ = system.addTask(cpu: task.cpu) }
+    for cgroup in plan.cgroups { system.addCgroup(in: cgroup.parent) }
+    for task in plan.tasks where !task.isForked {
+      _ = system.addTask(cpu: task.cpu, cgroup: task.cgroup)
+    }
     for vcpu in plan.virtualCPUs {
       let mode = plan.vms[vcpu.vm].mode
       _ = system.addVirtualCPU(

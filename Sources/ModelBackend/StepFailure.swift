@@ -79,7 +79,7 @@ extension ModelRun {
       absence(of: task).map { "exec needs \(plan.tasks[task].name) to be running: \($0)" }
     case .contextSwitch(let cpu, let task): obstacle(toSwitching: task, cpu: cpu)
     case .sleep(let task), .wake(let task), .migrate(let task, _), .exit(let task),
-      .fork(let task, _):
+      .fork(let task, _, _), .moveToCgroup(let task, _):
       system.whereabouts(of: task) == .exited ? "\(plan.tasks[task].name) has exited" : nil
     default: nil
     }

@@ -4,6 +4,8 @@ public typealias EventHandle = Int
 public typealias GuestCounterHandle = Int
 /// A thread, by its place among those a scenario declares.
 public typealias TaskHandle = Int
+/// A cgroup, by its place among those a scenario declares, from 1; 0 is the root.
+public typealias CgroupHandle = Int
 /// A virtual CPU, by its place among those of all VMs.
 public typealias VCPUHandle = Int
 
@@ -16,6 +18,8 @@ public enum OpenTarget: Hashable, Sendable {
   case cpu(Int)
   /// One thread, on one CPU only or on any (nil).
   case task(TaskHandle, cpu: Int?)
+  /// The tasks of a cgroup, on one CPU (E60).
+  case cgroup(CgroupHandle, cpu: Int)
   /// The system call's own arguments: pid 0 is the first declared task, N > 0 the Nth.
   case raw(pid: Int, cpu: Int)
 }
@@ -26,6 +30,7 @@ extension OpenTarget {
     switch self {
     case .cpu(let cpu): cpu
     case .task(_, let cpu): cpu
+    case .cgroup(_, let cpu): cpu
     case .raw(_, let cpu): cpu
     }
   }
@@ -36,6 +41,10 @@ public indirect enum Action: Hashable, Sendable {
   case open(EventHandle, attr: EventAttr, target: OpenTarget, group: EventHandle?)
   /// The perf tool opens an event.
   case openByTool(EventHandle, ToolEvent, target: OpenTarget, group: EventHandle?)
+  /// The perf tool opens the members of weak groups by themselves, if one of them did not fit (E55).
+  case openWithoutGroups([ToolOpening])
+  /// The perf tool enables what it has been able to open.
+  case enableByTool(EventHandle)
   /// The kernel's own call, `perf_event_create_kernel_counter()`: fewer checks, no group (E30).
   case createKernelCounter(EventHandle, attr: EventAttr, target: OpenTarget)
   case enable(EventHandle)
@@ -47,13 +56,22 @@ public indirect enum Action: Hashable, Sendable {
   case refresh(EventHandle, overflows: UInt32)
   /// Sets its period, or its frequency where it follows one (S79).
   case setPeriod(EventHandle, UInt64)
+  /// Maps the buffer of its samples (E62).
+  case map(EventHandle)
+  /// Takes the mapping away.
+  case unmap(EventHandle)
+  /// Has its samples go to the buffer of another event, or nowhere (E63).
+  case redirect(EventHandle, to: EventHandle?)
   case contextSwitch(cpu: Int, to: TaskHandle)
   case sleep(TaskHandle)
   case wake(TaskHandle)
   case migrate(TaskHandle, cpu: Int)
+  /// Puts a task into another cgroup (S83).
+  case moveToCgroup(TaskHandle, CgroupHandle)
   case exec(TaskHandle)
   case exit(TaskHandle)
-  case fork(TaskHandle, child: TaskHandle)
+  /// A child that is a process of its own, or another thread of the same one.
+  case fork(TaskHandle, child: TaskHandle, isThread: Bool)
   case interrupts(cpu: Int, enabled: Bool)
   /// Creates a VM's virtual CPUs and gives them their PMU.
   case createVM(VMHandle)

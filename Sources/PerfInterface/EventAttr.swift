@@ -51,7 +51,7 @@ public struct EventAttr: Hashable, Sendable {
 
   /// `PERF_TYPE_*`.
   public var type: EventType
-  /// The event within its type.
+  /// The event within its type; of a tracepoint its place in `Tracepoint.all`.
   public var config: UInt64
   /// `sample_period` or, with `Flags.frequency`, `sample_freq`; 0 for a counting event.
   public var samplePeriod: UInt64 = 0
@@ -61,9 +61,11 @@ public struct EventAttr: Hashable, Sendable {
   public var readFormat: UInt64 = 0
   /// `PERF_SAMPLE_BRANCH_*` bits.
   public var branchSampleType: UInt64 = 0
-  /// `config1`; on arm64 bit 0 asks for a 64-bit counter.
+  /// `bp_type` of a breakpoint: `HW_BREAKPOINT_R`, `_W`, `_X`; 0 for all others.
+  public var breakpointType: UInt32 = 0
+  /// `config1`: on arm64 bit 0 asks for a 64-bit counter; of a breakpoint the address.
   public var config1: UInt64 = 0
-  /// `config2`.
+  /// `config2`; of a breakpoint its length in bytes.
   public var config2: UInt64 = 0
   /// `config3`, behind what 6.1 knows of the structure (E14).
   public var config3: UInt64 = 0
@@ -122,8 +124,4 @@ public struct EventType: RawRepresentable, Hashable, Sendable {
   public static let raw = EventType(rawValue: 4)
   /// `PERF_TYPE_BREAKPOINT`.
   public static let breakpoint = EventType(rawValue: 5)
-  /// The branch trace store; real kernels give it a number of their own.
-  public static let intelBTS = EventType(rawValue: 1001)
-  /// The processor trace; real kernels give it a number of their own.
-  public static let intelPT = EventType(rawValue: 1002)
 }

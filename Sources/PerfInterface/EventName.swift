@@ -31,17 +31,17 @@ public enum EventName {
     ("topdown-br-mispredict", .raw, 0x8500),
     ("topdown-fetch-lat", .raw, 0x8600),
     ("topdown-mem-bound", .raw, 0x8700),
-    ("intel_bts//", .intelBTS, 0),
-    ("intel_pt//", .intelPT, 0),
   ]
 
   /// Every name that is understood besides raw codes and terms, for messages and suggestions.
-  public static let all = table.map { $0.name } + CacheEventName.all
+  public static let all =
+    table.map { $0.name } + CacheEventName.all + Tracepoint.all + OtherPMU.examples
+    + ["\(HybridPMU.core)/cycles/", "\(HybridPMU.atom)/cycles/"]
 
   /// The attribute block of an event as `perf` users write it, without modifiers.
   ///
-  /// Understands the symbolic names, raw codes such as `r01c0`, and both with terms between slashes; nil for
-  /// anything else.
+  /// Understands the symbolic names, tracepoints, breakpoints, raw codes such as `r01c0`, and terms between slashes;
+  /// nil for anything else.
   public static func attr(_ name: some StringProtocol) -> EventAttr? {
     let name = String(name)
     if let plain = plainAttr(name) { return plain }
@@ -61,7 +61,7 @@ public enum EventName {
       switch error {
       case .unknownTerm(let term):
         return "'\(clip(base))' has no term '\(clip(term))'; possible: "
-          + EventTerms.names.joined(separator: ", ")
+          + EventTerms.names(of: base).joined(separator: ", ")
       case .badValue(let term): return "the term '\(clip(term))' has no number that fits it"
       }
     }
@@ -82,6 +82,7 @@ public enum EventName {
     if let config = CacheEventName.config(name) {
       return EventAttr(type: .hardwareCache, config: config)
     }
+    if let attr = Tracepoint.attr(name) ?? Breakpoint.attr(name) { return attr }
     if let entry = table.first(where: { $0.name == name }) {
       return EventAttr(type: entry.type, config: entry.config)
     }

@@ -1,41 +1,89 @@
 /// An event as the perf tool opens it: it tries one attribute block after another until one is taken.
 public struct ToolEvent: Hashable, Sendable {
+  /// Who decides whether guests are counted (E53).
+  public enum Whom: Hashable, Sendable {
+    /// The user, by modifier G or H.
+    case user
+    /// The tool.
+    case tool
+    /// The tool, which up to 6.12 forgets that it leaves guests out where an event has a modifier of its own other
+    /// than u, p, G and H.
+    case toolAfterModifier
+    /// The tool, for what `perf record` samples where nothing is named.
+    case defaultOfRecord(onAMD: Bool)
+  }
+
+  /// One attempt.
+  public struct Attempt: Hashable, Sendable {
+    /// What is asked for.
+    public var attr: EventAttr
+    /// The error after which alone it is made; nil where any will do.
+    public var after: ErrorNumber?
+  }
+
   /// What it asks for first.
   public var attr: EventAttr
   /// Whether it lowers `precise_ip` until the event is taken, as for modifier `P`.
   public var seeksPrecision: Bool
-  /// Whether the user has not said which of host and guest is meant, so that the tool decides.
-  public var leavesWhomToTool: Bool
+  /// Who decides whether guests are counted.
+  public var whom: Whom
   /// The tool's release; nil for that of the kernel.
   public var tool: KernelVersion?
+  /// Whether the tool goes on without the event where the kernel refuses it.
+  public var isOptional: Bool
 
   /// Creates it.
   public init(
     _ attr: EventAttr,
     seeksPrecision: Bool = false,
-    leavesWhomToTool: Bool = false,
-    tool: KernelVersion? = nil
+    whom: Whom = .user,
+    tool: KernelVersion? = nil,
+    isOptional: Bool = false
   ) {
     self.attr = attr
     self.seeksPrecision = seeksPrecision
-    self.leavesWhomToTool = leavesWhomToTool
+    self.whom = whom
     self.tool = tool
+    self.isOptional = isOptional
   }
 
-  /// The attribute blocks in the order in which they are tried on a kernel, the most precise first; then,
-  /// with later tools, the same without guests.
+  /// The attempts in their order: the most precise first; then without guests, where later tools try that, and for a
+  /// user who may not watch the kernel the same once more without it (E52, E53, E54).
   ///
   /// `tools/perf/util/evsel.c:evsel__precise_ip_fallback()`, `evsel__fallback()`
-  public func attempts(on kernel: KernelBehaviour) -> [EventAttr] {
+  public func attempts(on kernel: KernelBehaviour, mayWatchKernel: Bool) -> [Attempt] {
+    let own = attempts(attr, tool?.behaviour ?? kernel)
+    let isUserOnly = attr.flags.contains(.excludeKernel) || attr.flags.contains(.excludeUser)
+    guard whom != .user || seeksPrecision, !mayWatchKernel, !isUserOnly else { return own }
+    var user = attr
+    user.flags.formUnion([.excludeKernel, .excludeHypervisor])
+    var others = attempts(user, tool?.behaviour ?? kernel)
+    others[0].after = .eacces
+    return own + others
+  }
+
+  private func attempts(_ attr: EventAttr, _ kernel: KernelBehaviour) -> [Attempt] {
     var first = attr
-    let excludesGuests = (tool?.behaviour ?? kernel).toolExcludesGuests
-    if leavesWhomToTool, excludesGuests { first.flags.insert(.excludeGuest) }
-    var attempts = precisions(of: first)
-    if leavesWhomToTool, !excludesGuests {
-      first.flags.insert(.excludeGuest)
-      attempts += precisions(of: first)
-    }
+    if excludesGuests(kernel) { first.flags.insert(.excludeGuest) }
+    var attempts = precisions(of: first).map { Attempt(attr: $0) }
+    guard whom != .user, !first.flags.contains(.excludeGuest), kernel.toolRetriesWithoutGuests
+    else { return attempts }
+    first.flags.insert(.excludeGuest)
+    let others = precisions(of: first).map { Attempt(attr: $0) }
+    attempts += others
+    attempts[attempts.count - others.count].after = .eopnotsupp
     return attempts
+  }
+
+  private func excludesGuests(_ kernel: KernelBehaviour) -> Bool {
+    // Such a PMU leaves nobody out, and the tool finds out.
+    if OtherPMU.of(attr.type)?.takesNoExclusion == true { return false }
+    switch whom {
+    case .user, .toolAfterModifier: return false
+    case .tool: return kernel.toolExcludesGuests
+    case .defaultOfRecord(let onAMD):
+      return kernel.toolExcludesGuests && !kernel.toolRetriesWithoutGuests && !onAMD
+    }
   }
 
   private func precisions(of attr: EventAttr) -> [EventAttr] {
@@ -46,5 +94,34 @@ public struct ToolEvent: Hashable, Sendable {
       attr.preciseIP = level
       return attr
     }
+  }
+}
+
+/// A member of a weak group, which the tool opens by itself where its group was refused (E55).
+public struct ToolOpening: Hashable, Sendable {
+  /// Its handle.
+  public let handle: EventHandle
+  /// The leader of its group.
+  public let leader: EventHandle
+  /// Which of the tool's groups it is of; each has as many leaders as CPUs or threads are counted.
+  public let group: Int
+  /// What is tried.
+  public let event: ToolEvent
+  /// Whom it counts.
+  public let target: OpenTarget
+
+  /// Creates it.
+  public init(
+    handle: EventHandle,
+    leader: EventHandle,
+    group: Int,
+    event: ToolEvent,
+    target: OpenTarget
+  ) {
+    self.handle = handle
+    self.leader = leader
+    self.group = group
+    self.event = event
+    self.target = target
   }
 }

@@ -19,7 +19,7 @@ struct EventExpression: Hashable, CustomStringConvertible {
 
   /// The modifiers understood and what they do.
   static let modifierHelp =
-    "u user, k kernel, h hypervisor, I not idle, G guest, H host, p precise, P as precise as possible, S read with samples, D pinned, e exclusive"
+    "u user, k kernel, h hypervisor, I not idle, G guest, H host, p precise, P as precise as possible, S read with samples, D pinned, e exclusive, W weak group"
 
   /// As it is written.
   var description: String {
@@ -81,13 +81,25 @@ struct EventExpression: Hashable, CustomStringConvertible {
   func toolEvents(_ attrs: [EventAttr], isTool: Bool) -> [ToolEvent] {
     zip(terms, attrs).map { term, attr in
       let all = term.modifiers + modifiers
+      let own = term.modifiers + (isGroup ? "" : modifiers)
       return ToolEvent(
         attr,
         seeksPrecision: all.contains("P"),
-        leavesWhomToTool: isTool && !all.contains("G") && !all.contains("H")
+        whom: isTool ? EventExpression.whom(all, own: own) : .user
       )
     }
   }
+
+  /// Who decides whether guests are counted (E53).
+  ///
+  /// `tools/perf/util/parse-events.c:get_event_modifier()`
+  private static func whom(_ all: String, own: String) -> ToolEvent.Whom {
+    if all.contains("G") || all.contains("H") { return .user }
+    return own.isEmpty || own.contains("u") || own.contains("p") ? .tool : .toolAfterModifier
+  }
+
+  /// Whether its members are opened by themselves where they do not fit as a group.
+  var isWeak: Bool { modifiers.contains("W") }
 
   /// Whether some event is to be as precise as possible, which only the tool finds out by trying.
   var seeksPrecision: Bool {
@@ -130,6 +142,13 @@ struct EventExpression: Hashable, CustomStringConvertible {
     self.modifiers = modifiers
   }
 
+  /// A group of events, by names that there are.
+  init(group names: [String], modifiers: String) {
+    terms = names.map { Term(name: $0, modifiers: "") }
+    isGroup = true
+    self.modifiers = modifiers
+  }
+
   private static func term(_ text: Substring) throws(Problem) -> Term {
     let (name, modifiers) = parts(text)
     guard !name.isEmpty else { throw .emptyGroup }
@@ -139,6 +158,15 @@ struct EventExpression: Hashable, CustomStringConvertible {
 
   /// A name, up to its last slash where it has terms, and its modifiers behind a colon or that slash.
   private static func parts(_ text: Substring) -> (name: String, modifiers: Substring) {
+    if let length = Breakpoint.nameLength(text) {
+      let rest = text.dropFirst(length)
+      return (String(text.prefix(length)), rest.first == ":" ? rest.dropFirst() : rest)
+    }
+    // A tracepoint has a colon in its name.
+    if let name = Tracepoint.all.first(where: { text.hasPrefix($0) }) {
+      let rest = text.dropFirst(name.count)
+      if rest.isEmpty || rest.first == ":" { return (name, rest.dropFirst()) }
+    }
     if let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) {
       let end = text.utf8.index(after: slash)
       let rest = text[end...]
@@ -169,7 +197,7 @@ struct EventExpression: Hashable, CustomStringConvertible {
   }
 
   private static func checked(_ modifiers: Substring) throws(Problem) -> String {
-    if let bad = modifiers.first(where: { !"ukhIGHpPSDe".contains($0) }) {
+    if let bad = modifiers.first(where: { !"ukhIGHpPSDeW".contains($0) }) {
       throw .unknownModifier(bad)
     }
     guard modifiers.count(where: { $0 == "p" }) <= 3 else {

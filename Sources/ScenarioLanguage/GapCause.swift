@@ -102,10 +102,20 @@ extension Action {
     case .openByTool(let handle, var event, let target, let group):
       event.attr.flags.remove(flag)
       return .openByTool(handle, event, target: target, group: group)
+    case .openWithoutGroups(let members):
+      return .openWithoutGroups(members.map { $0.without(flag) })
     case .createKernelCounter(let handle, var attr, let target):
       attr.flags.remove(flag)
       return .createKernelCounter(handle, attr: attr, target: target)
     default: return self
     }
+  }
+}
+
+extension ToolOpening {
+  fileprivate func without(_ flag: EventAttr.Flags) -> ToolOpening {
+    var event = event
+    event.attr.flags.remove(flag)
+    return ToolOpening(handle: handle, leader: leader, group: group, event: event, target: target)
   }
 }

@@ -8,6 +8,8 @@ public struct Plan: Hashable, Sendable {
   public let machine: Machine
   /// The kernels it is meant for; nil for all.
   public let kernels: [KernelVersion]?
+  /// Its cgroups; a handle is the place and one, 0 the root.
+  public let cgroups: [PlannedCgroup]
   /// Every thread, in the order of their handles; forked ones last.
   public let tasks: [PlannedTask]
   /// Every VM, in the order of their handles.
@@ -45,6 +47,20 @@ public struct PlannedTask: Hashable, Sendable {
   public let cpu: Int
   /// Whether it comes into being by a fork, not at the start.
   public let isForked: Bool
+  /// The first thread of its process, itself where it is that.
+  public let process: TaskHandle
+  /// The cgroup that it starts in.
+  public let cgroup: CgroupHandle
+  /// Whether its process has had another thread before it.
+  public let isThread: Bool
+}
+
+/// A cgroup.
+public struct PlannedCgroup: Hashable, Sendable {
+  /// Its name in the scenario.
+  public let name: String
+  /// The one that it is in.
+  public let parent: CgroupHandle
 }
 
 /// A VM.
@@ -200,6 +216,9 @@ extension Plan {
 
   /// Why a kernel does not run the scenario: it names others; nil when it may.
   public func reasonExcluding(_ kernel: KernelVersion) -> String? {
+    if let first = machine.processor.firstKernel, kernel < first {
+      return "Linux \(kernel.rawValue) does not know \(machine.processor.name)"
+    }
     guard let kernels, !kernels.contains(kernel) else { return nil }
     let names = kernels.map { $0.rawValue }.joined(separator: ", ")
     return "the scenario is for kernel \(names) only"
@@ -248,7 +267,8 @@ extension Action {
   /// Whether it opens, changes or closes an event of the host.
   var touchesHostEvent: Bool {
     switch self {
-    case .open, .openByTool, .createKernelCounter, .enable, .disable, .close, .reset, .read,
+    case .open, .openByTool, .openWithoutGroups, .enableByTool, .createKernelCounter, .enable,
+      .disable, .close, .reset, .read, .map, .unmap, .redirect,
       .refresh,
       .setPeriod, .filter, .grab,
       .watchdog:

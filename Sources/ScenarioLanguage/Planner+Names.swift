@@ -27,8 +27,15 @@ extension Planner {
     fail(at: "cpu\(cpu)", "\(whose) has no cpu\(cpu), only \(known)")
   }
 
+  /// - Parameter process: A thread of the process that it is a thread of; nil for a process of its own.
   @discardableResult
-  mutating func declareTask(_ name: String, cpu: Int, isForked: Bool) -> TaskHandle {
+  mutating func declareTask(
+    _ name: String,
+    cpu: Int,
+    isForked: Bool,
+    process: TaskHandle? = nil,
+    cgroup: CgroupHandle = 0
+  ) -> TaskHandle {
     if let vm = guestKernel { return declareGuestTask(name, of: vm) }
     if let known = taskHandles[name] {
       fail(at: name, "there is a task or VM '\(name)' already")
@@ -38,14 +45,33 @@ extension Planner {
       failBeyond("a scenario has at most \(Planner.taskLimit) tasks")
       return 0
     }
-    taskHandles[name] = tasks.count
-    tasks.append(PlannedTask(name: name, cpu: cpu, isForked: isForked))
-    return tasks.count - 1
+    let handle = tasks.count
+    taskHandles[name] = handle
+    let leader = process.map { tasks[$0].process } ?? handle
+    tasks.append(
+      PlannedTask(
+        name: name,
+        cpu: cpu,
+        isForked: isForked,
+        process: leader,
+        cgroup: cgroup,
+        isThread: leader != handle
+      )
+    )
+    return handle
+  }
+
+  /// The threads of a task's process that there are now, as they came into being; those of a VM's process are its
+  /// virtual CPUs.
+  func threads(ofProcessOf task: TaskHandle) -> [TaskHandle] {
+    guard guestKernel == nil else { return [task] }
+    return tasks.indices.filter { tasks[$0].process == tasks[task].process && !exited.contains($0) }
   }
 
   /// Declares a virtual CPU of the VM that is declared next.
   mutating func declareVirtualCPU(_ name: String, cpu: Int) {
-    let task = declareTask(name, cpu: cpu, isForked: false)
+    let first = virtualCPUs.first { $0.vm == vms.count }
+    let task = declareTask(name, cpu: cpu, isForked: false, process: first?.task)
     virtualCPUHandles[name] = virtualCPUHandles[name] ?? virtualCPUs.count
     virtualCPUs.append(PlannedVirtualCPU(name: name, task: task, vm: vms.count))
   }

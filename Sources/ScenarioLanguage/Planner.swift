@@ -48,6 +48,10 @@ struct Planner {
 
   var tasks: [PlannedTask] = []
   var taskHandles: [String: TaskHandle] = [:]
+  /// Cgroups; the root, which has no declaration, is before the first.
+  var cgroups: [PlannedCgroup] = []
+  /// Tasks that have ended.
+  var exited: Set<TaskHandle> = []
   var vms: [PlannedVM] = []
   var vmHandles: [String: VMHandle] = [:]
   var virtualCPUs: [PlannedVirtualCPU] = []
@@ -108,6 +112,7 @@ struct Planner {
       scenario: scenario,
       machine: machine ?? Machine(),
       kernels: kernels,
+      cgroups: cgroups,
       tasks: tasks,
       vms: vms,
       virtualCPUs: virtualCPUs,

@@ -65,6 +65,21 @@ extension StatementParser {
     return counter
   }
 
+  /// The name of a cgroup, or `/` for the root.
+  mutating func cgroup() throws(Diagnostic) -> String {
+    take(Planner.rootCgroup) ? Planner.rootCgroup : try singleName("a cgroup")
+  }
+
+  /// Names of cgroups between commas.
+  mutating func cgroupList() throws(Diagnostic) -> [String] {
+    let token = try word("cgroups such as G,H")
+    let names = token.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard names.allSatisfy({ $0 == Planner.rootCgroup || Names.isName($0) }) else {
+      throw failure(at: token, "expected cgroups between commas, not '\(clipped(token.text))'")
+    }
+    return names
+  }
+
   mutating func event() throws(Diagnostic) -> EventExpression {
     try event(try word("an event such as cycles:D"))
   }

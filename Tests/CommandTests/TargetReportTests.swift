@@ -90,7 +90,7 @@ import Testing
     #expect(page.contains("SKY-GAP@zen4") && page.contains("written for another processor"))
     let run = try Program.run(["run", "sky-gap@zen4", "--backend", "model:6.12"], in: folder)
     #expect(run.status != 4 && run.text.contains("SKY-GAP@zen4"), "\(run.messages)")
-    for name in ["SKY-GAP@armv8", "SKY-GAP@zen5", "SKY-GAP@", "@zen4", "GAP-1@zen4"] {
+    for name in ["SKY-GAP@armv8", "SKY-GAP@zen9", "SKY-GAP@", "@zen4", "GAP-1@zen4"] {
       #expect(try Program.run(["run", name], in: folder).status == 4, "\(name)")
     }
   }
@@ -142,7 +142,7 @@ import Testing
   static let refused: [(arguments: [String], status: Int32, message: String)] = [
     (["--for", "kernel=6.8"], 64, "name its folder by --output"),
     (["--for", "kernel=six", "--output", "m"], 64, "no release such as 6.8"),
-    (["--for", "machine=zen5", "--output", "m"], 64, "no processor is called 'zen5'"),
+    (["--for", "machine=zen9", "--output", "m"], 64, "no processor is called 'zen9'"),
     (["--for", "mode=none", "--output", "m"], 64, "a mode is emulated or mediated"),
     (["--for", "kernal=6.8", "--output", "m"], 64, "'kernal' is nothing that a place has"),
     (["--for", "zen4", "--output", "m"], 64, "a place is kernel=R"),

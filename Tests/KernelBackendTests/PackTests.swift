@@ -211,10 +211,11 @@ import Testing
         .zen4, "family 25 model 17", true
       ),
       (
-        "vendor_id : AuthenticAMD\ncpu family : 26\nmodel : 2\n", .zen4, "family 26 model 2", false
+        "vendor_id : AuthenticAMD\ncpu family : 26\nmodel : 2\n", .zen5, "family 26 model 2", false
       ),
       (
-        "CPU implementer : 0x41\nCPU part : 0xd0c\nCPU variant : 0x3\nCPU revision : 1\n", .armv8,
+        "CPU implementer : 0x41\nCPU part : 0xd0c\nCPU variant : 0x3\nCPU revision : 1\n",
+        .neoverseN1,
         "implementer 0x41 part 0xd0c variant 0x3 revision 1", false
       ),
       ("vendor_id : GenuineIntel\ncpu family : 6\nmodel : 1\n", nil, "family 6 model 1", false),

@@ -158,7 +158,31 @@ import Testing
 
   @Test func `the branch trace store has a type that the agent looks up`() throws {
     let text = "machine skylake\nhost: B = open intel_bts// -C 0\nrun 1ms\n"
-    #expect(try lines(text).contains { $0.hasPrefix("O 0 -1 -1 0 b 0 ") })
+    #expect(try lines(text).contains { $0.hasPrefix("O 0 -1 -1 0 nintel_bts 0 ") })
+  }
+
+  @Test func `cgroups are made, filled and counted`() throws {
+    let text =
+      "machine skylake\ncgroup G\ncgroup H in G\ntask T in H\nhost: A = open cycles -C 0 -G G\n"
+      + "host: move T to /\nrun 1ms\nexpect A counts nothing\n"
+    let found = try lines(text)
+    #expect(found.filter { $0.hasPrefix("c ") } == ["c 1 0", "c 2 1"])
+    #expect(found.filter { $0.hasPrefix("g ") } == ["g 0 2", "g 0 0"])
+    #expect(found.contains { $0.hasPrefix("O 0 -1 g1 0 ") })
+  }
+
+  @Test func `events of other PMUs go by name`() throws {
+    let text =
+      "machine skylake\ntask T\nhost: A = open msr/tsc/ -t T\nhost: B = open sched:sched_switch -C 0\n"
+      + "host: C = open mem:0x1000/2:w -t T\nhost: clone T as U\nrun 1ms\n"
+    let found = try lines(text)
+    #expect(found.contains { $0.hasPrefix("O 0 -1 t0 -1 nmsr 0 ") })
+    #expect(found.contains { $0.hasPrefix("O 1 -1 -1 0 esched/sched_switch 0 ") })
+    #expect(found.contains { $0.hasPrefix("O 2 -1 t0 -1 5 0 1000 2 ") && $0.hasSuffix(" 0 0 2") })
+    #expect(found.contains("l 0 1"))
+    #expect(throws: NotExpressible.self) {
+      try lines("machine skylake\nhost: E = open power/energy-pkg/ -C 0\nrun 1ms\n")
+    }
   }
 
   @Test func `timers are looked at where a scenario asks for one`() throws {

@@ -89,7 +89,7 @@ struct SequenceGenerator {
 
   private mutating func family() -> Action {
     if taskCount < SequenceGenerator.taskLimit, random.chance(75) {
-      return .fork(next(below: 2), child: taskCount)
+      return .fork(next(below: 2), child: taskCount, isThread: next(below: 2) == 0)
     }
     return .exit(next(below: taskCount))
   }

@@ -62,7 +62,7 @@ import Testing
     ("host: S = perf stat -a -C 0", "1:24: error: the target is given twice"),
     (
       "host: S = perf stat -F 99 -a",
-      "1:21: error: unknown option of perf stat '-F'; possible here: -e, -i, -a, -C, -t, -p; did you mean '-e'?"
+      "1:21: error: unknown option of perf stat '-F'; possible here: -e, -i, -G, --for-each-cgroup, -a, -C, -t, -p; did you mean '-e'?"
     ),
     ("expect A value 5 +-x", "1:18: error: expected a tolerance such as +-1000 or +-5%"),
     (
@@ -129,17 +129,38 @@ import Testing
 
   // rules: E52 E53
   @Test func `the tool tries what its release tries`() {
-    let event = ToolEvent(.instructions, seeksPrecision: true, leavesWhomToTool: true)
-    let old = event.attempts(on: KernelVersion.linux612.behaviour)
-    #expect(old.map(\.preciseIP) == [3, 2, 1, 0])
-    #expect(old.allSatisfy { $0.flags.contains(.excludeGuest) })
-    let new = event.attempts(on: KernelVersion.linux73.behaviour)
-    #expect(new.map(\.preciseIP) == [3, 2, 1, 0, 3, 2, 1, 0])
+    let event = ToolEvent(.instructions, seeksPrecision: true, whom: .tool)
+    func attempts(_ event: ToolEvent, _ kernel: KernelVersion) -> [ToolEvent.Attempt] {
+      event.attempts(on: kernel.behaviour, mayWatchKernel: true)
+    }
+    let old = attempts(event, .linux612)
+    #expect(old.map(\.attr.preciseIP) == [3, 2, 1, 0])
+    #expect(old.allSatisfy { $0.attr.flags.contains(.excludeGuest) })
+    let new = attempts(event, .linux73)
+    #expect(new.map(\.attr.preciseIP) == [3, 2, 1, 0, 3, 2, 1, 0])
+    let without = new.map { $0.attr.flags.contains(.excludeGuest) }
+    #expect(without == [false, false, false, false, true, true, true, true])
+    #expect(new.map(\.after) == [nil, nil, nil, nil, .eopnotsupp, nil, nil, nil])
+    // A modifier of its own has 6.1 and 6.12 forget that guests are left out; 6.1 never tries again.
+    let forgetful = ToolEvent(.instructions, whom: .toolAfterModifier)
+    #expect(attempts(forgetful, .linux61).map { $0.attr.flags.contains(.excludeGuest) } == [false])
     #expect(
-      new.map { $0.flags.contains(.excludeGuest) } == [
-        false, false, false, false, true, true, true, true,
-      ]
+      attempts(forgetful, .linux612).map { $0.attr.flags.contains(.excludeGuest) } == [false, true]
     )
+    let byDefault = ToolEvent(.instructions, whom: .defaultOfRecord(onAMD: false))
+    #expect(attempts(byDefault, .linux61).map { $0.attr.flags.contains(.excludeGuest) } == [true])
+    #expect(attempts(byDefault, .linux612)[0].attr.flags.contains(.excludeGuest) == false)
+  }
+
+  // rules: E54
+  @Test func `who may not watch the kernel gets user mode alone`() {
+    let event = ToolEvent(.instructions, whom: .tool)
+    let attempts = event.attempts(on: KernelVersion.linux61.behaviour, mayWatchKernel: false)
+    #expect(attempts.map(\.after) == [nil, .eacces])
+    #expect(attempts[1].attr.flags.isSuperset(of: [.excludeKernel, .excludeHypervisor]))
+    var user = event
+    user.attr.flags.insert(.excludeKernel)
+    #expect(user.attempts(on: KernelVersion.linux61.behaviour, mayWatchKernel: false).count == 1)
   }
 
   @Test func `Linux in a guest has names of its own, and keeps the counters for itself`() throws {

@@ -25,8 +25,9 @@ import Testing
     ),
     (
       "machine toi",
-      "1:9: error: unknown machine 'toi'; possible here: toy, skylake, icelake, "
-        + "sapphire-rapids, zen3, zen4, armv8; did you mean 'toy'?"
+      "1:9: error: unknown machine 'toi'; possible here: toy, haswell, broadwell, skylake, "
+        + "icelake, sapphire-rapids, granite-rapids, alder-lake, zen3, zen4, zen5, armv8, neoverse-n1; did you mean "
+        + "'toy'?"
     ),
     (
       "policy fist",
@@ -121,7 +122,7 @@ import Testing
       "host: A = open cycles:X -C 0",
       "1:16: error: unknown modifier 'X'; possible: u user, k kernel, h hypervisor, I not idle, "
         + "G guest, H host, p precise, P as precise as possible, S read with samples, D pinned, "
-        + "e exclusive"
+        + "e exclusive, W weak group"
     ),
     ("host: A = open {cycles -C 0", "1:16: error: the group has no closing '}'"),
     ("host: A = open {} -C 0", "1:16: error: an event is missing in '{}'"),

@@ -15,8 +15,8 @@ extension AgentAnswers {
 
   /// Whether anything that an event counts happens during a step; nil where that is not known.
   func happens(for handle: EventHandle, _ step: Int) -> Bool? {
-    // cpu-clock and task-clock, 0 and 1, count time; the other events of software need a cause.
-    guard let (attr, target) = opens[handle], attr.type != .software || attr.config <= 1,
+    // The clocks count time; the other events of software need a cause.
+    guard let (attr, target) = opens[handle], !attr.type.isSoftwareLike || attr.isClock,
       // What children do is not followed.
       !isCopied(handle)
     else { return nil }
@@ -25,10 +25,17 @@ extension AgentAnswers {
     case .cpu(let cpu), .raw(-1, let cpu):
       let here = running.filter { program.cpu(of: $0, step) == cpu }
       // A CPU of x86 that waits has no cycles.
-      if here.isEmpty, program.stopsWhenIdle, attr.type != .software { return nil }
+      if here.isEmpty, program.stopsWhenIdle, !attr.type.isSoftwareLike { return nil }
       return here.isEmpty
         ? !attr.flags.contains(.excludeKernel) && !attr.flags.contains(.excludeHost)
         : here.contains { counts(attr, task: $0, step) }
+    case .cgroup(let cgroup, let cpu):
+      let here = running.filter { program.cpu(of: $0, step) == cpu }
+      // Nothing but the root is idle.
+      if here.isEmpty { return cgroup == 0 ? nil : false }
+      return here.contains {
+        program.isIn(cgroup, $0, step) && counts(attr, task: $0, step)
+      }
     case .task(let task, let cpu):
       return isOn(task, cpu, step, running) && counts(attr, task: task, step)
     case .raw(let pid, let cpu):
@@ -47,4 +54,9 @@ extension AgentAnswers {
     if attr.flags.contains(isGuest ? .excludeGuest : .excludeHost) { return false }
     return !attr.flags.contains(.excludeUser)
   }
+}
+
+extension EventAttr {
+  /// cpu-clock or task-clock.
+  fileprivate var isClock: Bool { type == .software && config <= SoftwareEvent.taskClock }
 }

@@ -10,7 +10,7 @@ extension AgentAnswers {
     if run >= Calibration.longRunNanoseconds {
       return Calibration.isPart(facts.change.running, of: facts.change.enabled)
     }
-    guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), attr.type != .software
+    guard let (attr, _) = opens[handle], !attr.flags.contains(.pinned), !attr.type.isSoftwareLike
     else { return false }
     return hasFreedCounter || Calibration.isPart(facts.now.running, of: facts.now.enabled)
       || mayRotate(handle, max(step, 0))
@@ -25,7 +25,7 @@ extension AgentAnswers {
     var isTaskActive = false
     for (other, facts) in facts.events {
       guard let (attr, target) = opens[other], !attr.flags.contains(.pinned),
-        attr.type != .software, let state = seenState(facts)
+        !attr.type.isSoftwareLike, let state = seenState(facts)
       else { continue }
       let isCPU = isCPUTarget(target)
       if state == .inactive, isCPU { waiting.cpu = true }
@@ -45,7 +45,7 @@ extension AgentAnswers {
 
   private func isCPUTarget(_ target: OpenTarget) -> Bool {
     switch target {
-    case .cpu, .raw(-1, _): true
+    case .cpu, .cgroup, .raw(-1, _): true
     case .task, .raw: false
     }
   }

@@ -205,7 +205,8 @@ struct AgentAnswers {
   private func index(_ handle: EventHandle, _ state: EventState?) -> MappedIndex? {
     guard let number = facts.indices[handle] else { return nil }
     let isOnHardware =
-      opens[handle]?.attr.type != .software && plan.machine.processor.architecture == .x86
+      opens[handle]?.attr.type.isSoftwareLike == false
+      && plan.machine.processor.architecture == .x86
     if number == 0 { return state == .active && isOnHardware ? nil : MappedIndex.none }
     guard state == .active || state == nil else { return nil }
     // RDPMC's numbers and one: fixed counters have bit 30.
@@ -229,7 +230,7 @@ struct AgentAnswers {
 
   /// Whether a guest with a mediated vPMU runs, while which the event is out (M20).
   private func isOutInGuests(_ handle: EventHandle, _ step: Int) -> Bool {
-    guard let attr = opens[handle]?.attr, attr.type != .software, step >= 0 else { return false }
+    guard let attr = opens[handle]?.attr, !attr.type.isSoftwareLike, step >= 0 else { return false }
     return plan.virtualCPUs.indices.contains {
       plan.vms[plan.virtualCPUs[$0].vm].mode == .mediated && program.runs($0, step)
     }
@@ -295,7 +296,7 @@ struct AgentAnswers {
     _ change: AgentReport.Reading,
     _ happens: Bool
   ) -> AgentReport.Reading {
-    guard let attr = opens[handle]?.attr, attr.type != .software else { return change }
+    guard let attr = opens[handle]?.attr, !attr.type.isSoftwareLike else { return change }
     var change = change
     let isCount = program.countsCycles(attr) || !happens
     change.count = isCount ? change.count &* program.nanosecondsPerCycle : 0

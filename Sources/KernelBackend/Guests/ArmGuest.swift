@@ -5,14 +5,15 @@ import ScenarioLanguage
 struct ArmGuest: GuestDriver {
   private(set) var counters: [GuestCounterHandle: ProgrammedCounter] = [:]
   private var types: [GuestCounterHandle: UInt64] = [:]
-  private let machine: Machine
+  private let plan: Plan
+  private var machine: Machine { plan.machine }
   private let hardware: KernelMachine
 
   /// The number that KVM and the agent give the cycle counter.
   static let cycleCounter = 31
 
-  init(_ machine: Machine, on hardware: KernelMachine) {
-    self.machine = machine
+  init(_ plan: Plan, on hardware: KernelMachine) {
+    self.plan = plan
     self.hardware = hardware
   }
 
@@ -101,7 +102,8 @@ struct ArmGuest: GuestDriver {
     // A guest has as many counters as the scenario's host; the cycle counter comes on top.
     // Where nobody knows the host's, `armv8` has six of them.
     let all = hardware.counters.map { max($0 - 1, 0) } ?? 6
-    let limit = machine.isToy ? min(machine.counters, all) : all
+    let host = machine.isToy ? min(machine.counters, all) : all
+    let limit = min(host, plan.vms[plan.virtualCPUs[vcpu].vm].counters ?? host)
     if let counter {
       if counter.isFixed, !machine.isToy { return ArmGuest.cycleCounter }
       guard !counter.isFixed, counter.number < limit else {

@@ -18,8 +18,8 @@ struct X86Guest: GuestDriver {
   private let plan: Plan
   private let hardware: KernelMachine
   private let registers: X86CounterRegisters
-  /// The counters that KVM gives to the guest (K2).
-  private let programmable: Int
+  /// The counters that KVM can give to a guest (K2).
+  private let offered: Int
   private let fixed: Int
 
   init(_ plan: Plan, on hardware: KernelMachine, kernel: KernelVersion?) {
@@ -36,7 +36,7 @@ struct X86Guest: GuestDriver {
       }
     registers = guest.isAMD ? .amd(hasSwitch: hasSwitch) : .intel
     let inventory = plan.machine.inventory
-    programmable = min(inventory.programmable, 8)
+    offered = min(inventory.programmable, 8)
     // A toy's machine has a fixed counter that no scenario sees.
     fixed = (0..<3).count { inventory.fixedMask & Counter.fixed($0).bit != 0 }
   }
@@ -81,11 +81,16 @@ struct X86Guest: GuestDriver {
     guard let global = registers.global, hasPMU(vcpu), switchedOn.insert(vcpu).inserted else {
       return []
     }
-    return [write(global, everything, slot)]
+    return [write(global, everything(vcpu), slot)]
   }
 
-  private var everything: UInt64 {
-    (1 << UInt64(programmable)) - 1 | ((1 << UInt64(fixed)) - 1) << 32
+  private func everything(_ vcpu: VCPUHandle) -> UInt64 {
+    (1 << UInt64(programmable(vcpu))) - 1 | ((1 << UInt64(fixed)) - 1) << 32
+  }
+
+  /// Those of a guest, of which user space may leave it fewer.
+  private func programmable(_ vcpu: VCPUHandle) -> Int {
+    min(offered, plan.vms[plan.virtualCPUs[vcpu].vm].counters ?? offered)
   }
 
   private func write(_ register: Int, _ value: UInt64, _ slot: Int) -> String {
@@ -116,9 +121,9 @@ struct X86Guest: GuestDriver {
       return [try select(handle, false, vcpu, slot), try select(handle, true, vcpu, slot)]
     case .toggleGlobal:
       let global = registers.global ?? X86CounterRegisters.absentGlobal
-      return [write(global, 0, slot), write(global, everything, slot)]
+      return [write(global, 0, slot), write(global, everything(vcpu), slot)]
     case .rewriteGlobal:
-      return [write(registers.global ?? X86CounterRegisters.absentGlobal, everything, slot)]
+      return [write(registers.global ?? X86CounterRegisters.absentGlobal, everything(vcpu), slot)]
     case .emulate(let instructions):
       return [GuestCommand.identify.operation(slot: slot, 0, min(instructions, 1000))]
     case .writeStatus:
@@ -223,7 +228,7 @@ struct X86Guest: GuestDriver {
     if let wanted { return wanted }
     if let known = places[handle] { return known }
     let oldest = usesOldest(vcpu)
-    let all = (0..<programmable).map { registers.counter(.gp($0), isOldest: oldest) }
+    let all = (0..<programmable(vcpu)).map { registers.counter(.gp($0), isOldest: oldest) }
     guard let free = firstFree(all, vcpu), let number = all.firstIndex(of: free) else {
       throw NotExpressible(reason: "every general-purpose counter of the guest is in use")
     }

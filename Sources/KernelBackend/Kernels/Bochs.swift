@@ -17,9 +17,13 @@ struct Bochs: Emulator {
   let machinesAtOnce = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   /// The processors that are emulated besides those of N equal counters (`Sources/X86Machine/processors`).
-  private static let modelled: [Processor] = [.skylake, .icelake, .sapphireRapids, .zen3, .zen4]
+  private static let modelled: [Processor] = [
+    .haswell, .broadwell, .skylake, .icelake, .sapphireRapids, .graniteRapids, .zen3, .zen4, .zen5,
+  ]
   /// Equal counters that a machine can have.
   private static let equalCounters = 2...8
+  /// What the name of a processor has behind it where one thread has the counters of both.
+  private static let withoutSMT = "-smt-off"
   /// Instructions, which are cycles, in a second of the machine.
   private static let clockHertz = 50_000_000
 
@@ -45,7 +49,9 @@ struct Bochs: Emulator {
   /// has branch records or more counters a processor that has them.
   private func chosen(_ plan: Plan, _ name: BackendName) -> String {
     if let processor = name.processor { return processor }
-    guard plan.machine.isToy else { return plan.machine.processor.name }
+    guard plan.machine.isToy else {
+      return plan.machine.processor.name + (plan.machine.hasSMT ? "" : Bochs.withoutSMT)
+    }
     // Four and three, if that is what is asked for.
     if plan.machine.lbr > 0 || !Set(plan.machine.fixed).isSubset(of: [.instructions]) {
       return Processor.skylake.name
@@ -57,7 +63,9 @@ struct Bochs: Emulator {
 
   func hardware(for plan: Plan, _ name: BackendName) -> KernelMachine {
     let chosen = chosen(plan, name)
-    let processor = Bochs.modelled.first { $0.name == chosen }
+    let isAlone = chosen.hasSuffix(Bochs.withoutSMT)
+    let plain = isAlone ? String(chosen.dropLast(Bochs.withoutSMT.count)) : chosen
+    let processor = Bochs.modelled.first { $0.name == plain }
     var machine = KernelMachine(
       architecture: architecture,
       processor: processor,
@@ -73,9 +81,15 @@ struct Bochs: Emulator {
     machine.nanosecondsPerCycle = UInt64(1_000_000_000 / Bochs.clockHertz)
     machine.shortestPeriod = 20_000
     machine.fixed = fixed(processor)
+    // AMD's first version has four or six and no number.
+    let hasNumber =
+      processor?.guest.globalControl != .perfMonV2 || name.kernel?.behaviour.offersPerfMonV2 == true
+    machine.leavesCounters = hasNumber && processor?.guest.globalControl != .never
     machine.hasWatchdog = true
     machine.writesRegisters = !machine.vmModes.isEmpty
     machine.isEmulated = true
+    // Skylake alone is there like that.
+    machine.hasSMT = !isAlone || processor != .skylake
     let boot = boot(for: plan, name, speed: .exact)
     machine.distinction = ([boot.processor] + boot.options).joined(separator: " ")
     return machine

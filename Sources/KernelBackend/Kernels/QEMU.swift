@@ -65,6 +65,8 @@ struct QEMU: Emulator {
       throttledRate: 500
     )
     machine.isEmulated = true
+    // KVM of 6.1 takes no other PMCR_EL0.N than its own.
+    machine.leavesCounters = name.kernel != .linux61
     return machine
   }
 

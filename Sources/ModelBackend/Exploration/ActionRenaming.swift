@@ -24,6 +24,9 @@ struct ActionRenaming {
     case .read(let handle): .read(event(handle))
     case .refresh(let handle, let overflows): .refresh(event(handle), overflows: overflows)
     case .setPeriod(let handle, let period): .setPeriod(event(handle), period)
+    case .map(let handle): .map(event(handle))
+    case .unmap(let handle): .unmap(event(handle))
+    case .redirect(let handle, let output): .redirect(event(handle), to: output.map { event($0) })
     case .contextSwitch(let cpu, let task):
       .contextSwitch(cpu: self.cpu(cpu), to: self.task(task))
     case .sleep(let task): .sleep(self.task(task))
@@ -34,7 +37,7 @@ struct ActionRenaming {
     case .interrupts(let cpu, let enabled): .interrupts(cpu: self.cpu(cpu), enabled: enabled)
     case .grab(let cpu, let counter, let isHeld): .grab(cpu: self.cpu(cpu), counter, isHeld)
     case .run: action
-    case .openByTool, .bootLinux: nil
+    case .openByTool, .openWithoutGroups, .enableByTool, .bootLinux: nil
     // Of others it is not known which CPU they are about.
     default: places == nil ? action : nil
     }
@@ -44,6 +47,7 @@ struct ActionRenaming {
     switch target {
     case .cpu(let cpu): .cpu(self.cpu(cpu))
     case .task(let task, let cpu): .task(self.task(task), cpu: cpu.map { self.cpu($0) })
+    case .cgroup(let cgroup, let cpu): .cgroup(cgroup, cpu: self.cpu(cpu))
     case .raw: places == nil ? target : nil
     }
   }

@@ -19,7 +19,8 @@ struct CPUSymmetry {
 
   /// The plain way to look at a state, and all others that mean the same; empty where there are none.
   var renamings: [StateRenaming] {
-    guard plan.machine.cpus > 1, plan.vms.isEmpty, !plan.hasWatchdog else { return [] }
+    guard plan.machine.cpus > 1, plan.vms.isEmpty, !plan.hasWatchdog, plan.cgroups.isEmpty
+    else { return [] }
     let plain = StateRenaming(
       cpus: Array(0..<plan.machine.cpus),
       tasks: Array(plan.tasks.indices),

@@ -68,7 +68,7 @@ struct ExploredState: Sendable {
       isWatchdogOn = isOn
       system.setWatchdog(isOn, of: plan)
       return .done
-    case .fork(_, let child):
+    case .fork(_, let child, _):
       // Tasks are numbered as they come, and forked as they stand.
       guard child == system.taskCount else { return .impossible }
     default: break
@@ -86,7 +86,8 @@ extension Action {
   fileprivate var task: TaskHandle? {
     switch self {
     case .contextSwitch(_, let task), .sleep(let task), .wake(let task), .migrate(let task, _),
-      .exec(let task), .exit(let task), .fork(let task, _), .runVirtualCPU(_, let task, _):
+      .exec(let task), .exit(let task), .fork(let task, _, _), .runVirtualCPU(_, let task, _),
+      .moveToCgroup(let task, _):
       task
     case .open(_, _, let target, _), .openByTool(_, _, let target, _),
       .createKernelCounter(_, _, let target):
@@ -101,7 +102,7 @@ extension OpenTarget {
     switch self {
     case .task(let task, _): task
     case .raw(let pid, _): pid > 0 ? pid - 1 : nil
-    case .cpu: nil
+    case .cpu, .cgroup: nil
     }
   }
 }

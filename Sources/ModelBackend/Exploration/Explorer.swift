@@ -359,7 +359,7 @@ extension Exploration {
     actions.flatMap { $0.actions }.contains { action in
       switch action {
       case .open(_, let attr, _, _): attr.samplePeriod != 0
-      case .openByTool, .setPeriod, .guest(_, .count), .guest(_, .write): true
+      case .openByTool, .openWithoutGroups, .setPeriod, .guest(_, .count), .guest(_, .write): true
       default: false
       }
     }

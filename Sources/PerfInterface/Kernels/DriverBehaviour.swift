@@ -13,7 +13,8 @@ public struct DriverBehaviour: Hashable, Sendable {
   var restrictsMoreOfSapphireRapids = false
   /// The tables of PEBS list the pseudo encodings of fixed counters (P29).
   var listsPreciseFixedEvents = true
-  /// Generic events of Ice Lake's last-level cache and nodes have their own register values (P20).
+  /// Generic events of the last-level cache and nodes of Ice Lake, and of the nodes of what came after it, have
+  /// their own register values (P20).
   var namesOffcoreValuesOfIceLake = false
 
   /// An event that does not sample may ask for branch stacks on Zen 4 (P45).
@@ -30,6 +31,9 @@ public struct DriverBehaviour: Hashable, Sendable {
   /// Instruction sampling leaves user or kernel samples out where it is told how, and has a
   /// smallest period of 0x90 (P43).
   public internal(set) var filtersInstructionSamples = false
+
+  /// A package's energy is counted on its first CPU, whichever one was asked for (P55).
+  public internal(set) var redirectsEnergy = true
 
   /// arm64 refuses thresholds on a CPU that has none (P49).
   public internal(set) var refusesThresholds = false

@@ -4,6 +4,8 @@
 public struct KernelBehaviour: Hashable, Sendable {
   /// Each task and CPU has a context of its own for software events (D2).
   public internal(set) var separatesSoftwareContexts: Bool
+  /// On hybrid processors a group may have events of both kinds of cores, and never runs (P58).
+  public internal(set) var mixesCores: Bool
   /// A group leader whose task has exited takes no more siblings: ENODEV (E10, row 17).
   public internal(set) var rejectsExitedGroupLeader: Bool
   /// `inherit` goes with SAMPLE_READ as long as SAMPLE_TID is asked for (E10, row 21).
@@ -19,6 +21,9 @@ public struct KernelBehaviour: Hashable, Sendable {
   /// The kernel's own software counters are software events in the eyes of a pass (E34).
   public internal(set) var marksKernelSoftwareCounters: Bool
 
+  /// A CPU's time is stopped and started again around each change of its events, and around a rotation, instead of
+  /// frozen, which leaves the clock of a cgroup off that does not run (T35).
+  public internal(set) var stopsTimeAtChanges: Bool
   /// Inherited events with SAMPLE_READ keep their contexts from being exchanged (S44).
   public internal(set) var switchesSampleReadSlowly: Bool
   /// The group that rotates when none is active is looked for among those of any CPU first (S23).
@@ -28,6 +33,8 @@ public struct KernelBehaviour: Hashable, Sendable {
   /// A throttle stops the whole group, and the tick starts all of it again (S71, S72, S76).
   public internal(set) var throttlesGroups: Bool
 
+  /// A redirected event cannot be mapped (E62).
+  public internal(set) var refusesMappingRedirected: Bool
   /// A poll tells of a pinned event in ERROR (T29).
   public internal(set) var pollTellsErrors: Bool
   /// KVM enables a paused event again although it does not sample, instead of making a new one (K32).
@@ -59,6 +66,8 @@ public struct KernelBehaviour: Hashable, Sendable {
   /// The perf tool of the release leaves guests out unless it is told otherwise; since 6.13 it does so only
   /// where the kernel refuses an event that counts them.
   public internal(set) var toolExcludesGuests = true
+  /// It opens an event once more without guests where the kernel says EOPNOTSUPP (E53).
+  public internal(set) var toolRetriesWithoutGuests = false
   /// What its PMU drivers do.
   public internal(set) var drivers = DriverBehaviour()
 }
@@ -90,7 +99,7 @@ extension KernelBehaviour {
     if !questions.hasExits { other.rejectsExitedGroupLeader = rejectsExitedGroupLeader }
     if !questions.hasGuestPEBS { other.stopsCrossedCounters = stopsCrossedCounters }
     // The pseudo encodings of fixed counters are in these two tables (P28, P29).
-    if ![.icelake, .sapphireRapids].contains(questions.processor) {
+    if ![.icelake, .sapphireRapids, .graniteRapids, .alderLake].contains(questions.processor) {
       other.drivers.encodesFixedCycles = drivers.encodesFixedCycles
       other.drivers.listsPreciseFixedEvents = drivers.listsPreciseFixedEvents
     }

@@ -7,6 +7,8 @@ extension KernelVersion {
     kernel.attributeSize = 144
     kernel.knowsDeferredCallchains = true
     kernel.throttlesGroups = true
+    // As read in 7.3.4, and as a kernel 6.18.44 does.
+    kernel.refusesMappingRedirected = true
     kernel.pollTellsErrors = true
     kernel.stopsCrossedCounters = true
     kernel.countsCallStacksOfCPUs = true
@@ -18,5 +20,6 @@ extension KernelVersion {
     kernel.drivers.namesOffcoreValuesOfIceLake = true
     kernel.drivers.clearsMetrics = true
     kernel.drivers.filtersInstructionSamples = true
+    kernel.drivers.redirectsEnergy = false
   }
 }

@@ -7,6 +7,7 @@ extension Processor {
     preciseSampling: .ignored,
     branchRecords: nil,
     traces: nil,
+    units: .armv8,
     guest: GuestOffer(
       eventBits: .max,
       filteredEventBits: .max,

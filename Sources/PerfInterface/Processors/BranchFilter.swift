@@ -60,12 +60,14 @@ extension BranchFilter {
   /// What the hardware filters by: events whose values differ cannot be placed together (P21, P47).
   ///
   /// `arch/x86/events/intel/lbr.c:intel_pmu_setup_hw_lbr_filter()`
-  public func registerValue(of kind: BranchRecords.Kind) -> UInt64 {
+  public func registerValue(of records: BranchRecords) -> UInt64 {
     var value = kinds.rawValue
     if contains(.user) { value |= 1 << 62 }
     if contains(.kernel) { value |= 1 << 61 }
     // Not to read the flags and cycles is a bit of its own, though not of the register.
-    if kind == .lbrSelect, contains([.noFlags, .noCycles]) { value |= 1 << 63 }
+    if records.kind == .lbrSelect, records.hasInfo, contains([.noFlags, .noCycles]) {
+      value |= 1 << 63
+    }
     return value
   }
 

@@ -8,17 +8,21 @@ public struct BranchRecords: Hashable, Sendable {
   public let logsCounters: Bool
   /// Whether the hardware copies it into the records of precise events (L21a).
   public let joinsPreciseRecords: Bool
+  /// Whether it has flags and cycles beside the addresses, LBR_INFO (P47).
+  public let hasInfo: Bool
 
   init(
     depth: Int?,
     kind: Kind,
     logsCounters: Bool = false,
-    joinsPreciseRecords: Bool = false
+    joinsPreciseRecords: Bool = false,
+    hasInfo: Bool = true
   ) {
     self.depth = depth
     self.kind = kind
     self.logsCounters = logsCounters
     self.joinsPreciseRecords = joinsPreciseRecords
+    self.hasInfo = hasInfo
   }
 
   /// Records of branches.
@@ -41,6 +45,8 @@ public struct BranchRecords: Hashable, Sendable {
 public enum TraceUnits: Hashable, Sendable {
   /// Each of the two excludes the other, and the processor trace the last branch record.
   case exclusive
+  /// There is no processor trace yet.
+  case branchTraceAlone
   /// The processor trace lives beside either of the others.
   case processorTraceBeside
 

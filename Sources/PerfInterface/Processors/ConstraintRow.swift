@@ -10,6 +10,8 @@ struct ConstraintRow: Sendable {
   let counters: UInt64
   /// Whether every programmable counter serves it as well.
   let isExtended: Bool
+  /// Whether the event and what the other thread counts exclude each other from a counter (P51).
+  private(set) var excludesThreads = false
 
   private init(
     _ code: UInt64,
@@ -23,6 +25,13 @@ struct ConstraintRow: Sendable {
     self.span = span
     self.counters = counters
     self.isExtended = isExtended
+  }
+
+  /// The same row for events that threads cannot count side by side.
+  var excludingThreads: ConstraintRow {
+    var row = self
+    row.excludesThreads = true
+    return row
   }
 
   /// Whether the row is about an event.
@@ -44,6 +53,11 @@ extension ConstraintRow {
   /// Event select and unit mask.
   static func code(_ code: UInt64, on counters: UInt64) -> ConstraintRow {
     ConstraintRow(code, under: EventSelect.code, on: counters)
+  }
+
+  /// An event select, and all unit masks with some bits.
+  static func bits(_ code: UInt64, on counters: UInt64) -> ConstraintRow {
+    ConstraintRow(code, under: EventSelect.event | code, on: counters)
   }
 
   /// An event select with any unit mask.

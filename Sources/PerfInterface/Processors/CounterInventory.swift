@@ -55,7 +55,10 @@ extension Machine {
   /// How long a tick lasts, in nanoseconds.
   public var tickNanoseconds: UInt64 { 1_000_000_000 / UInt64(hz) }
 
-  /// The counters of each CPU.
+  /// Whether a CPU is one of the small cores: of a hybrid processor the second half are.
+  public func isAtom(cpu: Int) -> Bool { processor.atom != nil && cpu >= (cpus + 1) / 2 }
+
+  /// The counters of each CPU, of a hybrid processor those of the large cores.
   public var inventory: CounterInventory {
     if !hasSMT, let alone = processor.countersWithoutSMT { return alone }
     return processor.counters

@@ -7,6 +7,10 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 1),
     branchRecords: BranchRecords(depth: 32, kind: .lbrSelect, joinsPreciseRecords: true),
     traces: .processorTraceBeside,
+    units: .intel(
+      energyDomains: OtherUnits.serverDomains,
+      coreStates: OtherUnits.statesOfIceLake
+    ),
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,
       filteredEventBits: 0xffff,
@@ -106,7 +110,7 @@ extension IntelConstraints {
           .preciseEvents(0xd1...0xd4, on: lowFour), .preciseEvent(0xd0, on: lowFour),
         ],
       takesEveryPreciseEvent: true,
-      countsCyclesByAlias: false,
+      cycleAlias: nil,
       distribution: .fixedInstructions,
       // Linux switches them off by default where it can.
       hasTransactions: false

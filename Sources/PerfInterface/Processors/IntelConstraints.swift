@@ -8,8 +8,9 @@ public struct IntelConstraints: Sendable {
   let precise: [ConstraintRow]
   /// Whether a precise event without a row is placed by the main table, or nowhere.
   let takesEveryPreciseEvent: Bool
-  /// Whether precise cycles are counted by instructions that no cycle retires as many of.
-  let countsCyclesByAlias: Bool
+  /// What counts precise cycles below level 3, by an inverted comparison with more than a cycle retires; nil where
+  /// cycles do.
+  let cycleAlias: UInt64?
   /// What level 3 does besides.
   let distribution: PreciseDistribution
   /// Whether the CPU has transactions, so that the driver looks at their two bits.
@@ -23,6 +24,8 @@ public struct IntelConstraints: Sendable {
     case fixedInstructions
     /// That, and all others on the first programmable counter or nowhere.
     case firstCounter
+    /// Instructions there or on the first programmable counter, all others on the latter or nowhere.
+    case firstCounterOrFixed
   }
 
   static let lowFour: UInt64 = 0xf
@@ -30,22 +33,20 @@ public struct IntelConstraints: Sendable {
   private static let guestLBR = ConstraintRow.fixed(BranchRecords.guestEventCode, on: 26)
   private static let checkpointCounter: UInt64 = 1 << 2
   private static let cycles: UInt64 = 0x003c
-  /// Inverted comparisons with 16 instructions, of which no cycle retires as many.
-  private static let cycleAlias: UInt64 = 0x1080_00c0
+  /// The same at level 3: no cycle retires 16 instructions.
   private static let distributedCycleAlias: UInt64 = 0x1080_01c0
 
   /// What the driver would write into an event select, as far as the tables look at it.
   ///
-  /// `arch/x86/events/intel/core.c:hsw_hw_config()`, `intel_pebs_aliases_skl()`
+  /// `arch/x86/events/intel/core.c:hsw_hw_config()`, `intel_pebs_aliases_skl()`, `intel_pebs_aliases_ivb()`
   func select(_ code: UInt64, isRaw: Bool, precise level: UInt8) -> UInt64 {
     var taken = EventSelect.raw
     if isRaw { taken |= EventSelect.anyThread }
     if hasTransactions { taken |= EventSelect.transaction | EventSelect.checkpoint }
     let select = code & taken
-    guard countsCyclesByAlias, level > 0, select & EventSelect.raw == IntelConstraints.cycles
+    guard let cycleAlias, level > 0, select & EventSelect.raw == IntelConstraints.cycles
     else { return select }
-    let alias =
-      level < 3 ? IntelConstraints.cycleAlias : IntelConstraints.distributedCycleAlias
+    let alias = level < 3 ? cycleAlias : IntelConstraints.distributedCycleAlias
     return select & ~EventSelect.raw | alias
   }
 
@@ -54,7 +55,10 @@ public struct IntelConstraints: Sendable {
 
   /// Whether precise distribution alone decides, before registers are looked at.
   func isDistributedInstructions(_ select: UInt64, precise level: UInt8) -> Bool {
-    if case .anywhere = distribution { return false }
+    switch distribution {
+    case .anywhere, .firstCounterOrFixed: return false
+    case .fixedInstructions, .firstCounter: break
+    }
     return level == 3 && IntelConstraints.instructions.contains(select)
   }
 
@@ -64,10 +68,22 @@ public struct IntelConstraints: Sendable {
   /// `hsw_get_event_constraints()`
   func allowed(_ select: UInt64, precise level: UInt8, _ counters: CounterInventory) -> UInt64 {
     if isDistributedInstructions(select, precise: level) { return Counter.fixed(0).bit }
+    if level == 3, case .firstCounterOrFixed = distribution {
+      let isInstructions = IntelConstraints.instructions.contains(select)
+      return Counter.gp(0).bit | (isInstructions ? Counter.fixed(0).bit : 0)
+    }
     var mask = level > 0 ? preciseAllowed(select, counters) : mainAllowed(select, counters)
     if select & EventSelect.checkpoint != 0 { mask &= IntelConstraints.checkpointCounter }
     if level == 3, case .firstCounter = distribution { mask &= Counter.gp(0).bit }
     return mask
+  }
+
+  /// Whether an event keeps a counter from the other thread of the core, and the core from half of them (P51).
+  ///
+  /// `arch/x86/events/intel/core.c:intel_get_excl_constraints()`
+  func excludesThreads(_ select: UInt64, precise level: UInt8) -> Bool {
+    let table = level > 0 ? precise : rows
+    return table.first { $0.contains(select) }?.excludesThreads == true
   }
 
   private func preciseAllowed(_ select: UInt64, _ counters: CounterInventory) -> UInt64 {

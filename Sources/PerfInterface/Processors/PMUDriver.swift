@@ -50,6 +50,21 @@ extension PMUDriver {
     }
   }
 
+  /// Whether an event keeps threads of a core from counting side by side (P51).
+  public func excludesThreads(_ attr: EventAttr) -> Bool {
+    guard case .intel(let tables) = constraints, let select = select(attr, tables) else {
+      return false
+    }
+    return tables.excludesThreads(select, precise: attr.preciseIP)
+  }
+
+  /// What the driver compares with the smallest period: the whole code, or that of a raw event alone (P40).
+  public func periodCode(_ attr: EventAttr, isKnown: Bool) -> UInt64 {
+    guard case .intel(let tables) = constraints else { return 0 }
+    if isKnown { return (select(attr, tables) ?? 0) & EventSelect.code }
+    return attr.type == .raw ? attr.config & EventSelect.code : 0
+  }
+
   /// Whether the branch trace store stands in for a branch counter of period 1 (P24).
   ///
   /// `arch/x86/events/intel/perf_event.h:intel_pmu_has_bts_period()`

@@ -16,11 +16,19 @@ public final class Processor: Sendable {
   public let branchRecords: BranchRecords?
   /// Its branch trace store and processor trace; nil without them.
   public let traces: TraceUnits?
+  /// What it has beside its core's PMU.
+  public let units: OtherUnits
+  /// The PMU of the small cores, where it has cores of two kinds; nil elsewhere.
+  public let atom: AtomPMU?
   /// Whether loads above a latency need an auxiliary event in front of them (P41).
   public let needsAuxiliaryLoads: Bool
+  /// The smallest periods that its driver takes.
+  public let periodLimit: PeriodLimit
+  /// The first release that knows it; nil where all do.
+  public let firstKernel: KernelVersion?
   /// What KVM offers to guests on it.
   public let guest: GuestOffer
-  private let driver: @Sendable (DriverBehaviour) -> PMUDriver
+  let driver: @Sendable (DriverBehaviour) -> PMUDriver
 
   init(
     name: String,
@@ -30,7 +38,11 @@ public final class Processor: Sendable {
     preciseSampling: PreciseSampling,
     branchRecords: BranchRecords?,
     traces: TraceUnits?,
+    units: OtherUnits,
+    atom: AtomPMU? = nil,
     needsAuxiliaryLoads: Bool = false,
+    periodLimit: PeriodLimit = .none,
+    firstKernel: KernelVersion? = nil,
     guest: GuestOffer,
     driver: @escaping @Sendable (DriverBehaviour) -> PMUDriver
   ) {
@@ -41,7 +53,11 @@ public final class Processor: Sendable {
     self.preciseSampling = preciseSampling
     self.branchRecords = branchRecords
     self.traces = traces
+    self.units = units
+    self.atom = atom
     self.needsAuxiliaryLoads = needsAuxiliaryLoads
+    self.periodLimit = periodLimit
+    self.firstKernel = firstKernel
     self.guest = guest
     self.driver = driver
   }
@@ -60,11 +76,22 @@ extension Processor {
 extension Processor {
   /// Every processor, in the order in which help lists them.
   public static let all: [Processor] = [
-    .toy, .skylake, .icelake, .sapphireRapids, .zen3, .zen4, .armv8,
+    .toy, .haswell, .broadwell, .skylake, .icelake, .sapphireRapids, .graniteRapids, .alderLake,
+    .zen3, .zen4,
+    .zen5, .armv8, .neoverseN1,
   ]
 
   /// The processor of a name in the scenario language; nil when there is none.
   public static func named(_ name: String) -> Processor? { all.first { $0.name == name } }
+}
+
+extension Processor {
+  /// Whether what is said of another processor holds on it, as both have the same tables.
+  ///
+  /// `arch/x86/events/amd/core.c:amd_pmu_event_map()`; all cores with PMUv3 have a driver in common.
+  public func standsFor(_ other: Processor) -> Bool {
+    self == other || self == .zen5 && other == .zen4 || self == .neoverseN1 && other == .armv8
+  }
 }
 
 extension Processor: Hashable {

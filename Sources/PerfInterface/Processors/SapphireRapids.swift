@@ -7,6 +7,10 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 128),
     branchRecords: BranchRecords(depth: 32, kind: .architectural, joinsPreciseRecords: true),
     traces: .processorTraceBeside,
+    units: .intel(
+      energyDomains: OtherUnits.platformDomains,
+      coreStates: OtherUnits.statesOfIceLake
+    ),
     needsAuxiliaryLoads: true,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,
@@ -44,9 +48,9 @@ extension PMUDriver {
     return PMUDriver(
       events: GenericEvents(
         hardware: GenericEvents.intel(referenceCycles: referenceCycles),
-        cache: .sapphireRapids
+        cache: .goldenCove(kernel.behaviour.drivers)
       ),
-      constraints: .intel(.sapphireRapids(kernel.behaviour.drivers)),
+      constraints: .intel(.goldenCove(kernel.behaviour.drivers)),
       sharedRegisters: [
         SharedRegisterUse(0x012a, .offcoreResponse0, bits: 0x3f_ffff_ffff),
         SharedRegisterUse(0x012b, .offcoreResponse1, bits: 0x3f_ffff_ffff),
@@ -60,26 +64,29 @@ extension PMUDriver {
 }
 
 extension CacheEventTable {
-  /// `glc_hw_cache_event_ids`, `glc_hw_cache_extra_regs`, in 6.1 with `spr`.
-  fileprivate static let sapphireRapids = CacheEventTable(
-    [
-      [0x81d0, 0xe124, 0x82d0, 0, 0, 0],
-      [0, 0xe424, -1, -1, 0, 0],
-      [0x012a, 0x012a, 0x012a, 0x012a, 0, 0],
-      [0x81d0, 0x0e12, 0x82d0, 0x0e13, 0, 0],
-      [-1, 0x0e11, -1, -1, -1, -1],
-      [0x04c4, 0x04c5, -1, -1, -1, -1],
-      [0x012a, 0x012a, 0, 0, 0, 0],
-    ],
-    offcore: [0x1_0001, 0x3f_bfc0_0001, 0x3f_3ffc_0002, 0x3f_3fc0_0002],
-    node: [0x1_0c00_0001, 0x3f_b300_0001]
-  )
+  /// `glc_hw_cache_event_ids`, `glc_hw_cache_extra_regs`, in 6.1 with `spr`; also of Granite Rapids.
+  static func goldenCove(_ behaviour: DriverBehaviour) -> CacheEventTable {
+    CacheEventTable(
+      [
+        [0x81d0, 0xe124, 0x82d0, 0, 0, 0],
+        [0, 0xe424, -1, -1, 0, 0],
+        [0x012a, 0x012a, 0x012a, 0x012a, 0, 0],
+        [0x81d0, 0x0e12, 0x82d0, 0x0e13, 0, 0],
+        [-1, 0x0e11, -1, -1, -1, -1],
+        [0x04c4, 0x04c5, -1, -1, -1, -1],
+        [0x012a, 0x012a, 0, 0, 0, 0],
+      ],
+      offcore: [0x1_0001, 0x3f_bfc0_0001, 0x3f_3ffc_0002, 0x3f_3fc0_0002],
+      node: behaviour.namesOffcoreValuesOfIceLake
+        ? [0x1_0400_0001, 0x7_3000_0001] : [0x1_0c00_0001, 0x3f_b300_0001]
+    )
+  }
 }
 
 extension IntelConstraints {
-  /// `intel_glc_event_constraints`, `intel_glc_pebs_event_constraints`, in 6.1 with `spr`
+  /// `intel_glc_event_constraints`, `intel_glc_pebs_event_constraints`, in 6.1 with `spr`; also of Granite Rapids
   /// (P10, P28, P29).
-  fileprivate static func sapphireRapids(_ behaviour: DriverBehaviour) -> IntelConstraints {
+  static func goldenCove(_ behaviour: DriverBehaviour) -> IntelConstraints {
     IntelConstraints(
       rows: fixedRows(behaviour) + [
         .event(0x2e, on: 0xff), .event(0x3c, on: 0xff), .events(0x01...0x8f, on: lowFour),
@@ -98,7 +105,7 @@ extension IntelConstraints {
           .preciseEvents(0xd1...0xd4, on: lowFour), .preciseEvent(0xd0, on: lowFour),
         ],
       takesEveryPreciseEvent: true,
-      countsCyclesByAlias: false,
+      cycleAlias: nil,
       distribution: .firstCounter,
       // Linux switches them off by default where it can.
       hasTransactions: false

@@ -8,6 +8,7 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 1),
     branchRecords: BranchRecords(depth: 32, kind: .lbrSelect),
     traces: .exclusive,
+    units: .intel(energyDomains: OtherUnits.serverDomains, coreStates: OtherUnits.deepStates),
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits | 0x3_0000_0000,
       filteredEventBits: 0xffff,
@@ -100,7 +101,7 @@ extension IntelConstraints {
       .anyPrecise(on: lowFour),
     ],
     takesEveryPreciseEvent: false,
-    countsCyclesByAlias: true,
+    cycleAlias: 0x1080_00c0,
     distribution: .anywhere,
     hasTransactions: true
   )

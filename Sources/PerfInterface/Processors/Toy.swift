@@ -12,6 +12,7 @@ extension Processor {
     preciseSampling: .refused,
     branchRecords: BranchRecords(depth: nil, kind: .lbrSelect, logsCounters: true),
     traces: nil,
+    units: .toy,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,
       filteredEventBits: 0xffff,

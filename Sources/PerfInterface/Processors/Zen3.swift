@@ -8,6 +8,7 @@ extension Processor {
     preciseSampling: .otherPMU,
     branchRecords: BranchRecords(depth: 16, kind: .branchSampling),
     traces: nil,
+    units: .amd(samplesMissesOnly: false),
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
       filteredEventBits: GuestOffer.emulatedEventBits,

@@ -7,6 +7,7 @@ extension Processor {
     preciseSampling: .otherPMU,
     branchRecords: BranchRecords(depth: 16, kind: .amd),
     traces: nil,
+    units: .amd(samplesMissesOnly: true),
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits | 0xf_0000_0000,
       filteredEventBits: GuestOffer.emulatedEventBits,

@@ -1,11 +1,38 @@
 import PerfInterface
 
-/// AMD's sampling of instructions, IBS: a PMU with room for one event on each CPU (P42, P43).
+/// AMD's sampling of instructions, IBS: two PMUs, of operations and of fetches, with room for one event each on
+/// each CPU (P42, P43).
 enum InstructionSampling {
   /// Periods are multiples of this.
   static let periodUnit: UInt64 = 0x10
-  /// The smallest period, since the driver has one.
-  static let smallestPeriod: UInt64 = 0x90
+  /// The smallest period of operations, since the driver has one, and of fetches.
+  static func smallestPeriod(_ attr: EventAttr) -> UInt64 {
+    attr.type == .ibsFetch ? periodUnit : 0x90
+  }
+
+  /// Bits of `config`: the period in units, its extension, what counts, and misses only.
+  ///
+  /// `arch/x86/include/asm/perf_event.h:IBS_OP_MAX_CNT`, `IBS_OP_MAX_CNT_EXT_MASK`, `IBS_OP_CNT_CTL`, `IBS_OP_L3MISSONLY`
+  static func operationBits(missesOnly: Bool) -> UInt64 {
+    unitBits | extensionBits | 1 << 19 | (missesOnly ? 1 << 16 : 0)
+  }
+
+  /// The same of fetches, which may be chosen at random.
+  static func fetchBits(missesOnly: Bool) -> UInt64 {
+    unitBits | 1 << 57 | (missesOnly ? 1 << 59 : 0)
+  }
+
+  private static let unitBits: UInt64 = 0xffff
+  private static let extensionBits: UInt64 = 0x7f << 20
+
+  /// The period that `config` carries; 0 where it carries none.
+  static func countedPeriod(_ attr: EventAttr) -> UInt64 {
+    switch attr.type {
+    case .ibsOp: (attr.config & unitBits) * periodUnit | attr.config & extensionBits
+    case .ibsFetch: (attr.config & unitBits) * periodUnit
+    default: 0
+    }
+  }
 
   /// The place of its one event, which is no counter of the core.
   static let place = Counter(index: 59)

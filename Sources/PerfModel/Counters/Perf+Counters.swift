@@ -6,8 +6,8 @@ extension Perf {
   ///
   /// P11 to P14 on x86, R6 on arm64.
   mutating func takeCounters(leader: EventIndex, cpu: Int) -> Bool {
-    if events[leader].pmu == .instructionSampling {
-      return takeSamplingPlace(leader: leader, cpu: cpu)
+    if !events[leader].pmu.isOfCores, events[leader].pmu.placeBesideCore != nil {
+      return takePlaces(leader: leader, cpu: cpu)
     }
     let placed = cpus[cpu].hardwareEvents.count
     var next: EventIndex? = leader
@@ -27,25 +27,37 @@ extension Perf {
     return true
   }
 
-  /// Takes the one place for sampled instructions; false when it is taken (P43).
+  /// Takes places of a PMU beside the core's for all members of a group; false when they are not enough (P43, P54).
   ///
-  /// `arch/x86/events/amd/ibs.c:perf_ibs_add()`
-  private mutating func takeSamplingPlace(leader: EventIndex, cpu: Int) -> Bool {
-    var isTaken = cpus[cpu].hardwareEvents.contains { events[$0].isInstructionSampling }
-    var found: EventIndex?
+  /// `arch/x86/events/amd/ibs.c:perf_ibs_add()`, `arch/x86/events/intel/uncore.c:uncore_pmu_event_add()`
+  private mutating func takePlaces(leader: EventIndex, cpu: Int) -> Bool {
+    let placed = cpus[cpu].hardwareEvents.count
     var next: EventIndex? = leader
     while let member = next {
-      if events[member].isInstructionSampling, events[member].state > .off {
-        guard !isTaken else { return false }
-        isTaken = true
-        found = member
-      }
       next = memberAfter(member)
+      guard events[member].ownPMU == events[leader].pmu, events[member].state > .off else {
+        continue
+      }
+      guard hasPlace(for: member, cpu: cpu) else {
+        cpus[cpu].hardwareEvents.removeLast(cpus[cpu].hardwareEvents.count - placed)
+        return false
+      }
+      if events[member].isInstructionSampling {
+        events[member].counter = InstructionSampling.place
+      }
+      cpus[cpu].hardwareEvents.append(member)
     }
-    guard let found else { return true }
-    events[found].counter = InstructionSampling.place
-    cpus[cpu].hardwareEvents.append(found)
     return true
+  }
+
+  /// Whether the PMU of an event takes one more.
+  private func hasPlace(for event: EventIndex, cpu: Int) -> Bool {
+    guard let limit = events[event].ownPMU.limit else { return true }
+    let isClock = events[event].isControllerClock
+    let rivals = cpus[cpu].hardwareEvents.count {
+      events[$0].ownPMU == events[event].ownPMU && events[$0].isControllerClock == isClock
+    }
+    return rivals < (isClock ? 1 : limit)
   }
 
   /// Takes an event off its counter.
@@ -64,7 +76,8 @@ extension Perf {
   private mutating func addToDriver(_ event: EventIndex, cpu: Int) -> Bool {
     switch hardware.driver {
     case .x86:
-      guard events[event].isMetric || listLength(cpu: cpu) < hardware.counters.total else {
+      let counters = hardware.counters(of: events[event].ownPMU)
+      guard events[event].isMetric || listLength(cpu: cpu) < counters.total else {
         return false
       }
       addBranchUser(event, cpu: cpu)
@@ -90,7 +103,7 @@ extension Perf {
   private func listLength(cpu: Int) -> Int {
     var length = 0
     for event in cpus[cpu].hardwareEvents
-    where !events[event].isMetric && !events[event].isInstructionSampling {
+    where !events[event].isMetric && events[event].isOfCore {
       length += 1
     }
     return length
@@ -103,6 +116,7 @@ extension Perf {
   }
 
   private mutating func releaseResources(_ event: EventIndex, cpu: Int) {
+    guard events[event].isOfCore else { return }
     // x86 remembers the counter for the next time (P12).
     if hardware.driver == .arm { events[event].counter = nil }
     removeBranchUser(event, cpu: cpu)
@@ -134,16 +148,28 @@ extension Perf {
   }
 
   private mutating func solveX86(cpu: Int) -> Bool {
-    let list = cpus[cpu].hardwareEvents
+    let all = cpus[cpu].hardwareEvents
+    let list = hasOtherPMUs ? all.filter { events[$0].isOfCore } : all
     guard
       let assignment = CounterAssignment(
         count: list.count,
-        programmable: hardware.counters.programmable,
+        programmable: offeredCounters(list, cpu: cpu),
         request: { events[list[$0]].counterRequest }
       )
     else { return false }
     for (place, event) in list.enumerated() { events[event].counter = assignment.counters[place] }
     return true
+  }
+
+  /// Programmable counters that may be given out anew: half of them where threads exclude each other (P51).
+  ///
+  /// `arch/x86/events/core.c:x86_schedule_events()`
+  private func offeredCounters(_ list: [EventIndex], cpu: Int) -> Int {
+    let all = hardware.counters(of: hardware.corePMU(ofCPU: cpu)).programmable
+    guard hardware.sharesCore, list.contains(where: { events[$0].excludesThreads }) else {
+      return all
+    }
+    return all / 2
   }
 
   private func usedCounters(cpu: Int) -> UInt64 {

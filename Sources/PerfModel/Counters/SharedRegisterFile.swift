@@ -57,17 +57,17 @@ extension SharedRegisterWish {
   /// The registers an event wants: one for its event code, one for its branch filter (P20, P21).
   static func wishes(_ attr: EventAttr, _ hardware: Hardware) -> RegisterPair<SharedRegisterWish> {
     var wishes = RegisterPair<SharedRegisterWish>()
-    guard hardware.pmu(attr) == .hardware, hardware.tables.looksAtRegisters(attr) else {
+    guard hardware.pmu(attr).isOfCores, hardware.tables(attr).looksAtRegisters(attr.ofCore) else {
       return wishes
     }
-    if let (use, value) = hardware.tables.sharedRegister(for: attr) {
+    if let (use, value) = hardware.tables(attr).sharedRegister(for: attr.ofCore) {
       wishes.forCode = SharedRegisterWish(register: use.register, value: value)
     }
     switch hardware.processor.branchRecords?.kind {
     case .lbrSelect?, .architectural?:
-      guard hardware.usesBranchRecords(attr), let kind = hardware.processor.branchRecords?.kind
+      guard hardware.usesBranchRecords(attr), let records = hardware.processor.branchRecords
       else { break }
-      let value = attr.branchFilter.registerValue(of: kind)
+      let value = attr.branchFilter.registerValue(of: records)
       wishes.forFilter = SharedRegisterWish(register: .branchFilter, value: value)
     case .amd?, .branchSampling?, nil: break
     }

@@ -24,7 +24,7 @@ extension Perf {
   private func checkBranchSampling(_ attr: EventAttr) -> ErrorNumber? {
     let selectBits: UInt64 = 0xf_ff84_ffff
     let takenBranches: UInt64 = 0x00c4
-    let code = hardware.tables.events.code(attr).map { $0 & selectBits }
+    let code = hardware.tables(attr).events.code(attr.ofCore).map { $0 & selectBits }
     guard attr.isSampling, code == takenBranches, !attr.flags.contains(.frequency),
       attr.samplePeriod > UInt64(hardware.branchRecordDepth)
     else { return .einval }
@@ -52,24 +52,46 @@ extension Perf {
   ) -> ErrorNumber? {
     if attr.preciseIP > 2 { return .eopnotsupp }
     guard InstructionSampling.takes(attr) else { return .enoent }
+    return checkSampler(attr, place: place, leader: leader)
+  }
+
+  /// The error of an event of a PMU that samples instructions, by its own type or handed on; nil when it opens there.
+  ///
+  /// `arch/x86/events/amd/ibs.c:perf_ibs_init()`
+  func checkSampler(_ attr: EventAttr, place: OpenPlace, leader: EventIndex?) -> ErrorNumber? {
+    if attr.config & ~samplerBits(attr) != 0 { return .einval }
     if kernel.drivers.validatesInstructionSampling {
       if attr.hasBranchStack { return .eopnotsupp }
-      if let leader, hasInstructionSampling(groupOf: leader) { return .einval }
+      if let leader, hasMember(of: hardware.pmu(attr), groupOf: leader) { return .einval }
     }
     if place.task != nil, !kernel.drivers.samplesInstructionsOfTasks { return .einval }
     return checkSamplingPeriod(attr) ?? checkSamplingExclusion(attr)
   }
 
-  private func hasInstructionSampling(groupOf leader: EventIndex) -> Bool {
-    group(of: leader).contains { events[$0].isInstructionSampling }
+  /// The bits of `config` that an event of the PMU's own type may have; all where the core has handed it on.
+  private func samplerBits(_ attr: EventAttr) -> UInt64 {
+    let units = hardware.processor.units
+    switch attr.type {
+    case .ibsOp: return InstructionSampling.operationBits(missesOnly: units.samplesMissesOnly)
+    case .ibsFetch: return InstructionSampling.fetchBits(missesOnly: units.samplesMissesOnly)
+    default: return .max
+    }
   }
 
+  private func hasMember(of pmu: PMUKind, groupOf leader: EventIndex) -> Bool {
+    group(of: leader).contains { events[$0].ownPMU == pmu }
+  }
+
+  /// The period is given, or of an event of the PMU's own type a part of its `config`.
   private func checkSamplingPeriod(_ attr: EventAttr) -> ErrorNumber? {
-    guard attr.isSampling else { return .einval }
+    let counted = InstructionSampling.countedPeriod(attr)
+    guard attr.isSampling ? counted == 0 : counted > 0 && !attr.flags.contains(.frequency) else {
+      return .einval
+    }
     guard kernel.drivers.filtersInstructionSamples, !attr.flags.contains(.frequency) else {
       return nil
     }
-    return hardware.period(attr) < InstructionSampling.smallestPeriod ? .einval : nil
+    return hardware.period(attr) < InstructionSampling.smallestPeriod(attr) ? .einval : nil
   }
 
   /// The hardware excludes nothing; software leaves samples of a level out where it is told to.

@@ -27,7 +27,7 @@ extension Perf {
   ) -> ErrorNumber? {
     guard attr.asksForUserAccess else { return nil }
     if place.task == nil { return .einval }
-    let isCycles = hardware.tables.armCode(attr) == ArmEvent.cycles
+    let isCycles = hardware.tables(attr).armCode(attr.ofCore) == ArmEvent.cycles
     return attr.asksForLongCounter && !isCycles ? .eopnotsupp : nil
   }
 }

@@ -7,7 +7,7 @@ extension Perf {
     events[event].context = context
     keepBranches(of: event, in: context)
     let isFirst = contexts[context].events.isEmpty
-    if effectiveState(event) == .off, !isFirst {
+    if effectiveState(event) == .off, !isFirst, events[event].cgroup == nil {
       attach(event)
     } else {
       call(.install(event), on: event)
@@ -18,9 +18,13 @@ extension Perf {
   mutating func performInstall(_ event: EventIndex) {
     guard let context = events[event].context else { return }
     let task = contexts[context].task
+    beginChange(context)
+    defer { endChange(context) }
     attach(event)
     if let task, !isRunning(task) { return }
     let cpu = activeCPU(of: context)
+    // What may not run now is only attached (S82).
+    if events[event].state > .off, !matchesCgroup(event, cpu: cpu) { return }
     let kind = contexts[context].kind
     let taskContext = task == nil ? cpus[cpu].taskContexts[kind] : context
     reschedule(
@@ -99,6 +103,9 @@ extension Perf {
   ///
   /// `core.c:__perf_remove_from_context()`
   mutating func detach(_ event: EventIndex, leavesGroup: Bool) {
+    if let context = events[event].context, let cpu = contexts[context].cpu {
+      updateCgroupClocks(context, cpu: cpu, isFinal: false)
+    }
     removeEvent(event)
     if leavesGroup { leaveGroup(event) }
     guard let context = events[event].context else { return }

@@ -18,10 +18,14 @@ extension Perf {
   mutating func performEnable(_ event: EventIndex) {
     let state = events[event].state
     guard state == .off else { return }
+    guard let context = events[event].context else {
+      setState(event, .inactive)
+      return
+    }
+    beginChange(context)
+    defer { endChange(context) }
     setState(event, .inactive)
-    guard let context = events[event].context,
-      !contexts[context].activity.isDisjoint(with: .classes)
-    else { return }
+    guard !contexts[context].activity.isDisjoint(with: .classes) else { return }
     let cpu = activeCPU(of: context)
     let leader = events[event].leader
     guard matches(event, cpu: cpu), leader == event || events[leader].state == .active
@@ -47,6 +51,7 @@ extension Perf {
   /// No pass is run (S40, `core.c:__perf_event_disable()`).
   mutating func performDisable(_ event: EventIndex) {
     guard events[event].state >= .inactive else { return }
+    lookAtCgroupClock(event)
     if events[event].leader == event { removeGroup(event) } else { removeEvent(event) }
     setState(event, .off)
   }
@@ -54,6 +59,8 @@ extension Perf {
   /// Closes the last file descriptor of an event (S40, E24).
   mutating func close(_ event: EventIndex) {
     let family = family(of: event)
+    // Who closes it unmaps it before.
+    if events[event].isMapped { _ = unmap(event) }
     for member in family {
       if events[member].context == nil {
         events[member].state = .dead

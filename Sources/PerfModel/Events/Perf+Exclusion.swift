@@ -14,7 +14,7 @@ extension Perf {
     case .intelBTS: .branchTrace
     case .intelPT: .processorTrace
     default:
-      hardware.usesBranchRecords(attr) || hardware.tables.serves(branchTraceFor: attr)
+      hardware.usesBranchRecords(attr) || hardware.tables(attr).serves(branchTraceFor: attr.ofCore)
         ? .branchRecords : nil
     }
   }
@@ -37,14 +37,15 @@ extension Perf {
   ///
   /// `arch/x86/events/intel/core.c:intel_pmu_bts_config()`
   func checkBranchPeriod(_ attr: EventAttr) -> ErrorNumber? {
-    guard hardware.tables.serves(branchTraceFor: attr) else { return nil }
+    guard hardware.tables(attr).serves(branchTraceFor: attr.ofCore) else { return nil }
     guard attr.flags.contains(.excludeKernel), attr.preciseIP == 0 else { return .eopnotsupp }
     return isOpenAnywhere(excludedBy: .branchRecords) ? .ebusy : nil
   }
 
   /// An event of the branch trace or processor trace PMU, which are on Intel's CPUs only.
   func checkTrace(_ attr: EventAttr, place: OpenPlace) -> ErrorNumber? {
-    guard hardware.processor.traces != nil else { return .enoent }
+    guard let traces = hardware.processor.traces else { return .enoent }
+    if traces == .branchTraceAlone, attr.type == .intelPT { return .enoent }
     let wanted: TraceFacility = attr.type == .intelBTS ? .branchTrace : .processorTrace
     if isOpenAnywhere(excludedBy: wanted) { return .ebusy }
     // One such event in a context, and either of CPUs or of tasks.

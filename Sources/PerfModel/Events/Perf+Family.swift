@@ -6,22 +6,32 @@ extension Perf {
   private static let copyWork = 64
 
   /// Creates a child and copies the events that are inherited (T6, S12).
-  mutating func fork(_ task: TaskIndex, child: TaskIndex) {
+  ///
+  /// - Parameter isThread: Whether it is another thread of the same process (T6).
+  mutating func fork(_ task: TaskIndex, child: TaskIndex, isThread: Bool) {
     while threads.count <= child.number {
-      threads.append(Thread(cpu: threads[task].cpu))
+      threads.append(Thread(cpu: threads[task].cpu, cgroup: threads[task].cgroup))
       tally.addTask()
     }
     for kind in kernel.contextKinds {
-      if let parent = threads[task].contexts[kind] { inheritContext(parent, task: child) }
+      guard let parent = threads[task].contexts[kind] else { continue }
+      inheritContext(parent, task: child, isThread: isThread)
     }
     chooseTask(cpu: threads[child].cpu)
   }
 
   /// Copies the groups that are inherited; `core.c:perf_event_init_context()`.
-  private mutating func inheritContext(_ parent: ContextIndex, task: TaskIndex) {
+  private mutating func inheritContext(
+    _ parent: ContextIndex,
+    task: TaskIndex,
+    isThread: Bool
+  ) {
     work += Perf.copyWork * contexts[parent].events.count
     let groups = inSetOrder(contexts[parent].pinned) + inSetOrder(contexts[parent].flexible)
-    let inherited = groups.filter { events[$0].attr.flags.contains(.inherit) }
+    let inherited = groups.filter {
+      let flags = events[$0].attr.flags
+      return flags.contains(.inherit) && (isThread || !flags.contains(.inheritThread))
+    }
     guard !inherited.isEmpty else { return }
     let kind = contexts[parent].kind
     let child = contexts.append(EventContext(kind: kind, cpu: nil, task: task))

@@ -4,7 +4,9 @@ import PerfInterface
 extension Perf {
   /// Row 23, siblings: the group must fit a PMU that nobody else uses (E23, P8).
   func checkGroupFits(_ attr: EventAttr, place: OpenPlace, leader: EventIndex?) -> ErrorNumber? {
-    guard let leader, hardware.pmu(attr) == .hardware else { return nil }
+    guard let leader else { return nil }
+    if attr.type == .memoryController { return checkControllerGroup(attr, leader: leader) }
+    guard hardware.pmu(attr).isOfCores else { return nil }
     let joining = Event(
       attr: attr,
       place: place,
@@ -21,19 +23,33 @@ extension Perf {
     return fits ? nil : .einval
   }
 
+  /// The leader in any state, siblings that are not off, and the new one (P54).
+  ///
+  /// `arch/x86/events/intel/uncore.c:uncore_validate_group()`
+  private func checkControllerGroup(_ attr: EventAttr, leader: EventIndex) -> ErrorNumber? {
+    let members = group(of: leader).filter {
+      events[$0].ownPMU == .memoryController && ($0 == leader || events[$0].state > .off)
+    }
+    let clocks = members.count { events[$0].isControllerClock }
+    let isClock = attr.config == MemoryController.clock
+    let fits =
+      isClock ? clocks == 0 : members.count - clocks < MemoryController.counters
+    return fits ? nil : .einval
+  }
+
   /// The leader in any state, siblings that are not off, and the new one in any.
   ///
   /// `arch/x86/events/core.c:validate_group()`, `collect_events()`
   private func fitsX86(_ members: [EventIndex], leader: EventIndex, joining: Event) -> Bool {
     var group = members.filter {
-      events[$0].pmu != .instructionSampling && !events[$0].isSoftware
+      events[$0].isOfCore
         && ($0 == leader || events[$0].state > .off)
     }.map { events[$0] }
     group.append(joining)
-    return fitsList(group) && registersSuffice(for: group)
+    return fitsList(group, of: joining.ownPMU) && registersSuffice(for: group)
       && CounterAssignment(
         count: group.count,
-        programmable: hardware.counters.programmable,
+        programmable: hardware.counters(of: joining.ownPMU).programmable,
         request: {
           CounterAssignment.Request(
             allowed: group[$0].allowedCounters,
@@ -45,10 +61,10 @@ extension Perf {
   }
 
   /// Whether the driver's list has room: metrics have places of their own (P11, P26).
-  private func fitsList(_ group: [Event]) -> Bool {
+  private func fitsList(_ group: [Event], of pmu: PMUKind) -> Bool {
     let mostMetrics = 8
     let metrics = group.count { $0.isMetric }
-    return metrics <= mostMetrics && group.count - metrics <= hardware.counters.total
+    return metrics <= mostMetrics && group.count - metrics <= hardware.counters(of: pmu).total
   }
 
   /// Whether the shared registers, all of them free, are enough (P20).
@@ -84,7 +100,10 @@ extension Perf {
     let sameTask = contexts[context].task == place.task
     // Groups of several PMUs are refused, but for software events.
     let pmu = hardware.pmu(attr)
-    guard pmu == .software || head.pmu == .software || head.pmu == pmu else { return .einval }
+    let isOfCores = kernel.mixesCores && pmu.isOfCores && head.pmu.isOfCores
+    guard pmu == .software || head.pmu == .software || head.pmu == pmu || isOfCores else {
+      return .einval
+    }
     let isFree = attr.flags.isDisjoint(with: [.pinned, .exclusive])
     return sameTask && isFree ? nil : .einval
   }

@@ -8,7 +8,7 @@ extension Perf {
   func checkIntel(_ attr: EventAttr, leader: EventIndex?) -> ErrorNumber? {
     if let error = checkX86(attr) { return error }
     if let error = checkBranchPeriod(attr) { return error }
-    if attr.preciseIP > 0, hardware.tables.isGuestLBR(attr) { return .einval }
+    if attr.preciseIP > 0, hardware.tables(attr).isGuestLBR(attr.ofCore) { return .einval }
     if let error = checkBranchStack(attr) { return error }
     if attr.type == .raw {
       if let error = checkTopDown(attr, leader: leader) { return error }
@@ -31,7 +31,7 @@ extension Perf {
     if filter.contains(.callStack), !filter.isDisjoint(with: .againstCallStack) {
       return .einval
     }
-    if hardware.tables.serves(branchTraceFor: attr) { return nil }
+    if hardware.tables(attr).serves(branchTraceFor: attr.ofCore) { return nil }
     return isOpenAnywhere(excludedBy: .branchRecords) ? .ebusy : nil
   }
 
@@ -70,7 +70,7 @@ extension Perf {
   /// rarely or not at all (P48).
   private func checkTransaction(_ attr: EventAttr) -> ErrorNumber? {
     let smallestPeriod: UInt64 = 0x7fff_ffff
-    let bits = hardware.tables.transactionBits(attr)
+    let bits = hardware.tables(attr).transactionBits(attr.ofCore)
     guard bits.inTransaction else { return nil }
     if attr.preciseIP > 0 || attr.config & EventSelect.anyThread != 0 { return .eopnotsupp }
     let isTooOften = attr.isSampling && attr.samplePeriod < smallestPeriod

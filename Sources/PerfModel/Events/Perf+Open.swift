@@ -10,14 +10,14 @@ extension Perf {
     target: OpenTarget,
     group: GroupDescriptor
   ) -> Result<EventIndex, OpenError> {
-    let attr = withoutCorePMU(attr)
+    var attr = withoutCorePMU(attr)
     if let error = checkAttr(attr) { return error.failure }
     if let error = checkKernelRight(attr) { return error.failure }
     if let error = checkPeriod(attr) { return error.failure }
     if let error = checkLeader(group) { return error.failure }
     let leader = group.leader
 
-    let place: OpenPlace
+    var place: OpenPlace
     switch resolve(target) {
     case .failure(let error): return .failure(error)
     case .success(let found): place = found
@@ -25,8 +25,14 @@ extension Perf {
     if let error = checkInheritance(attr, place: place, leader: leader) { return error.failure }
     if let error = checkPlace(attr, place) { return error.failure }
     if let error = checkSampleRead(attr) { return error.failure }
+    switch hybridEvent(attr, place) {
+    case .failure(let error): return .failure(error)
+    case .success(let found): attr = found
+    }
     if let error = checkPMU(attr, place: place, leader: leader) { return error.failure }
+    place = readingPlace(place, attr)
     if let error = checkGroupFits(attr, place: place, leader: leader) { return error.failure }
+    if let error = checkCgroup(place, leader: leader) { return error.failure }
     if let error = checkMediated(attr) { return error.failure }
     if place.task == nil, let paranoid, paranoid > 0 { return ErrorNumber.eacces.failure }
     if hasExited(place.task) { return ErrorNumber.esrch.failure }
@@ -44,14 +50,19 @@ extension Perf {
     attr: EventAttr,
     target: OpenTarget
   ) -> Result<EventIndex, OpenError> {
-    let attr = withoutCorePMU(attr)
-    let place: OpenPlace
+    var attr = withoutCorePMU(attr)
+    var place: OpenPlace
     switch resolve(target) {
     case .failure(let error): return .failure(error)
     case .success(let found): place = found
     }
     if let error = checkPlace(attr, place) { return error.failure }
+    switch hybridEvent(attr, place) {
+    case .failure(let error): return .failure(error)
+    case .success(let found): attr = found
+    }
     if let error = checkPMU(attr, place: place, leader: nil) { return error.failure }
+    place = readingPlace(place, attr)
     if let error = checkMediated(attr) { return error.failure }
     if hasExited(place.task) { return ErrorNumber.esrch.failure }
     let event = makeEvent(attr: attr, place: place)
@@ -90,9 +101,10 @@ extension Perf {
     forKVM: Bool = false
   ) -> EventIndex {
     let index = EventIndex(events.count)
-    return events.append(
-      Event(attr: attr, place: place, index: index, hardware: hardware, forKVM: forKVM)
-    )
+    let event = Event(attr: attr, place: place, index: index, hardware: hardware, forKVM: forKVM)
+    usedPMUs |= 1 << event.ownPMU.rawValue
+    if place.cgroup != nil { usesCgroups = true }
+    return events.append(event)
   }
 
   private mutating func join(_ event: EventIndex, leader: EventIndex, place: OpenPlace) {
@@ -134,10 +146,11 @@ extension Perf {
   }
 }
 
-/// A resolved target: a task on any CPU or on one, or a CPU.
+/// A resolved target: a task on any CPU or on one, or a CPU, there all or the tasks of a cgroup.
 struct OpenPlace: Hashable, Sendable {
   var task: TaskIndex?
   var cpu: Int?
+  var cgroup: Int?
 }
 
 /// The group's file descriptor, as it was given.

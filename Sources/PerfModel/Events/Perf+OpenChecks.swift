@@ -62,6 +62,8 @@ extension Perf {
       return .success(OpenPlace(task: nil, cpu: cpu))
     case .task(let task, let cpu):
       return .success(OpenPlace(task: TaskIndex(task), cpu: cpu))
+    case .cgroup(let cgroup, let cpu):
+      return .success(OpenPlace(task: nil, cpu: cpu, cgroup: cgroup))
     case .raw(let pid, let cpu):
       let cpu = cpu == -1 ? nil : cpu
       if pid == -1 { return .success(OpenPlace(task: nil, cpu: cpu)) }
@@ -99,6 +101,14 @@ extension Perf {
     guard attr.flags.contains(.inherit), attr.samplesCounts else { return nil }
     let isAllowed = kernel.allowsInheritedSampleRead && attr.sampleType & sampleTID != 0
     return isAllowed ? nil : .einval
+  }
+
+  /// Row 26: a group's members are of one cgroup, or of none where the leader is of one (E61).
+  ///
+  /// `core.c:perf_cgroup_connect()`
+  func checkCgroup(_ place: OpenPlace, leader: EventIndex?) -> ErrorNumber? {
+    guard let cgroup = place.cgroup, let leader else { return nil }
+    return events[leader].cgroup == cgroup ? nil : .einval
   }
 
   /// Row 28: the hardware belongs to mediated guests while there is one (M10, M14).

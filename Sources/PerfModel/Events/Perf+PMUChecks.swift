@@ -10,7 +10,8 @@ extension Perf {
     case .software: return attr.config < SoftwareEvent.count ? nil : .enoent
     case .intelBTS, .intelPT: return checkTrace(attr, place: place)
     case .hardware, .hardwareCache, .raw: break
-    default: return .enoent
+    case .cpuAtom where hardware.isHybrid: break
+    default: return checkOtherPMU(attr, place: place, leader: leader)
     }
     // A guest without a PMU has no driver for one (G2).
     if hardware.isVirtual, hardware.counters.total == 0 { return .enoent }
@@ -26,8 +27,10 @@ extension Perf {
   /// `arch/x86/events/core.c:x86_pmu_hw_config()`, `x86_setup_perfctr()`
   func checkX86(_ attr: EventAttr) -> ErrorNumber? {
     if let error = checkPrecision(attr) { return error }
+    if !isLongEnough(attr, isCodeKnown: false) { return .einval }
     if let error = checkCode(attr) { return error }
-    if attr.type == .raw, let (use, value) = hardware.tables.sharedRegister(for: attr),
+    if attr.ofCore.type == .raw,
+      let (use, value) = hardware.tables(attr).sharedRegister(for: attr.ofCore),
       value & ~use.validBits != 0
     {
       return .einval
@@ -46,6 +49,16 @@ extension Perf {
     return isTooShort && !attr.flags.contains(.frequency) ? .einval : nil
   }
 
+  /// Whether a period is not below the smallest of the driver, which does not know the code of a generic event when
+  /// it is opened (P40).
+  ///
+  /// `arch/x86/events/core.c:x86_pmu_hw_config()`
+  private func isLongEnough(_ attr: EventAttr, isCodeKnown: Bool) -> Bool {
+    guard attr.isSampling, !attr.flags.contains(.frequency) else { return true }
+    let code = hardware.tables(attr).periodCode(attr.ofCore, isKnown: isCodeKnown)
+    return attr.samplePeriod >= hardware.processor.periodLimit.smallest(code)
+  }
+
   /// Whether a sampling event of the core takes another period (K32, P40).
   ///
   /// `arch/x86/events/core.c:x86_pmu_check_period()`
@@ -53,18 +66,21 @@ extension Perf {
     guard hardware.driver == .x86 else { return true }
     var attr = events[event].attr
     attr.samplePeriod = period
-    return !hardware.tables.serves(branchTraceFor: attr) && checkPrecision(attr) == nil
+    return !hardware.tables(attr).serves(branchTraceFor: attr.ofCore) && checkPrecision(attr) == nil
+      && isLongEnough(attr, isCodeKnown: true)
   }
 
   /// Whether the processor has the event (P2).
   func checkCode(_ attr: EventAttr) -> ErrorNumber? {
+    let events = hardware.tables(attr).events
+    let attr = hardware.isHybrid ? attr.ofCore : attr
     switch attr.type {
     case .hardware where attr.namedPMU != 0, .hardwareCache where attr.namedPMU != 0: return .enoent
     case .hardware:
       if attr.config >= HardwareEvent.count { return .einval }
-      return hardware.tables.events.code(attr) == nil ? .enoent : nil
+      return events.code(attr) == nil ? .enoent : nil
     case .hardwareCache:
-      switch hardware.tables.events.meaning(ofCache: attr.config) {
+      switch events.meaning(ofCache: attr.config) {
       case .senseless: return .einval
       case .missing: return .enoent
       case .code: return nil
@@ -86,6 +102,7 @@ extension Perf {
   /// One that names its PMU is not handed on to another, as a precise one of AMD's would be.
   /// `kernel/events/core.c:perf_init_event()`
   func withoutCorePMU(_ attr: EventAttr) -> EventAttr {
+    if hardware.isHybrid { return attr }
     guard attr.type == .hardware || attr.type == .hardwareCache, attr.namedPMU != 0,
       hardware.pmu(attr) == .hardware
     else { return attr }
@@ -94,6 +111,28 @@ extension Perf {
     var attr = attr
     attr.config &= 0xffff_ffff
     return attr
+  }
+
+  /// On a hybrid processor the event as the PMU of one kind of cores takes it: that of its CPU, or of a task that of the
+  /// large cores, where none is named; ENOENT where its CPU is of the other kind (P58).
+  ///
+  /// `kernel/events/core.c:perf_init_event()`, `arch/x86/events/core.c:x86_pmu_event_init()`
+  func hybridEvent(_ attr: EventAttr, _ place: OpenPlace) -> Result<EventAttr, OpenError> {
+    let isGeneric = attr.type == .hardware || attr.type == .hardwareCache
+    guard hardware.isHybrid, isGeneric || attr.type == .raw || attr.type == .cpuAtom else {
+      return .success(attr)
+    }
+    let core = UInt64(EventType.raw.rawValue)
+    let isNamed = attr.namesAtom || attr.type == .raw || isGeneric && attr.namedPMU == core
+    let own = place.cpu.map { hardware.corePMU(ofCPU: $0) }
+    let pmu = isNamed ? (attr.namesAtom ? .atom : .hardware) : own ?? .hardware
+    guard own == nil || own == pmu else { return .failure(OpenError(number: .enoent)) }
+    var attr = attr
+    if isGeneric {
+      let number = pmu == .atom ? UInt64(EventType.cpuAtom.rawValue) : 0
+      attr.config = attr.config & 0xffff_ffff | number << 32
+    }
+    return .success(attr)
   }
 }
 

@@ -30,7 +30,7 @@ extension Perf {
     let it = events[event]
     if it.attr.flags.contains(.inherit), it.cpu == nil { return nil }
     if it.isThrottled || it.isMetric { return nil }
-    guard hardware.driver == .x86, it.state == .active, !it.isSoftware, !it.isInstructionSampling
+    guard hardware.driver == .x86, it.state == .active, it.isOfCore
     else { return MappedIndex.none }
     return it.counter.map { .counter($0) } ?? MappedIndex.none
   }

@@ -86,10 +86,16 @@ extension System {
   }
 
   /// The guests' clocks go on whether or not they are executed (G4).
-  mutating func passTimeInGuests(nanoseconds: UInt64) {
+  ///
+  /// - Parameter occurrences: Cycles in that time.
+  mutating func passTimeInGuests(nanoseconds: UInt64, occurrences: UInt64) {
     for place in guestKernels.indices {
       for (cpu, vcpu) in guestKernels[place].virtualCPUs.enumerated() {
-        guestKernels[place].system.perf.countClocks(cpu: cpu, nanoseconds: nanoseconds)
+        guestKernels[place].system.perf.countClocks(
+          cpu: cpu,
+          nanoseconds: nanoseconds,
+          cycles: occurrences
+        )
         guard executingCPU(vcpu) != nil else { continue }
         let task = guestKernels[place].system.perf.cpus[cpu].currentTask
         guestKernels[place].system.perf.tally.ran(task: task, cpu: cpu, nanoseconds: nanoseconds)

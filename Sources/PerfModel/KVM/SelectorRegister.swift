@@ -23,7 +23,8 @@ extension Selector {
   /// Event select, unit mask and the bits that refine them; what else a spelling has is the
   /// register's own (K10).
   func code(_ hardware: Hardware) -> UInt64 {
-    (hardware.tables.events.code(attr) ?? attr.config) & hardware.processor.guest.eventBits
+    (hardware.tables(attr).events.code(attr.ofCore) ?? attr.config)
+      & hardware.processor.guest.eventBits
   }
 }
 

@@ -29,7 +29,7 @@ extension System {
       ? offer.filteredEventBits : GuestOffer.emulatedEventBits
     let code = selector.code(perf.hardware) & bits
     // An entry with further bits is equal to none.
-    let isListed = filter.events.contains { perf.hardware.tables.events.code($0) == code }
+    let isListed = filter.events.contains { perf.hardware.tables($0).events.code($0) == code }
     return isListed == filter.isAllowList
   }
 }

@@ -155,7 +155,7 @@ extension System {
   ) -> Bool {
     guard selector.isEnabled,
       !selector.attr.flags.contains(inKernel ? .excludeKernel : .excludeUser),
-      let instructions = perf.hardware.tables.events.code(EventAttr.instructions),
+      let instructions = perf.hardware.tables(.instructions).events.code(EventAttr.instructions),
       (selector.code(perf.hardware) ^ instructions) & GuestOffer.emulatedEventBits == 0
     else { return false }
     return perf.kernel.filtersEmulated

@@ -44,14 +44,18 @@ extension Perf {
       perf.unthrottle(cpu: cpu)
       let timer = perf.cpus[cpu].timer
       if timer.isActive, timer.expiry <= perf.time { perf.expireMultiplexTimer(cpu: cpu) }
-      perf.expireSamplingTimer(cpu: cpu)
+      perf.expireOtherTimers(cpu: cpu)
     }
   }
 
-  /// Serves the timer of the PMU that samples instructions, if it is due.
-  mutating func expireSamplingTimer(cpu: Int) {
-    let timer = cpus[cpu].samplingTimer
-    guard timer.isActive, timer.expiry <= time else { return }
-    expireMultiplexTimer(cpu: cpu, pmu: .instructionSampling)
+  /// Serves the timers of the PMUs beside the core's that are due.
+  mutating func expireOtherTimers(cpu: Int) {
+    for place in cpus[cpu].otherTimers.indices {
+      let timer = cpus[cpu].otherTimers[place]
+      guard timer.isActive, timer.expiry <= time else { continue }
+      for pmu in PMUKind.allCases where pmu.placeBesideCore == place {
+        expireMultiplexTimer(cpu: cpu, pmu: pmu)
+      }
+    }
   }
 }

@@ -67,6 +67,7 @@ extension Perf {
     }
     if let moving { scheduleOutFlexible(moving, pmu: pmu) }
     if let cpuGroup {
+      updateCgroupClocks(cpuContext, cpu: cpu, isFinal: kernel.stopsTimeAtChanges)
       scheduleOutFlexible(cpuContext, pmu: pmu)
       makeYoungest(cpuGroup, in: cpuContext)
       pass(cpuContext, cpu: cpu, pmu: pmu, isPinned: false)
@@ -97,17 +98,26 @@ extension Perf {
     let anyCPU = groups.first {
       isTask && events[$0].pmu == pmu && events[$0].cpu == nil
     }
-    return anyCPU ?? groups.first { events[$0].pmu == pmu && matches($0, cpu: cpu) }
+    guard anyCPU == nil, usesCgroups else {
+      return anyCPU ?? groups.first { events[$0].pmu == pmu && matches($0, cpu: cpu) }
+    }
+    // Those without a cgroup first, then by cgroup, whether or not that runs (S83).
+    return groups.filter { events[$0].pmu == pmu }
+      .min { (events[$0].cgroup ?? -1) < (events[$1].cgroup ?? -1) }
   }
 
   /// 6.1: the leftmost of the tree, whose first key is the CPU and whose second is the age.
   private func leftmostGroup(_ context: ContextIndex, _ pmu: PMUKind) -> EventIndex? {
     var leftmost: EventIndex?
     for group in contexts[context].flexible where events[group].pmu == pmu {
-      if let found = leftmost, cpuKey(of: found) <= cpuKey(of: group) { continue }
+      if let found = leftmost, key(of: found) <= key(of: group) { continue }
       leftmost = group
     }
     return leftmost
+  }
+
+  private func key(of group: EventIndex) -> (cpu: Int, cgroup: Int) {
+    (cpuKey(of: group), events[group].cgroup ?? -1)
   }
 
   private func hasEvents(_ context: ContextIndex, _ pmu: PMUKind) -> Bool {

@@ -26,6 +26,7 @@ extension Perf {
     if contexts[context].task != nil, before.isDisjoint(with: .classes) {
       cpus[cpu].taskContexts[contexts[context].kind] = context
     }
+    noteScheduleIn(context, cpu: cpu)
     startClock(context)
     contexts[context].activity.formUnion(classes)
     let changed = before.symmetricDifference(contexts[context].activity)
@@ -72,15 +73,27 @@ extension Perf {
     return threads[task].precedesCPU
   }
 
-  /// Whether an operation on one PMU, or on all, is about a PMU that the machine has.
+  /// Whether an operation on one PMU, or on all, is about a PMU that has had an event.
   func concerns(_ pmu: PMUKind?, _ each: PMUKind) -> Bool {
-    guard let pmu else { return each != .instructionSampling || hardware.hasInstructionSampling }
+    guard let pmu else { return each.placeBesideCore == nil || usedPMUs & 1 << each.rawValue != 0 }
     return pmu == each
   }
 
   /// Whether an event bound to a CPU may run on this one, and its driver lets it (S10, R16).
   func matches(_ event: EventIndex, cpu: Int) -> Bool {
     (events[event].cpu == nil || events[event].cpu == cpu) && !events[event].isForChaining
+      && matchesCgroup(event, cpu: cpu) && (!hardware.isHybrid || hasKind(event, cpu: cpu))
+  }
+
+  /// Whether a CPU is of the kind that an event's group is for, in 6.1 each member of it (P58).
+  ///
+  /// `arch/x86/events/intel/core.c:intel_pmu_filter()`
+  private func hasKind(_ event: EventIndex, cpu: Int) -> Bool {
+    let kind = hardware.corePMU(ofCPU: cpu)
+    guard events[event].pmu.isOfCores else { return true }
+    guard events[event].pmu == kind else { return false }
+    guard kernel.mixesCores, isLeader(event) else { return true }
+    return group(of: event).allSatisfy { !events[$0].isOfCore || events[$0].ownPMU == kind }
   }
 
   /// S14, `core.c:group_can_go_on()`.
@@ -123,7 +136,7 @@ extension Perf {
     if events[event].isSoftware {
       events[event].unreadNanoseconds = 0
       cpus[cpu].softwareEvents.append(event)
-    } else if !events[event].isInstructionSampling {
+    } else if events[event].isOfCore {
       cpus[cpu].activeHardwareCount += 1
       if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = true }
     }

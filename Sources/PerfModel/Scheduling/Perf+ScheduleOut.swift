@@ -10,6 +10,7 @@ extension Perf {
     classes: ContextActivity
   ) {
     guard !contexts[context].events.isEmpty else { return }
+    noteScheduleOut(context, cpu: cpu)
     let before = contexts[context].activity
     contexts[context].activity.subtract(classes)
     if contexts[context].activity.isDisjoint(with: .classes) {
@@ -78,12 +79,20 @@ extension Perf {
       }
     } else {
       releaseCounter(event, cpu: cpu)
-      if !events[event].isInstructionSampling { cpus[cpu].activeHardwareCount -= 1 }
+      if events[event].isOfCore { cpus[cpu].activeHardwareCount -= 1 }
       if events[event].isGuestLBR { cpus[cpu].branches.excludesHost = false }
     }
-    // What samples instructions has room for one.
-    let isAlone = events[event].pmu != .hardware || cpus[cpu].activeHardwareCount == 0
+    let isAlone = isLastOnPMU(event, cpu: cpu)
     if events[event].isExclusive || isAlone { cpus[cpu][exclusive: events[event].pmu] = false }
+  }
+
+  /// Whether no other event of its PMU is on it any more (S18).
+  private func isLastOnPMU(_ event: EventIndex, cpu: Int) -> Bool {
+    switch events[event].pmu {
+    case .hardware, .atom: cpus[cpu].activeHardwareCount == 0
+    case .software: true
+    default: !cpus[cpu].hardwareEvents.contains { events[$0].ownPMU == events[event].pmu }
+    }
   }
 
   private mutating func removeFromActiveList(_ leader: EventIndex) {

@@ -36,6 +36,7 @@ extension Perf {
       selectBranches(cpu: cpu)
     }
     cpus[cpu].currentTask = next
+    switchCgroup(cpu: cpu)
     if let next {
       for kind in kernel.contextKinds { switchIn(next, kind, cpu: cpu) }
     }
@@ -101,7 +102,7 @@ extension Perf {
   private mutating func countContextSwitch(cpu: Int, task: TaskIndex?) {
     tally.switchedOut(task: task, cpu: cpu)
     for event in cpus[cpu].softwareEvents
-    where events[event].attr.config == SoftwareEvent.contextSwitches {
+    where events[event].countsContextSwitches {
       events[event].count += 1
       events[event].countInRun += 1
     }
@@ -127,7 +128,7 @@ extension Perf {
 
   private mutating func countMigration(_ task: TaskIndex) {
     for event in events.indices
-    where events[event].isSoftware && events[event].target == task
+    where events[event].attr.type == .software && events[event].target == task
       && events[event].attr.config == SoftwareEvent.cpuMigrations && events[event].state > .off
     {
       events[event].count += 1

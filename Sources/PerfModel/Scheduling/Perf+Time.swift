@@ -22,7 +22,12 @@ extension Perf {
 
   /// The clock an event's times follow: without a mediated guest's time for every event that
   /// excludes guests, whatever its PMU (T12, M46).
-  func clock(of context: ContextIndex, _ event: EventIndex) -> UInt64 {
+  ///
+  /// Of an event of a cgroup what that has run on the CPU (T34).
+  ///
+  /// - Parameter isRead: Whether somebody reads it, and so makes the CPU look.
+  func clock(of context: ContextIndex, _ event: EventIndex, isRead: Bool = false) -> UInt64 {
+    if usesCgroups, let clock = cgroupClock(event, isRead: isRead) { return clock }
     let excludesGuest =
       kernel.hasMediatedPMU && events[event].attr.flags.contains(.excludeGuest)
     return contexts[context].clock(at: time, excludingGuest: excludesGuest)

@@ -10,10 +10,13 @@ struct CPU: Hashable, Sendable {
   var currentTask: TaskIndex?
   /// The task a `switch` chose, until it leaves the CPU.
   var chosenTask: TaskIndex?
-  /// An exclusive group is on the PMU, for each PMU (S18).
-  var isHardwareExclusive = false
-  var isSoftwareExclusive = false
-  var isInstructionSamplingExclusive = false
+  /// The cgroup of the task that runs, or the root, as perf has seen it last.
+  var cgroup = CgroupTree.root
+  /// How long each cgroup has run, by its number; empty until one is counted.
+  var cgroupClocks: [CgroupClock] = []
+  var cgroupTime = CgroupTime.running
+  /// The PMUs that an exclusive group is on (S18), a bit for each.
+  private(set) var exclusivePMUs: UInt8 = 0
   /// Events of the core's PMU that are on it.
   var activeHardwareCount = 0
   /// Events on a PMU that is no software, in the order they were added, as the driver of the core
@@ -28,8 +31,8 @@ struct CPU: Hashable, Sendable {
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
   var timer: MultiplexTimer
-  /// The timer of the PMU that samples instructions.
-  var samplingTimer: MultiplexTimer
+  /// The timers of the PMUs beside the core's, by their places; empty until one is armed.
+  private(set) var otherTimers: [MultiplexTimer] = []
   var interruptsDisabled = false
   /// A guest with a mediated PMU has the hardware (M20).
   var isGuestLoaded = false
@@ -44,35 +47,33 @@ extension CPU {
   init(contexts: ContextSlots, multiplexNanoseconds: UInt64) {
     self.contexts = contexts
     timer = MultiplexTimer(interval: multiplexNanoseconds)
-    samplingTimer = MultiplexTimer(interval: multiplexNanoseconds)
   }
 
   /// Whether an exclusive group is on a PMU (S18).
   subscript(exclusive pmu: PMUKind) -> Bool {
-    get {
-      switch pmu {
-      case .hardware: isHardwareExclusive
-      case .software: isSoftwareExclusive
-      case .instructionSampling: isInstructionSamplingExclusive
-      }
-    }
+    get { exclusivePMUs & 1 << UInt8(pmu.rawValue) != 0 }
     set {
-      switch pmu {
-      case .hardware: isHardwareExclusive = newValue
-      case .software: isSoftwareExclusive = newValue
-      case .instructionSampling: isInstructionSamplingExclusive = newValue
-      }
+      let bit: UInt8 = 1 << UInt8(pmu.rawValue)
+      exclusivePMUs = newValue ? exclusivePMUs | bit : exclusivePMUs & ~bit
     }
   }
 
   /// The timer that rotates the groups of a PMU (S20).
   subscript(timer pmu: PMUKind) -> MultiplexTimer {
-    get { pmu == .instructionSampling ? samplingTimer : timer }
+    get {
+      guard let place = pmu.placeBesideCore else { return timer }
+      return place < otherTimers.count
+        ? otherTimers[place] : MultiplexTimer(interval: timer.interval)
+    }
     set {
-      switch pmu {
-      case .hardware, .software: timer = newValue
-      case .instructionSampling: samplingTimer = newValue
+      guard let place = pmu.placeBesideCore else {
+        timer = newValue
+        return
       }
+      while otherTimers.count <= place {
+        otherTimers.append(MultiplexTimer(interval: timer.interval))
+      }
+      otherTimers[place] = newValue
     }
   }
 }
@@ -111,6 +112,8 @@ enum CrossCall: Hashable, Sendable {
 struct Thread: Hashable, Sendable {
   /// The CPU it is on, or waits for.
   var cpu: Int
+  /// The cgroup that it is in.
+  var cgroup = CgroupTree.root
   /// Its contexts, which come with its first events.
   var contexts = ContextSlots()
   var isAwake = true

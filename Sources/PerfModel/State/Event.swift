@@ -5,8 +5,6 @@ struct Event: Hashable, Sendable {
   var attr: EventAttr
   /// Where it is scheduled; a software event in a hardware group belongs to the hardware PMU (E21).
   var pmu: PMUKind
-  /// Whether the event itself is a software event.
-  let isSoftware: Bool
   /// Whether a group led by it consists of software events only; kept on promotion (S14).
   var isSoftwareGroup: Bool
   var state: EventState
@@ -14,6 +12,8 @@ struct Event: Hashable, Sendable {
   var context: ContextIndex?
   /// The CPU it is bound to; nil for any.
   let cpu: Int?
+  /// The cgroup whose tasks are counted; nil for all.
+  let cgroup: Int?
   /// The CPU it is on while active.
   var onCPU: Int?
   var leader: EventIndex
@@ -38,8 +38,10 @@ struct Event: Hashable, Sendable {
   let isForChaining: Bool
   /// A top-down metric: no counter of its own, no life without its leader (P26, S32).
   let isMetric: Bool
-  /// It is counted by the PMU that samples instructions, not by the core's (P42).
-  let isInstructionSampling: Bool
+  /// The PMU that counts it, whatever its group belongs to.
+  let ownPMU: PMUKind
+  /// It keeps threads of a core from counting side by side (P51).
+  let excludesThreads: Bool
   /// The event that holds the last branch record for a guest (L10).
   let isGuestLBR: Bool
   /// The counter assigned last, which on x86 survives going out (P12).
@@ -64,6 +66,10 @@ struct Event: Hashable, Sendable {
   /// Overflows after which it goes off; 0 for no limit (S78).
   var overflowsLeft: UInt32 = 0
   var isThrottled = false
+  /// The event whose buffer its samples go to, itself where it has one of its own.
+  var buffer: EventIndex?
+  /// Whether it is mapped itself.
+  var isMapped = false
   /// What a clock has counted since it was read last or went in (S71).
   var unreadNanoseconds: UInt64 = 0
 
@@ -98,30 +104,42 @@ struct Event: Hashable, Sendable {
   ) {
     self.attr = attr
     let isSoftware = attr.type.isSoftwareLike
-    self.isSoftware = isSoftware
     cpu = place.cpu
+    cgroup = place.cgroup
     target = place.task
     pmu = hardware.pmu(attr)
-    isInstructionSampling = pmu == .instructionSampling
-    switch pmu {
-    case .software: allowedCounters = 0
-    case .instructionSampling: allowedCounters = InstructionSampling.place.bit
-    case .hardware: allowedCounters = hardware.allowed(attr, forKVM: forKVM)
-    }
+    ownPMU = pmu
+    let isOfCore = pmu.isOfCores
+    let (tables, core) = (hardware.tables(attr), attr.ofCore)
+    allowedCounters = isOfCore ? hardware.allowed(attr, forKVM: forKVM) : pmu.places
     registerWishes = SharedRegisterWish.wishes(attr, hardware)
-    samplesBranches = pmu == .hardware && hardware.usesBranchRecords(attr)
+    samplesBranches = isOfCore && hardware.usesBranchRecords(attr)
     let filter = samplesBranches ? attr.branchFilter.rawValue : 0
     branchKinds = BranchKinds(branchSampleType: filter)
-    isMetric = !isSoftware && hardware.isMetric(attr)
-    needsCounterPair = pmu == .hardware && hardware.tables.takesPair(attr)
-    isForChaining = hardware.driver == .arm && pmu == .hardware && hardware.isChain(attr)
-    isGuestLBR = !isSoftware && hardware.tables.isGuestLBR(attr)
+    isMetric = isOfCore && hardware.isMetric(attr)
+    needsCounterPair = isOfCore && tables.takesPair(core)
+    isForChaining = hardware.driver == .arm && isOfCore && hardware.isChain(attr)
+    excludesThreads =
+      hardware.sharesCore && isOfCore && tables.excludesThreads(core)
+    isGuestLBR = isOfCore && tables.isGuestLBR(core)
     isSoftwareGroup = isSoftware
     state = attr.flags.contains(.disabled) ? .off : .inactive
     leader = index
     period = hardware.period(attr)
     periodLeft = period
     enableOnExec = attr.flags.contains(.enableOnExec)
+  }
+
+  /// Whether the event itself is a software event.
+  var isSoftware: Bool { ownPMU == .software }
+  /// Whether the core's PMU counts it.
+  var isOfCore: Bool { ownPMU.isOfCores }
+  /// It is counted by the PMU that samples operations (P42).
+  var isInstructionSampling: Bool { ownPMU == .instructionSampling }
+
+  /// The memory controller's clock, with a counter of its own.
+  var isControllerClock: Bool {
+    ownPMU == .memoryController && attr.config == MemoryController.clock
   }
 
   var isPinned: Bool { attr.flags.contains(.pinned) }
@@ -133,8 +151,8 @@ struct Event: Hashable, Sendable {
 
   /// Whether something that happens in `mode` is counted (attr `exclude_*`, E2).
   func counts(in mode: ExecutionMode) -> Bool {
-    // It sees all, and leaves out samples only.
-    if isInstructionSampling { return true }
+    // Such a PMU sees all; what samples instructions leaves out samples only.
+    if !isOfCore, ownPMU != .software { return true }
     let flags = attr.flags
     switch mode {
     case .user: return !flags.contains(.excludeHost) && !flags.contains(.excludeUser)
@@ -155,18 +173,70 @@ struct OverflowContext: Hashable, Sendable {
 extension EventType {
   /// Branch Trace Store and Processor Trace; PMUs of their own with dynamic numbers.
   var isTrace: Bool { self == .intelBTS || self == .intelPT }
-
-  /// Whether events of the type take no counter of the core PMU.
-  var isSoftwareLike: Bool { self == .software || isTrace }
 }
 
 /// The PMUs of the model.
 enum PMUKind: Int, Hashable, Sendable, CaseIterable {
   /// The core's.
   case hardware
+  /// Those whose events count as software.
   case software
-  /// AMD's sampling of instructions, IBS (P42).
+  /// AMD's sampling of operations, IBS (P42).
   case instructionSampling
+  /// AMD's sampling of fetches.
+  case fetchSampling
+  /// Energy, which takes any number of events.
+  case power
+  /// Idle states of a core, likewise.
+  case coreStates
+  /// A channel of the memory controller.
+  case memoryController
+  /// That of small cores, which no other CPU has (P58).
+  case atom
+}
+
+extension PMUKind {
+  /// Of the event types with a PMU of their own.
+  init?(_ type: EventType) {
+    switch type {
+    case .ibsOp: self = .instructionSampling
+    case .ibsFetch: self = .fetchSampling
+    case .power: self = .power
+    case .coreStates: self = .coreStates
+    case .memoryController: self = .memoryController
+    default: return nil
+    }
+  }
+
+  /// The place of a PMU among those beside the core's and software; nil for these.
+  var placeBesideCore: Int? { rawValue >= 2 ? rawValue - 2 : nil }
+
+  /// Whether it is the PMU of cores.
+  var isOfCores: Bool { self == .hardware || self == .atom }
+
+  /// How many events it takes at once on a CPU; nil for as many as there are (P43, P54).
+  var limit: Int? {
+    switch self {
+    case .hardware, .atom, .software, .power, .coreStates: nil
+    case .instructionSampling, .fetchSampling: 1
+    case .memoryController: MemoryController.counters
+    }
+  }
+
+  /// The places that are no counters of the core, as a mask over counter indices.
+  fileprivate var places: UInt64 {
+    self == .instructionSampling ? InstructionSampling.place.bit : 0
+  }
+}
+
+/// A channel of a server's memory controller.
+///
+/// `arch/x86/events/intel/uncore_snbep.c`
+enum MemoryController {
+  /// Its general counters.
+  static let counters = 4
+  /// The `config` of its clock, which has a counter of its own.
+  static let clock: UInt64 = 0xff
 }
 
 /// What a CPU executes.

@@ -17,7 +17,8 @@ struct EventContext: Hashable, Sendable {
   var activity: ContextActivity = []
   var hardware = PMUContext()
   var software = PMUContext()
-  var instructionSampling = PMUContext()
+  /// Those of the PMUs beside the core's, by their places; empty until one has an event.
+  private(set) var others: [PMUContext] = []
 
   /// Nanoseconds the context was in, up to `clockStart`.
   var clock: UInt64 = 0
@@ -47,16 +48,21 @@ struct EventContext: Hashable, Sendable {
   subscript(pmu: PMUKind) -> PMUContext {
     get {
       switch pmu {
-      case .hardware: hardware
-      case .software: software
-      case .instructionSampling: instructionSampling
+      case .hardware: return hardware
+      case .software: return software
+      default:
+        guard let place = pmu.placeBesideCore, place < others.count else { return PMUContext() }
+        return others[place]
       }
     }
     _modify {
       switch pmu {
       case .hardware: yield &hardware
       case .software: yield &software
-      case .instructionSampling: yield &instructionSampling
+      default:
+        let place = pmu.placeBesideCore ?? 0
+        while others.count <= place { others.append(PMUContext()) }
+        yield &others[place]
       }
     }
   }
@@ -77,10 +83,7 @@ struct ContextSlots: Hashable, Sendable {
   subscript(kind: PMUKind) -> ContextIndex? {
     get { kind == .software ? software : hardware }
     set {
-      switch kind {
-      case .hardware, .instructionSampling: hardware = newValue
-      case .software: software = newValue
-      }
+      if kind == .software { software = newValue } else { hardware = newValue }
     }
   }
 }

@@ -13,7 +13,12 @@ struct Hardware: Hashable, Sendable {
   let processor: Processor
   let driver: Driver
   /// The tables that the kernel's driver has for the processor.
-  let tables: PMUDriver
+  private let coreTables: PMUDriver
+  /// The same, and the counters, of small cores where there are some.
+  private var atomTables: PMUDriver?
+  private var atomCounters: CounterInventory?
+  /// The first CPU that is a small core.
+  private var firstAtomCPU: Int
   /// What that driver does.
   let behaviour: DriverBehaviour
   /// Whether there is a PMU that samples instructions beside the core's, IBS (P42).
@@ -26,12 +31,17 @@ struct Hardware: Hashable, Sendable {
   /// How long a tick lasts, and a turn of flexible events.
   let tickNanoseconds: UInt64
   let multiplexNanoseconds: UInt64
+  /// Whether threads of a core share its counters.
+  private(set) var sharesCore: Bool
   /// Counters that only KVM's events may use, as a mask over counter indices.
   private(set) var reservedCounters: UInt64
 
   init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelBehaviour) {
     processor = machine.processor
-    tables = machine.processor.driver(in: kernel)
+    coreTables = machine.processor.driver(in: kernel)
+    atomTables = machine.processor.atom?.driver(in: kernel)
+    atomCounters = machine.processor.atom?.counters
+    firstAtomCPU = (0..<machine.cpus).first { machine.isAtom(cpu: $0) } ?? .max
     behaviour = kernel.drivers
     hasInstructionSampling = machine.processor.preciseSampling == .otherPMU
     driver = machine.processor.architecture == .arm64 ? .arm : .x86
@@ -39,6 +49,7 @@ struct Hardware: Hashable, Sendable {
     branchRecordDepth = machine.branchRecordDepth
     tickNanoseconds = machine.tickNanoseconds
     multiplexNanoseconds = machine.multiplexNanoseconds
+    sharesCore = machine.hasSMT && machine.processor.countersWithoutSMT != nil
     self.reservedCounters = reservedCounters
   }
 
@@ -54,20 +65,47 @@ struct Hardware: Hashable, Sendable {
     hardware.branchRecordDepth = 0
     hardware.reservedCounters = 0
     hardware.isVirtual = true
+    hardware.atomTables = nil
+    hardware.atomCounters = nil
+    hardware.firstAtomCPU = .max
+    // A guest is told of no threads.
+    hardware.sharesCore = false
     return hardware
   }
 
+  /// The tables for an event: those of small cores where it names their PMU (P58).
+  func tables(_ attr: EventAttr) -> PMUDriver {
+    guard let atomTables, attr.namesAtom else { return coreTables }
+    return atomTables
+  }
+
+  /// The counters of a PMU of cores.
+  func counters(of pmu: PMUKind) -> CounterInventory {
+    pmu == .atom ? atomCounters ?? counters : counters
+  }
+
+  /// Whether the CPUs are of two kinds.
+  var isHybrid: Bool { atomTables != nil }
+
+  /// The PMU of a CPU's own kind.
+  func corePMU(ofCPU cpu: Int) -> PMUKind { cpu >= firstAtomCPU ? .atom : .hardware }
+
   /// The counters that may serve an event; empty when none can (P7, P10, R6).
   func allowed(_ attr: EventAttr, forKVM: Bool) -> UInt64 {
-    tables.allowed(attr, of: counters) & (forKVM ? .max : ~reservedCounters)
+    tables(attr).allowed(attr.ofCore, of: counters(of: pmu(attr)))
+      & (forKVM ? .max : ~reservedCounters)
   }
 
   /// Whether an event is a metric that lives on a pseudo counter here (P26).
-  func isMetric(_ attr: EventAttr) -> Bool { tables.metric(attr, of: counters) != nil }
+  func isMetric(_ attr: EventAttr) -> Bool {
+    tables(attr).metric(attr.ofCore, of: counters(of: pmu(attr))) != nil
+  }
 
   /// The PMU that counts an event (P42).
   func pmu(_ attr: EventAttr) -> PMUKind {
+    if let own = PMUKind(attr.type) { return own }
     if attr.type.isSoftwareLike { return .software }
+    if isHybrid, attr.namesAtom { return .atom }
     return hasInstructionSampling && attr.preciseIP > 0 ? .instructionSampling : .hardware
   }
 
@@ -81,12 +119,14 @@ struct Hardware: Hashable, Sendable {
   ///
   /// `arch/x86/events/amd/ibs.c:perf_ibs_init()`
   func period(_ attr: EventAttr) -> UInt64 {
-    guard pmu(attr) == .instructionSampling, !attr.flags.contains(.frequency) else {
-      return tables.firstPeriod(attr)
+    let isSampler = [.instructionSampling, .fetchSampling].contains(pmu(attr))
+    guard isSampler, !attr.flags.contains(.frequency) else {
+      return tables(attr).firstPeriod(attr.ofCore)
     }
-    return max(attr.samplePeriod & ~0xf, InstructionSampling.periodUnit)
+    let counted = InstructionSampling.countedPeriod(attr)
+    return counted > 0 ? counted : max(attr.samplePeriod & ~0xf, InstructionSampling.periodUnit)
   }
 
   /// Whether an event of PMUv3 counts the overflows of another counter (R15, R16).
-  func isChain(_ attr: EventAttr) -> Bool { tables.armCode(attr) == ArmEvent.chain }
+  func isChain(_ attr: EventAttr) -> Bool { tables(attr).armCode(attr) == ArmEvent.chain }
 }

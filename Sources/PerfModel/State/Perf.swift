@@ -15,6 +15,16 @@ struct Perf: Hashable, Sendable {
   var threads = Table<Thread>()
   var contexts = Table<EventContext>()
   var events = Table<Event>()
+  /// PMUs that have had an event, a bit for each.
+  var usedPMUs = 0
+  /// Whether a PMU beside the core's and software has had one.
+  var hasOtherPMUs: Bool {
+    usedPMUs & ~(1 << PMUKind.hardware.rawValue | 1 << PMUKind.software.rawValue) != 0
+  }
+
+  var cgroups = CgroupTree()
+  /// Whether an event of a cgroup was opened.
+  var usesCgroups = false
 
   /// Call-stack events of CPUs that are placed anywhere (P37); see `SavedBranches`.
   var callStackUsersOfCPUs = 0

@@ -170,7 +170,7 @@ public struct StateWalk: Sendable {
     take(perf.contexts[index].flexible)
     takePMU(perf.contexts[index].hardware)
     takePMU(perf.contexts[index].software)
-    if perf.hardware.hasInstructionSampling { takePMU(perf.contexts[index].instructionSampling) }
+    for place in perf.contexts[index].others.indices { takePMU(perf.contexts[index].others[place]) }
     if let parent = perf.contexts[index].parentContext {
       let isClone = perf.contexts[parent].generation == perf.contexts[index].parentGeneration
       digest.mix(parent.number + 1, isClone ? 1 : 0)
@@ -209,6 +209,7 @@ public struct StateWalk: Sendable {
         digest.mix(event.period)
       }
     }
+    if let buffer = event.buffer { digest.mix(number(buffer) << 1 | (event.isMapped ? 1 : 0)) }
     if event.overflowsLeft > 0 { digest.mix(UInt64(event.overflowsLeft) | 1 << 32) }
     if event.takenRegisters != RegisterPair() {
       digest.mix(
@@ -234,15 +235,17 @@ public struct StateWalk: Sendable {
     let thread = perf.threads[task]
     let flags =
       (thread.isAwake ? 1 : 0) | (thread.hasExited ? 2 : 0) | (thread.precedesCPU ? 4 : 0)
-    digest.mix(cpu(thread.cpu), flags, thread.guest.map { Int($0.rawValue) + 1 } ?? 0)
+    digest.mix(
+      cpu(thread.cpu) << 8 | thread.cgroup,
+      flags,
+      thread.guest.map { Int($0.rawValue) + 1 } ?? 0
+    )
   }
 
   private mutating func takeCPU(_ place: Int, _ perf: Perf) {
     let flags =
-      (perf.cpus[place].isHardwareExclusive ? 1 : 0)
-      | (perf.cpus[place].isSoftwareExclusive ? 2 : 0)
-      | (perf.cpus[place].isInstructionSamplingExclusive ? 4 : 0)
-      | (perf.cpus[place].interruptsDisabled ? 8 : 0) | (perf.cpus[place].isGuestLoaded ? 16 : 0)
+      Int(perf.cpus[place].exclusivePMUs) << 2
+      | (perf.cpus[place].interruptsDisabled ? 1 : 0) | (perf.cpus[place].isGuestLoaded ? 2 : 0)
     digest.mix(
       self.place(of: perf.cpus[place].currentTask),
       self.place(of: perf.cpus[place].chosenTask),
@@ -262,7 +265,7 @@ public struct StateWalk: Sendable {
     if perf.cpus[place].grabbedCounters != 0 { digest.mix(perf.cpus[place].grabbedCounters) }
     for call in perf.cpus[place].pendingCalls { takeCall(call) }
     takeTimer(perf.cpus[place].timer, perf)
-    if perf.hardware.hasInstructionSampling { takeTimer(perf.cpus[place].samplingTimer, perf) }
+    for timer in perf.cpus[place].otherTimers { takeTimer(timer, perf) }
     guard perf.hardware.driver == .x86 else { return }
     perf.cpus[place].sharedRegisters.mix(into: &digest)
     guard perf.hardware.branchRecordDepth > 0 else { return }

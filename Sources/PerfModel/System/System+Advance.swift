@@ -44,7 +44,9 @@ extension System {
         count(cpu: cpu, occurrences: after - before, nanoseconds: elapsed)
       }
       perf.time = next
-      if !guestKernels.isEmpty { passTimeInGuests(nanoseconds: elapsed) }
+      if !guestKernels.isEmpty {
+        passTimeInGuests(nanoseconds: elapsed, occurrences: after - before)
+      }
     }
     for cpu in perf.cpus.indices {
       serve(cpu: cpu)
@@ -82,8 +84,9 @@ extension System {
     if perf.cpus[cpu].timer.isActive, !perf.cpus[cpu].interruptsDisabled {
       next = max(perf.cpus[cpu].timer.expiry, time)
     }
-    if perf.cpus[cpu].samplingTimer.isActive, !perf.cpus[cpu].interruptsDisabled {
-      next = min(next, max(perf.cpus[cpu].samplingTimer.expiry, time))
+    for timer in perf.cpus[cpu].otherTimers
+    where timer.isActive && !perf.cpus[cpu].interruptsDisabled {
+      next = min(next, max(timer.expiry, time))
     }
     let mode = mode(cpu: cpu)
     for event in perf.cpus[cpu].hardwareEvents where perf.events[event].isSampling {
@@ -125,7 +128,7 @@ extension System {
     }
     recordGuestBranches(cpu: cpu, occurrences: occurrences)
     countMediated(cpu: cpu, occurrences: occurrences)
-    perf.countClocks(cpu: cpu, nanoseconds: nanoseconds)
+    perf.countClocks(cpu: cpu, nanoseconds: nanoseconds, cycles: occurrences)
   }
 
   /// Whether a placed event's counter runs and is its own.
@@ -169,20 +172,26 @@ extension System {
     if timer.isActive, timer.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
       perf.outOfGuest(cpu: cpu) { $0.expireMultiplexTimer(cpu: cpu) }
     }
-    let sampling = perf.cpus[cpu].samplingTimer
-    if sampling.isActive, sampling.expiry <= time, !perf.cpus[cpu].interruptsDisabled {
-      perf.outOfGuest(cpu: cpu) { $0.expireSamplingTimer(cpu: cpu) }
+    if !perf.cpus[cpu].interruptsDisabled,
+      perf.cpus[cpu].otherTimers.contains(where: { $0.isActive && $0.expiry <= perf.time })
+    {
+      perf.outOfGuest(cpu: cpu) { $0.expireOtherTimers(cpu: cpu) }
     }
   }
 }
 
 extension Perf {
-  /// Counts time for the clocks that are in on a CPU.
-  mutating func countClocks(cpu: Int, nanoseconds: UInt64) {
-    for event in cpus[cpu].softwareEvents where events[event].isClock {
-      events[event].count += nanoseconds
-      events[event].unreadNanoseconds += nanoseconds
-      events[event].countInRun += nanoseconds
+  /// Counts time for the clocks that are in on a CPU, and for registers that count by themselves.
+  mutating func countClocks(cpu: Int, nanoseconds: UInt64, cycles: UInt64) {
+    for event in cpus[cpu].softwareEvents {
+      if events[event].isClock {
+        events[event].count += nanoseconds
+        events[event].unreadNanoseconds += nanoseconds
+        events[event].countInRun += nanoseconds
+      } else if events[event].isCycleRegister {
+        events[event].count += cycles
+        events[event].countInRun += cycles
+      }
     }
   }
 }
@@ -192,5 +201,21 @@ extension Event {
   var isClock: Bool {
     attr.type == .software
       && (attr.config == SoftwareEvent.cpuClock || attr.config == SoftwareEvent.taskClock)
+  }
+
+  /// A register that counts cycles by itself, such as the time stamp.
+  var isCycleRegister: Bool {
+    attr.type == .msr && OtherUnits.cycleRegisters & 1 << attr.config != 0
+  }
+
+  /// It counts context switches.
+  var countsContextSwitches: Bool {
+    switch attr.type {
+    case .software: attr.config == SoftwareEvent.contextSwitches
+    // It is the kernel's, which who leaves that out does not count (P56).
+    case .tracepoint:
+      attr.config == Tracepoint.contextSwitch && !attr.flags.contains(.excludeKernel)
+    default: false
+    }
   }
 }

@@ -33,6 +33,10 @@ extension System {
       return keep(perf.open(attr: attr, target: target, group: leader), as: handle)
     case .openByTool(let handle, let event, let target, let group):
       return openByTool(handle, event, target, group)
+    case .openWithoutGroups(let members): return openWithoutGroups(members)
+    case .enableByTool(let handle):
+      if let event = openEvent(handle) { perf.enable(event) }
+      return .done
     case .enable(let handle): return withEvent(handle) { $0.enable($1) }
     case .disable(let handle): return withEvent(handle) { $0.disable($1) }
     case .close(let handle): return withEvent(handle) { $0.close($1) }
@@ -42,6 +46,12 @@ extension System {
       return controlling(handle) { $0.refresh($1, overflows: overflows) }
     case .setPeriod(let handle, let period):
       return controlling(handle) { $0.setPeriod($1, period) }
+    case .map(let handle): return controlling(handle) { $0.map($1) }
+    case .unmap(let handle): return controlling(handle) { $0.unmap($1) }
+    case .redirect(let handle, let output):
+      guard let output else { return controlling(handle) { $0.redirect($1, to: nil) } }
+      guard let target = openEvent(output) else { return .failed(.ebadf) }
+      return controlling(handle) { $0.redirect($1, to: target) }
     case .interrupts(let cpu, let enabled):
       perf.setInterrupts(cpu: cpu, enabled: enabled)
       return .done
@@ -96,7 +106,7 @@ extension System {
     }
   }
 
-  /// Guests are left out only where the kernel refuses an event that counts them with EOPNOTSUPP.
+  /// Makes one attempt after another, some only after one error.
   private mutating func openByTool(
     _ handle: EventHandle,
     _ event: ToolEvent,
@@ -104,13 +114,31 @@ extension System {
     _ group: EventHandle?
   ) -> ActionResult {
     var result = ActionResult.done
-    for attr in event.attempts(on: perf.kernel) {
-      let leavesOut = attr.flags.subtracting(event.attr.flags).contains(.excludeGuest)
-      if leavesOut, case .failed(let number) = result, number != .eopnotsupp { break }
-      result = perform(.open(handle, attr: attr, target: target, group: group))
+    let mayWatchKernel = perf.paranoid.map { $0 <= 1 } ?? true
+    var isSkipped = false
+    for attempt in event.attempts(on: perf.kernel, mayWatchKernel: mayWatchKernel) {
+      if let error = attempt.after { isSkipped = result != .failed(error) }
+      guard !isSkipped else { continue }
+      result = perform(.open(handle, attr: attempt.attr, target: target, group: group))
       if result == .done { break }
     }
-    return result
+    guard event.isOptional, case .failed(let error) = result else { return result }
+    if error == .einval, let group, openEvent(group) != nil { brokenGroups.append(group) }
+    return .done
+  }
+
+  /// Opens the members of weak groups that one of them did not fit (E55).
+  ///
+  /// `tools/perf/builtin-stat.c:__run_perf_stat()`
+  private mutating func openWithoutGroups(_ members: [ToolOpening]) -> ActionResult {
+    let broken = members.filter { brokenGroups.contains($0.leader) }.map { $0.group }
+    brokenGroups.removeAll()
+    let others = members.filter { broken.contains($0.group) }
+    for member in others {
+      if let event = openEvent(member.handle) { perf.close(event) }
+    }
+    for member in others { _ = openByTool(member.handle, member.event, member.target, nil) }
+    return .done
   }
 
   private mutating func grab(_ counter: Counter, cpu: Int, _ isGrabbed: Bool) {
@@ -188,6 +216,8 @@ extension System {
     case .sleep(let task): return moving(task) { $0.setAwake($1, false) }
     case .wake(let task): return moving(task) { $0.setAwake($1, true) }
     case .migrate(let task, let cpu): return moving(task) { $0.migrate($1, to: cpu) }
+    case .moveToCgroup(let task, let cgroup):
+      return moving(task) { $0.move($1, toCgroup: cgroup) }
     case .exec(let task):
       guard perf.isRunning(TaskIndex(task)) else {
         return .impossible("exec needs the task to be running")
@@ -197,7 +227,8 @@ extension System {
       let result = moving(task) { $0.exit($1) }
       updateMediatedVMs()
       return result
-    case .fork(let task, let child): return moving(task) { $0.fork($1, child: TaskIndex(child)) }
+    case .fork(let task, let child, let isThread):
+      return moving(task) { $0.fork($1, child: TaskIndex(child), isThread: isThread) }
     default: preconditionFailure("not a task action: \(action)")
     }
   }

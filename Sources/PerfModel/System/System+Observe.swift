@@ -17,7 +17,8 @@ extension System {
       seen.recordedInRun = event.recordedInRun
       seen.branchStacks = event.stacksInRun
     }
-    seen.poll = perf.poll(index)
+    // What a buffer holds is not modelled.
+    if event.buffer == nil { seen.poll = perf.poll(index) }
     seen.index = perf.mappedIndex(index)
     let read = perf.read(index)
     seen.read = read
@@ -130,7 +131,7 @@ extension System {
   private func place(_ event: EventIndex, in seen: inout EventObservation) {
     guard perf.events[event].state == .active else { return }
     seen.cpu = perf.events[event].onCPU
-    if !perf.events[event].isSoftware, !perf.events[event].isInstructionSampling {
+    if perf.events[event].isOfCore {
       seen.counter = perf.events[event].counter
     }
   }
@@ -152,7 +153,8 @@ extension System {
     let it = perf.events[event]
     var times = EventTimes(enabled: it.timeEnabled, running: it.timeRunning)
     guard let context = it.context, it.state > .exited else { return times }
-    let elapsed = perf.clock(of: context, event) - it.timestamp
+    let elapsed =
+      perf.clock(of: context, event, isRead: it.state == .active) &- it.timestamp
     let state = perf.effectiveState(event)
     if state >= .inactive { times.enabled += elapsed }
     if state >= .active { times.running += elapsed }
@@ -179,7 +181,7 @@ extension System {
   /// Occurrences for the event's target during the last run, counted or not.
   private func happenedInRun(_ event: EventIndex) -> UInt64? {
     let it = perf.events[event]
-    if it.isSoftware, !it.isClock, it.attr.config != SoftwareEvent.contextSwitches { return nil }
+    if it.isSoftware, !it.isClock, !it.isCycleRegister, !it.countsContextSwitches { return nil }
     guard let target = it.target else {
       return perf.threads.indices.reduce(happened(it, task: nil)) { $0 + happened(it, task: $1) }
     }
@@ -194,12 +196,12 @@ extension System {
 
   private func happened(_ event: Event, task: TaskIndex?) -> UInt64 {
     let range = event.cpu.map { $0..<$0 + 1 } ?? 0..<perf.cpus.count
-    if event.isSoftware, !event.isClock {
+    if event.countsContextSwitches {
       return range.reduce(0) { $0 + perf.tally.switches(task: task, cpu: $1) }
     }
     guard event.isSoftware || event.counts(in: mode(ofTask: task)) else { return 0 }
     let elapsed = range.reduce(0) { $0 + perf.tally.nanoseconds(task: task, cpu: $1) }
-    return event.isSoftware ? elapsed : occurrences(in: elapsed)
+    return event.isClock ? elapsed : occurrences(in: elapsed)
   }
 
   private func mode(ofTask task: TaskIndex?) -> ExecutionMode {

@@ -16,6 +16,8 @@ public struct System: Hashable, Sendable {
 
   /// The event behind each handle of a scenario; nil where opening it failed.
   var eventHandles: [EventIndex?] = []
+  /// Leaders of weak groups that a member did not fit, up to when the tool looks after that.
+  var brokenGroups: [EventHandle] = []
   /// The virtual counter behind each handle; nil where the guest could not program one.
   var guestCounterHandles: [GuestCounterPlace?] = []
   /// The VMs that run Linux.
@@ -55,13 +57,16 @@ public struct System: Hashable, Sendable {
   var processor: Processor { machine.processor }
 
   /// Adds a thread that is ready to run on `cpu`; handles count up from 0.
-  public mutating func addTask(cpu: Int) -> TaskHandle {
-    let task = perf.threads.append(Thread(cpu: cpu))
+  public mutating func addTask(cpu: Int, cgroup: CgroupHandle = 0) -> TaskHandle {
+    let task = perf.threads.append(Thread(cpu: cpu, cgroup: cgroup))
     perf.tally.addTask()
     perf.chooseTask(cpu: cpu)
     followSwitches()
     return task.number
   }
+
+  /// Adds a cgroup; its handle is the next one, from 1.
+  public mutating func addCgroup(in parent: CgroupHandle) { perf.cgroups.add(in: parent) }
 
   /// Adds a virtual CPU whose thread is `task`; it becomes one when its VM is created.
   public mutating func addVirtualCPU(
@@ -72,7 +77,9 @@ public struct System: Hashable, Sendable {
     counters: Int? = nil
   ) -> VCPUHandle {
     // Without an APIC in the kernel a mediated guest silently gets no PMU (M3).
-    let mode = mode == .mediated && hasUserAPIC ? .none : mode
+    let lacksInterrupts = mode == .mediated && hasUserAPIC
+    // On hybrid processors KVM gives nobody one (K90).
+    let mode = lacksInterrupts || perf.hardware.isHybrid ? .none : mode
     let thread = TaskIndex(task)
     var vcpu = VirtualCPU(thread: thread, vm: vm, mode: mode, hardware: perf.hardware)
     if let counters { vcpu.offer(counters) }

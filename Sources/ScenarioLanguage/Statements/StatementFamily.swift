@@ -13,7 +13,8 @@ protocol StatementFamily: SendableMetatype {
 /// The statements of version 1 of the language.
 enum Statements {
   static let families = FamilyList([
-    family(MachineStatement.self), family(KernelStatement.self), family(TaskStatement.self),
+    family(MachineStatement.self), family(KernelStatement.self), family(CgroupStatement.self),
+    family(TaskStatement.self),
     family(VMStatement.self), family(WatchdogStatement.self), family(PolicyStatement.self),
     family(ParanoidStatement.self),
     family(LineBeginnings.self), family(HostSteps.self), family(GuestSteps.self),

@@ -16,7 +16,8 @@ static void check_identification(const char *processor)
   struct {
     const char *name;
     u32 version, general, fixed;
-  } known[] = {{"skylake", 4, 4, 3}, {"icelake", 5, 8, 4}, {"sapphire-rapids", 5, 8, 4}};
+  } known[] = {{"skylake", 4, 4, 3}, {"skylake-smt-off", 4, 8, 3}, {"icelake", 5, 8, 4},
+               {"sapphire-rapids", 5, 8, 4}, {"granite-rapids", 5, 8, 4}};
   for (u32 n = 0; n < sizeof known / sizeof known[0]; n++) {
     if (! same(processor, known[n].name)) continue;
     check("version of architectural performance monitoring", source, known[n].version,
@@ -24,7 +25,7 @@ static void check_identification(const char *processor)
     check("number of general-purpose counters", source, known[n].general, intel.general);
     check("number of fixed-function counters", source, known[n].fixed, intel.fixed);
     check("width of the counters", source, BIT(48) - 1, intel.mask);
-    check("architectural last branch records", source, same(processor, "sapphire-rapids"),
+    check("architectural last branch records", source, same(processor, "sapphire-rapids") || same(processor, "granite-rapids"),
           (u64)intel.has_architectural_lbr);
     return;
   }

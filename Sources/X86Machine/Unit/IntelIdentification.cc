@@ -11,12 +11,12 @@ static void replaceCounters(const Settings &settings, cpuid_function_t *leaf)
   if ((leaf->eax & 0xff) >= 5) leaf->ecx = (1u << settings.fixedCounters) - 1;
 }
 
-// CPUID leaf 01H: Sapphire Rapids and Emerald Rapids have architectural last branch records.
+// CPUID leaf 01H: Sapphire, Emerald and Granite Rapids have architectural last branch records.
 static bool hasArchitecturalLBR(Bit32u signature)
 {
   Bit32u family = (signature >> 8) & 0xf;
   Bit32u model = ((signature >> 4) & 0xf) | ((signature >> 12) & 0xf0);
-  return family == 6 && (model == 0x8f || model == 0xcf);
+  return family == 6 && (model == 0x8f || model == 0xcf || model == 0xad);
 }
 
 static Bit64u capabilities(const IntelFeatures &features)

@@ -9,8 +9,8 @@ struct LanguageCommand: AsyncParsableCommand {
     discussion: """
       A scenario is a dozen lines: a set-up, steps, and what is expected where it stands.
 
-        machine toy counters=1           equal counters; or skylake, icelake,
-                                         sapphire-rapids, zen3, zen4, armv8
+        machine toy counters=1           equal counters; or haswell, skylake,
+                                         icelake, sapphire-rapids, zen4, armv8, ...
         vary CLASS = D | u               run once with each; $CLASS stands for it
         vm V on cpu0                     a guest with a virtual PMU; the first runs
         task T on cpu0                   a thread, which runs after a switch to it

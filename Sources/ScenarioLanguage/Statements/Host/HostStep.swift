@@ -28,7 +28,8 @@ enum HostSteps: StatementFamily {
     family(PrctlStep.self), family(LimitStep.self), family(TaskStep.self),
     family(InterruptStep.self), family(CreateStep.self), family(FilterStep.self),
     family(GrabStep.self), family(WatchdogStep.self), family(HandoverStep.self),
-    family(SnapshotStep.self),
+    family(SnapshotStep.self), family(CgroupStep.self),
+    family(BufferStep.self),
   ])
 
   static let beginnings = ["host:"]

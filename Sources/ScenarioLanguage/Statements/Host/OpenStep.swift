@@ -13,13 +13,17 @@ struct OpenStep: HostStep {
   private(set) var fields: [AttrAssignment] = []
   /// The tool's options for branch records.
   private(set) var branches: BranchOption?
+  /// The cgroup whose tasks it counts, behind `-G`.
+  private(set) var cgroup: String?
   /// The event whose group it joins.
   private(set) var group: String?
   /// Whether the kernel opens it for itself (E30).
   private(set) var isKernel = false
 
   var description: String {
-    var words = ["\(names) = open \(event) \(target)"] + fields.map { $0.description }
+    var words = ["\(names) = open \(event) \(target)"]
+    if let cgroup { words.append("-G \(cgroup)") }
+    words += fields.map { $0.description }
     if let branches { words.append(branches.description) }
     if let group { words.append("group=\(group)") }
     if isKernel { words.append("kernel") }
@@ -43,6 +47,11 @@ extension OpenStep {
       switch token.text {
       case "disabled": fields.append(AttrAssignment(name: "disabled", number: WrittenNumber(1)))
       case "kernel": isKernel = true
+      case "-G":
+        guard target.isOfCPUs else {
+          throw parser.failure(at: token, "-G needs CPUs: -a or -C CPUS")
+        }
+        cgroup = try parser.cgroup()
       case "-b", "-j": branches = try BranchOption(token, &parser)
       default: try apply(token, parser)
       }
@@ -82,7 +91,7 @@ extension OpenStep {
       throw parser.unknown(
         token,
         what: "word",
-        among: ["disabled", "kernel", "-b", "-j", "KEY=VALUE", "group=EVENT"]
+        among: ["disabled", "kernel", "-b", "-j", "-G", "KEY=VALUE", "group=EVENT"]
       )
     }
     let (key, value) = try parser.keyAndValue(token)
@@ -115,8 +124,12 @@ extension OpenStep {
   }
 
   func actions(_ planner: inout Planner) -> [Action] {
-    let targets = target.resolvedAll(&planner)
+    guard let targets = targets(&planner) else { return [] }
     let events = event.toolEvents(attrs, isTool: false)
+    if event.isWeak {
+      planner.fail("only the tool opens the members of a weak group by themselves; perf stat has W")
+      return []
+    }
     if isKernel, group != nil || events.count > 1 || targets.count > 1 || event.seeksPrecision {
       planner.fail("the kernel's own events have no groups, and are opened one at a time")
       return []
@@ -133,6 +146,17 @@ extension OpenStep {
       }
     }
     return actions
+  }
+
+  private func targets(_ planner: inout Planner) -> [(suffix: String, target: OpenTarget)]? {
+    let targets = target.resolvedAll(&planner)
+    guard let cgroup else { return targets }
+    guard planner.guestKernel == nil else {
+      planner.fail("cgroups are the host's here")
+      return nil
+    }
+    guard let handle = planner.cgroup(cgroup) else { return nil }
+    return targets.map { (suffix: $0.suffix, target: $0.target.keeping(toCgroup: handle)) }
   }
 
   private func isFree(_ name: String, _ planner: inout Planner) -> Bool {
@@ -199,6 +223,7 @@ extension OpenStep {
     if isKernel { return ["# a kernel module creates \(event) \(target), as \(name)"] }
     let isControlled = commands.controlled.contains(name)
     var words = ["perf stat -I 1000 -e '\(event)'", option]
+    if let cgroup { words.append("-G \(cgroup)") }
     // The tool's events of a task are inherited unless it is told otherwise.
     if target.isTask, !sets("inherit", to: 1) { words.append("--no-inherit") }
     if fields.contains(where: { $0.isDisabled }) { words.append("-D -1") }

@@ -24,6 +24,10 @@ struct PerfToolStep: HostStep {
   private(set) var branches: BranchOption?
   private(set) var inherits = true
   private(set) var target = TargetExpression.cpus(.all)
+  /// Behind `-G`: the cgroup of each event, or one for all.
+  private(set) var cgroups: [String] = []
+  /// Whether each of them counts every event, as behind `--for-each-cgroup`.
+  private(set) var countsForEach = false
 
   enum Rate: Hashable {
     case frequency(UInt64)
@@ -46,6 +50,10 @@ struct PerfToolStep: HostStep {
     if let rate { words.append(rate.description) }
     if let branches { words.append(branches.description) }
     if !inherits { words.append("-i") }
+    if !cgroups.isEmpty {
+      let option = countsForEach ? PerfToolStep.forEach : "-G"
+      words.append("\(option) \(cgroups.joined(separator: ","))")
+    }
     return (words + [target.description]).joined(separator: " ")
   }
 
@@ -86,7 +94,12 @@ extension PerfToolStep {
       )
     }
     self.target = target
+    if !cgroups.isEmpty, !target.isOfCPUs {
+      throw parser.failure(at: parser.line.endColumn, "cgroups need CPUs: -a or -C CPUS")
+    }
   }
+
+  private static let forEach = "--for-each-cgroup"
 
   private mutating func take(_ token: Token, _ parser: inout StatementParser) throws(Diagnostic) {
     let targets = ["-a", "-C", "-t", "-p"]
@@ -94,13 +107,21 @@ extension PerfToolStep {
       events = try parser.eventList()
     } else if token.text == "-i" {
       inherits = false
+    } else if token.text == "-G" || command == .stat && token.text == PerfToolStep.forEach {
+      countsForEach = token.text == PerfToolStep.forEach
+      if !countsForEach, events == nil {
+        throw parser.failure(at: token, "events come before -G, behind -e")
+      }
+      cgroups = try parser.cgroupList()
     } else if command == .record, token.text == "-F" || token.text == "-c" {
       let number = try parser.value(try parser.word("a number")).value
       rate = token.text == "-F" ? .frequency(number) : .period(number)
     } else if command == .record, let option = try BranchOption(token, &parser) {
       branches = option
     } else {
-      let own = command == .stat ? ["-e", "-i"] : ["-e", "-i", "-F", "-c", "-b", "-j"]
+      let own =
+        command == .stat
+        ? ["-e", "-i", "-G", PerfToolStep.forEach] : ["-e", "-i", "-G", "-F", "-c", "-b", "-j"]
       throw parser.unknown(token, what: "option of perf \(command.rawValue)", among: own + targets)
     }
   }
@@ -110,14 +131,17 @@ extension PerfToolStep {
 
 extension PerfToolStep {
   /// The events that the tool opens, each group's leader first.
-  private func groups(_ expressions: [EventExpression]) -> [[ToolEvent]] {
-    expressions.map { expression in
+  private func groups(_ events: [DefaultEvents.Entry]) -> [[ToolEvent]] {
+    events.map { entry in
+      let expression = entry.expression
       let attrs = expression.attrs.enumerated().map { place, attr in
         adjusted(attr, isLeader: place == 0, memberCount: expression.terms.count)
       }
-      return expression.toolEvents(attrs, isTool: true).map { event in
+      return expression.toolEvents(attrs, isTool: true).enumerated().map { place, event in
         var event = event
         event.tool = tool
+        event.isOptional = entry.isOptional || expression.isWeak && place > 0
+        if let whom = entry.whom { event.whom = whom }
         // Counting does not look for precision.
         if command == .stat { event.seeksPrecision = false }
         return event
@@ -154,25 +178,6 @@ extension PerfToolStep {
     attr.samplePeriod = frequency
   }
 
-  /// The events where none are named.
-  ///
-  /// Those of `perf stat` are those of the tools up to 6.12; later ones open cycles and instructions
-  /// twice. `perf record` samples cycles as precisely as it can.
-  ///
-  /// `tools/perf/builtin-stat.c:add_default_attributes()`
-  private func defaults(_ planner: Planner) -> [EventExpression] {
-    guard command == .stat else { return [EventExpression("cycles", modifiers: "P")] }
-    let codes = (planner.machine ?? Machine()).processor.events
-    let clock = target.isTask ? "task-clock" : "cpu-clock"
-    let stalls = ["stalled-cycles-frontend", "stalled-cycles-backend"].filter { name in
-      EventName.attr(name).map { codes.code($0) != nil } == true
-    }
-    let names =
-      [clock, "context-switches", "cpu-migrations", "page-faults", "cycles"] + stalls
-      + ["instructions", "branches", "branch-misses"]
-    return names.map { EventExpression($0) }
-  }
-
   /// `perf stat` opens what belongs to a CPU together, `perf record` what belongs to an event; both enable
   /// the leaders after that.
   ///
@@ -187,28 +192,91 @@ extension PerfToolStep {
       planner.fail(at: name, "'\(name)' is open already; close it or take another name")
       return []
     }
-    let expressions = events ?? defaults(planner)
-    let groups = groups(expressions)
-    let targets = target.resolvedAll(&planner, perCPU: command == .record)
-    let members = memberNames(name, expressions)
+    let entries =
+      events?.map { DefaultEvents.Entry($0) }
+      ?? DefaultEvents(command, tool, target, planner.machine ?? Machine()).entries
+    let groups = groups(entries)
+    guard let openings = openings(entries.map { $0.expression }, &planner) else { return [] }
+    let members = memberNames(name, entries.map { $0.expression })
     planner.instances[name] = nil
-    var actions: [Action] = []
-    var leaders: [EventHandle] = []
-    let places = groups.indices
-    let order =
-      command == .stat
-      ? targets.flatMap { target in places.map { ($0, target) } }
-      : places.flatMap { place in targets.map { (place, $0) } }
-    for (place, target) in order where !planner.isFinished {
-      let opened = planner.openGroup(members[place], target.suffix, groups[place], target.target)
-      actions += opened.actions
-      leaders += opened.leader.map { [$0] } ?? []
-      for (member, instance) in zip(members[place], opened.names) {
+    var opened = ToolOpenings()
+    for opening in openings where !planner.isFinished {
+      let place = opening.place
+      let found = planner.openGroup(members[place], opening.suffix, groups[place], opening.target)
+      opened.add(found, groups[place], opening, isWeak: entries[place].expression.isWeak)
+      for (member, instance) in zip(members[place], found.names) {
         planner.instances[name, default: []].append(instance)
         if instance != member { planner.instances[member, default: []].append(instance) }
       }
     }
-    return actions + leaders.map { .enable($0) }
+    return opened.actions(keepsMembersRunning: command == .record)
+  }
+
+  /// Which group is opened for whom, in the order in which that happens.
+  private func openings(
+    _ expressions: [EventExpression],
+    _ planner: inout Planner
+  ) -> [ToolOpenings.Place]? {
+    let targets = target.resolvedAll(&planner, perCPU: command == .record)
+    guard let cgroups = cgroupsOfGroups(expressions, &planner) else { return nil }
+    func opening(
+      _ place: Int,
+      _ cgroup: (suffix: String, handle: CgroupHandle?),
+      _ target: (suffix: String, target: OpenTarget)
+    ) -> ToolOpenings.Place {
+      ToolOpenings.Place(
+        place: place,
+        suffix: cgroup.suffix + target.suffix,
+        target: cgroup.handle.map { target.target.keeping(toCgroup: $0) } ?? target.target
+      )
+    }
+    // Threads are gone through for each event, CPUs by perf stat around them.
+    let isCPUFirst = command == .stat && !target.isTask
+    guard isCPUFirst else {
+      return cgroups.flatMap { place, cgroup in targets.map { opening(place, cgroup, $0) } }
+    }
+    return targets.flatMap { target in cgroups.map { opening($0, $1, target) } }
+  }
+
+  /// Each group with the cgroup that it counts: the nth name is for the nth event, a lone one for all; or all events
+  /// for the first, then all for the second.
+  ///
+  /// `tools/perf/util/cgroup.c:parse_cgroups()`, `evlist__expand_cgroup()`
+  private func cgroupsOfGroups(
+    _ expressions: [EventExpression],
+    _ planner: inout Planner
+  ) -> [(place: Int, cgroup: (suffix: String, handle: CgroupHandle?))]? {
+    let places = Array(expressions.indices)
+    guard !cgroups.isEmpty else { return places.map { ($0, ("", nil)) } }
+    guard planner.guestKernel == nil else {
+      planner.fail("cgroups are the host's here")
+      return nil
+    }
+    var handles: [CgroupHandle] = []
+    for name in cgroups {
+      guard let handle = planner.cgroup(name) else { return nil }
+      handles.append(handle)
+    }
+    if countsForEach {
+      return zip(cgroups, handles).flatMap { name, handle in
+        places.map { ($0, (name == Planner.rootCgroup ? ".root" : ".\(name)", handle)) }
+      }
+    }
+    if handles.count == 1 { return places.map { ($0, ("", handles[0])) } }
+    var next = 0
+    var found: [(place: Int, cgroup: (suffix: String, handle: CgroupHandle?))] = []
+    for (place, expression) in expressions.enumerated() {
+      let own = handles.dropFirst(next).prefix(expression.terms.count)
+      next += expression.terms.count
+      guard own.allSatisfy({ $0 == own.first }), own.isEmpty || own.count == expression.terms.count
+      else {
+        planner.fail("the members of a group are of one cgroup, which -G names for each")
+        return nil
+      }
+      found.append((place, ("", own.first)))
+    }
+    if next < handles.count { planner.fail("-G names more cgroups than there are events") }
+    return found
   }
 
   /// `S.cycles` for an event whose name can stand in one, and is the first of the name; else `S.3`.

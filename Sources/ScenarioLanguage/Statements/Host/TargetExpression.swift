@@ -8,7 +8,7 @@ enum TargetExpression: Hashable {
   case cpus(CPUList)
   /// `-t TASK`
   case task(String)
-  /// `-p TASK`: every thread of a process, of which a task is the only one.
+  /// `-p TASK`: every thread of a process.
   case process(String)
   /// `-t TASK -C N`
   case taskOnCPU(String, cpu: Int)
@@ -47,6 +47,14 @@ extension TargetExpression: CustomStringConvertible {
     }
   }
 
+  /// Whether perf's options name CPUs.
+  var isOfCPUs: Bool {
+    switch self {
+    case .cpu, .cpus: true
+    case .task, .process, .taskOnCPU, .raw: false
+    }
+  }
+
   /// Whom its events count, and what is added to their names where it stands for several CPUs.
   ///
   /// - Parameter perCPU: Whether an event of a task is opened on each CPU, as `perf record` does for its
@@ -59,14 +67,32 @@ extension TargetExpression: CustomStringConvertible {
     case .cpu(let cpu): return [("", .cpu(cpu))]
     case .cpus(let list):
       return suffixed(list.numbers(of: planner.cpuCount)) { .cpu($0) }
-    case .task(let name), .process(let name):
+    case .task(let name):
+      return planner.task(name).map { targets(of: $0, planner, perCPU: perCPU) } ?? []
+    case .process(let name):
       guard let task = planner.task(name) else { return [] }
-      guard perCPU else { return [("", .task(task, cpu: nil))] }
-      return suffixed(Array(0..<planner.cpuCount)) { .task(task, cpu: $0) }
+      let threads = planner.threads(ofProcessOf: task)
+      guard threads.count > 1 else { return targets(of: task, planner, perCPU: perCPU) }
+      // A CPU's before the next CPU's; tools/lib/perf/evsel.c:perf_evsel__open()
+      let ofThreads = threads.map { thread in
+        targets(of: thread, planner, perCPU: perCPU).map {
+          (suffix: ".\(planner.tasks[thread].name)" + $0.suffix, target: $0.target)
+        }
+      }
+      return (ofThreads.first ?? []).indices.flatMap { place in ofThreads.map { $0[place] } }
     case .taskOnCPU(let name, let cpu):
       return planner.task(name).map { [("", .task($0, cpu: cpu))] } ?? []
     case .raw(let pid, let cpu): return [("", .raw(pid: pid, cpu: cpu))]
     }
+  }
+
+  private func targets(
+    of task: TaskHandle,
+    _ planner: Planner,
+    perCPU: Bool
+  ) -> [(suffix: String, target: OpenTarget)] {
+    guard perCPU else { return [("", .task(task, cpu: nil))] }
+    return suffixed(Array(0..<planner.cpuCount)) { .task(task, cpu: $0) }
   }
 
   private func suffixed(
@@ -142,5 +168,12 @@ extension TargetExpression {
       throw parser.failure(at: token, "expected \(key)=N with a 32-bit number")
     }
     return Int(number)
+  }
+}
+
+extension OpenTarget {
+  /// The same CPU, but of a cgroup alone.
+  func keeping(toCgroup cgroup: CgroupHandle) -> OpenTarget {
+    if case .cpu(let cpu) = self { .cgroup(cgroup, cpu: cpu) } else { self }
   }
 }

@@ -9,8 +9,10 @@ enum TaskStep: HostStep {
   case exec(Names)
   case exit(Names)
   case fork(String, child: String)
+  /// The child is a thread of the same process.
+  case clone(String, child: String)
 
-  static let beginnings = ["switch", "sleep", "wake", "migrate", "exec", "exit", "fork"]
+  static let beginnings = ["switch", "sleep", "wake", "migrate", "exec", "exit", "fork", "clone"]
 
   init(_ head: StepHead, _ parser: inout StatementParser) throws(Diagnostic) {
     switch head.verb.text {
@@ -29,7 +31,8 @@ enum TaskStep: HostStep {
     default:
       let task = try parser.singleName("a task")
       try parser.keyword("as")
-      self = .fork(task, child: try parser.singleName("a name for the child"))
+      let child = try parser.singleName("a name for the child")
+      self = head.verb.text == "clone" ? .clone(task, child: child) : .fork(task, child: child)
     }
   }
 
@@ -42,6 +45,7 @@ enum TaskStep: HostStep {
     case .exec(let names): "exec \(names)"
     case .exit(let names): "exit \(names)"
     case .fork(let task, let child): "fork \(task) as \(child)"
+    case .clone(let task, let child): "clone \(task) as \(child)"
     }
   }
 
@@ -54,6 +58,7 @@ enum TaskStep: HostStep {
     case .exec(let names): "\(names) execs"
     case .exit(let names): "\(names) exits"
     case .fork(let task, let child): "\(task) forks \(child)"
+    case .clone(let task, let child): "\(task) starts thread \(child)"
     }
   }
 }
@@ -66,27 +71,59 @@ extension TaskStep {
     case .contextSwitch(let cpu, let name):
       planner.checkCPU(cpu)
       return planner.task(name).map { [.contextSwitch(cpu: cpu, to: $0)] } ?? []
-    case .sleep(let names): return actions(names, &planner) { .sleep($0) }
-    case .wake(let names): return actions(names, &planner) { .wake($0) }
+    case .sleep(let names): return actions(names, &planner) { task, _ in .sleep(task) }
+    case .wake(let names): return actions(names, &planner) { task, _ in .wake(task) }
     case .migrate(let names, let cpu):
       planner.checkCPU(cpu)
-      return actions(names, &planner) { .migrate($0, cpu: cpu) }
-    case .exec(let names): return actions(names, &planner) { .exec($0) }
-    case .exit(let names): return actions(names, &planner) { .exit($0) }
-    case .fork(let name, let childName):
-      guard let parent = planner.task(name) else { return [] }
-      planner.checkPlain(childName)
-      let cpu = planner.tasks[parent].cpu
-      return [.fork(parent, child: planner.declareTask(childName, cpu: cpu, isForked: true))]
+      return actions(names, &planner) { task, _ in .migrate(task, cpu: cpu) }
+    case .exec(let names):
+      return names.all.flatMap { name in planner.task(name).map { exec($0, &planner) } ?? [] }
+    case .exit(let names):
+      return actions(names, &planner) { task, planner in
+        if planner.guestKernel == nil { planner.exited.insert(task) }
+        return .exit(task)
+      }
+    case .fork(let name, let child): return start(child, by: name, isThread: false, &planner)
+    case .clone(let name, let child): return start(child, by: name, isThread: true, &planner)
     }
+  }
+
+  private func start(
+    _ childName: String,
+    by name: String,
+    isThread: Bool,
+    _ planner: inout Planner
+  ) -> [Action] {
+    guard let parent = planner.task(name) else { return [] }
+    planner.checkPlain(childName)
+    let cpu = planner.guestKernel == nil ? planner.tasks[parent].cpu : 0
+    let child = planner.declareTask(
+      childName,
+      cpu: cpu,
+      isForked: true,
+      process: isThread ? parent : nil
+    )
+    return [.fork(parent, child: child, isThread: isThread)]
+  }
+
+  /// The other threads of a process end before one executes another program.
+  ///
+  /// `fs/exec.c:begin_new_exec()`, `de_thread()`
+  private func exec(_ task: TaskHandle, _ planner: inout Planner) -> [Action] {
+    let others = planner.threads(ofProcessOf: task).filter { $0 != task }
+    if !others.isEmpty, planner.exploration != nil {
+      planner.fail("an exec ends the other threads of a process, which an exploration does not do")
+    }
+    planner.exited.formUnion(others)
+    return others.map { .exit($0) } + [.exec(task)]
   }
 
   private func actions(
     _ names: Names,
     _ planner: inout Planner,
-    _ action: (TaskHandle) -> Action
+    _ action: (TaskHandle, inout Planner) -> Action
   ) -> [Action] {
-    names.all.compactMap { planner.task($0).map(action) }
+    names.all.compactMap { name in planner.task(name).map { action($0, &planner) } }
   }
 }
 
@@ -103,6 +140,7 @@ extension TaskStep {
     case .exec(let names): ["# \(names) calls execve"]
     case .exit(let names): lines(names) { "kill \($0)" }
     case .fork(let task, let child): ["# \(task) forks \(child)"]
+    case .clone(let task, let child): ["# \(task) starts the thread \(child)"]
     }
   }
 
