@@ -32,6 +32,7 @@ extension AgentProgram {
     _ first: String? = nil
   ) throws(NotExpressible) {
     guard let kernel = kernel ?? KernelVersion.allCases.last else { return }
+    let isSkipped = event.isSkipped(after: .einval, on: kernel.behaviour)
     if event.seeksPrecision, machine.processor?.preciseSampling == .otherPMU,
       machine.isEmulated
     {
@@ -39,7 +40,7 @@ extension AgentProgram {
     }
     let attempts = event.attempts(on: kernel.behaviour, mayWatchKernel: mayWatchKernel)
     for (number, attempt) in attempts.enumerated() {
-      let verb = first ?? (event.isOptional ? "q" : number > 0 ? "o" : "O")
+      let verb = first ?? (isSkipped ? "q" : number > 0 ? "o" : "O")
       try addOpen(handle, attempt.attr, target, group, verb: verb)
     }
   }

@@ -167,7 +167,14 @@ public struct AgentProgram: Sendable {
         (["k"] + members.map { "\($0.handle) \($0.leader) \($0.group)" }).joined(separator: " ")
       )
       for member in members {
-        try addToolOpen(member.handle, member.event, member.target, nil, "o")
+        let stays = member.event.staysInGroup && member.handle != member.leader
+        try addToolOpen(
+          member.handle,
+          member.event,
+          member.target,
+          stays ? member.leader : nil,
+          "o"
+        )
       }
     case .enableByTool(let handle): lines.append("y \(handle)")
     case .enable(let handle): lines.append("E \(handle)")

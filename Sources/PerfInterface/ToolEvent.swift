@@ -21,6 +21,18 @@ public struct ToolEvent: Hashable, Sendable {
     public var after: ErrorNumber?
   }
 
+  /// What the tool does where the kernel refuses an event for good.
+  public enum Refusal: Hashable, Sendable {
+    /// It ends, as `perf record` does.
+    case ends
+    /// It goes on without the event, if the error is one of those that it knows.
+    case isSkipped
+    /// So with the leader of a group since 7.0; before it ends.
+    case isSkippedLater
+    /// It ends but for EINVAL, after which it opens the members of the group by themselves (E55).
+    case opensGroup
+  }
+
   /// What it asks for first.
   public var attr: EventAttr
   /// Whether it lowers `precise_ip` until the event is taken, as for modifier `P`.
@@ -29,8 +41,8 @@ public struct ToolEvent: Hashable, Sendable {
   public var whom: Whom
   /// The tool's release; nil for that of the kernel.
   public var tool: KernelVersion?
-  /// Whether the tool goes on without the event where the kernel refuses it.
-  public var isOptional: Bool
+  /// What it does where the kernel refuses the event.
+  public var refusal: Refusal
 
   /// Creates it.
   public init(
@@ -38,19 +50,36 @@ public struct ToolEvent: Hashable, Sendable {
     seeksPrecision: Bool = false,
     whom: Whom = .user,
     tool: KernelVersion? = nil,
-    isOptional: Bool = false
+    refusal: Refusal = .ends
   ) {
     self.attr = attr
     self.seeksPrecision = seeksPrecision
     self.whom = whom
     self.tool = tool
-    self.isOptional = isOptional
+    self.refusal = refusal
   }
 
-  /// The attempts in their order: the most precise first; then without guests, where later tools try that, and for a
-  /// user who may not watch the kernel the same once more without it (E52, E53, E54).
+  /// Whether the tool goes on without the event after an error (E58).
   ///
-  /// `tools/perf/util/evsel.c:evsel__precise_ip_fallback()`, `evsel__fallback()`
+  /// `tools/perf/builtin-stat.c:stat_handle_error()`
+  public func isSkipped(after error: ErrorNumber, on kernel: KernelBehaviour) -> Bool {
+    let tool = tool?.behaviour ?? kernel
+    switch refusal {
+    case .ends: return false
+    case .opensGroup: return error == .einval
+    case .isSkippedLater: return !tool.toolExcludesGuests
+    case .isSkipped: break
+    }
+    let known: [ErrorNumber] = [.einval, .enoent, .enxio]
+    return !tool.toolExcludesGuests || known.contains(error)
+      || error == .eopnotsupp && !tool.toolRetriesWithoutGuests
+  }
+
+  /// The attempts in their order: the most precise first; then with guests, which the tools up to 6.12 do not leave out
+  /// after EINVAL, or without them, where later tools try that; and for a user who may not watch the kernel the same once
+  /// more without it (E52, E53, E54).
+  ///
+  /// `tools/perf/util/evsel.c:evsel__precise_ip_fallback()`, `evsel__detect_missing_features()`, `evsel__fallback()`
   public func attempts(on kernel: KernelBehaviour, mayWatchKernel: Bool) -> [Attempt] {
     let own = attempts(attr, tool?.behaviour ?? kernel)
     let isUserOnly = attr.flags.contains(.excludeKernel) || attr.flags.contains(.excludeUser)
@@ -66,6 +95,11 @@ public struct ToolEvent: Hashable, Sendable {
     var first = attr
     if excludesGuests(kernel) { first.flags.insert(.excludeGuest) }
     var attempts = precisions(of: first).map { Attempt(attr: $0) }
+    if excludesGuests(kernel), !attr.flags.contains(.excludeGuest) {
+      var everybody = attr
+      if seeksPrecision { everybody.preciseIP = 0 }
+      attempts.append(Attempt(attr: everybody, after: .einval))
+    }
     guard whom != .user, !first.flags.contains(.excludeGuest), kernel.toolRetriesWithoutGuests
     else { return attempts }
     first.flags.insert(.excludeGuest)
@@ -94,6 +128,22 @@ public struct ToolEvent: Hashable, Sendable {
       attr.preciseIP = level
       return attr
     }
+  }
+}
+
+extension ToolEvent {
+  /// The same from a tool that has been told EINVAL and takes it that the PMU cannot leave guests out (E53).
+  public func afterInvalid() -> ToolEvent {
+    var event = self
+    if whom == .tool { event.whom = .toolAfterModifier }
+    return event
+  }
+
+  /// Whether it has to stay in the group of its leader: slots and metrics.
+  ///
+  /// `tools/perf/arch/x86/util/evsel.c:arch_evsel__must_be_in_group()`
+  public var staysInGroup: Bool {
+    attr.type == .raw && (attr.config == TopDown.slots || TopDown.counter(attr.config) != nil)
   }
 }
 

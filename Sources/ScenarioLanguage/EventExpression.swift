@@ -184,6 +184,8 @@ struct EventExpression: Hashable, CustomStringConvertible {
     var depth = 0
     for place in text.utf8.indices {
       switch text.utf8[place] {
+      // The slash of a breakpoint stands before its length.
+      case UInt8(ascii: "/") where Breakpoint.nameLength(text[start..<text.endIndex]) != nil: break
       case UInt8(ascii: "/"): isBetweenSlashes.toggle()
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth -= 1

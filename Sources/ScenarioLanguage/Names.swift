@@ -61,8 +61,8 @@ struct Names: Hashable, CustomStringConvertible {
     name.utf8.lastIndex { !$0.isDigit }.map { name[name.utf8.index(after: $0)...] } ?? name[...]
   }
 
-  /// Whether a word can be a name: a letter, then letters, digits and `_`, then maybe one or two parts of
-  /// it, such as `.1`, `.lbr`, `.cycles` or `.cpu0`.
+  /// Whether a word can be a name: a letter, then letters, digits and `_`, then up to four parts of it,
+  /// such as `.1`, `.lbr`, `.cycles` or `.cpu0`.
   static func isName(_ word: some StringProtocol) -> Bool {
     let bytes = word.utf8
     guard bytes.count <= lengthLimit, bytes.first?.isLetter == true else { return false }
@@ -82,8 +82,8 @@ struct Names: Hashable, CustomStringConvertible {
       }
   }
 
-  /// A member of a group, and the CPU that it counts.
-  private static let partLimit = 2
+  /// An event of a command of perf, its cgroup, a thread, and the CPU that it counts.
+  private static let partLimit = 4
 
   /// Words that begin something else where a name could stand.
   private static let reserved = ["error", "guest", "host", "expect", "run"]

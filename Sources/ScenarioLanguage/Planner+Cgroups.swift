@@ -27,7 +27,7 @@ extension Planner {
       at: name,
       "no cgroup is called '\(name)'; "
         + (known.isEmpty
-          ? "'cgroup \(name)' above declares it"
+          ? "a line 'cgroup \(name)' above declares it"
           : "known: \(Planner.rootCgroup), \(known.joined(separator: ", "))"),
       suggestion: Suggestion.nearest(to: name, among: known)
     )

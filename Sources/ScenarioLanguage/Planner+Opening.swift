@@ -57,5 +57,5 @@ extension Planner {
 
 extension ToolEvent {
   /// Whether one attempt is all there is, with what the user has said.
-  var isPlain: Bool { !seeksPrecision && whom == .user && !isOptional }
+  var isPlain: Bool { !seeksPrecision && whom == .user && refusal == .ends }
 }

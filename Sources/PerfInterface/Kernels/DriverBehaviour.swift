@@ -34,6 +34,8 @@ public struct DriverBehaviour: Hashable, Sendable {
 
   /// A package's energy is counted on its first CPU, whichever one was asked for (P55).
   public internal(set) var redirectsEnergy = true
+  /// The driver of registers asks which there are, instead of having a list of processors (P52).
+  public internal(set) var probesRegisters = false
 
   /// arm64 refuses thresholds on a CPU that has none (P49).
   public internal(set) var refusesThresholds = false

@@ -21,5 +21,7 @@ extension KernelVersion {
     kernel.drivers.clearsMetrics = true
     kernel.drivers.filtersInstructionSamples = true
     kernel.drivers.redirectsEnergy = false
+    // As read in 7.3.4.
+    kernel.drivers.probesRegisters = true
   }
 }

@@ -122,13 +122,13 @@ extension OtherPMU {
     terms: [Term("event", upTo: .max)]
   )
 
-  /// A channel of a server's memory controller; `arch/x86/events/intel/uncore_snbep.c`.
+  /// A channel of a server's memory controller, whose names for events stand for other codes on each;
+  /// `arch/x86/events/intel/uncore_snbep.c`.
   public static let memoryController = OtherPMU(
     "uncore_imc_0",
     .memoryController,
     .cpuOnly,
     takesNoExclusion: true,
-    events: [("clockticks", 0xff), ("cas_count_read", 0x0304), ("cas_count_write", 0x0c04)],
     terms: [
       Term("event", upTo: 0xff), Term("umask", at: 8, upTo: 0xff), Term("edge", at: 18, upTo: 1),
       Term("inv", at: 23, upTo: 1), Term("thresh", at: 24, upTo: 0xff),

@@ -4,6 +4,8 @@
 public struct OtherUnits: Hashable, Sendable {
   /// Registers that count by themselves; `arch/x86/events/msr.c:test_intel()`, `msr_init()`.
   public var registers: UInt64 = 0
+  /// Further ones, which later drivers find by asking.
+  public var probedRegisters: UInt64 = 0
   /// Domains whose energy is metered; `arch/x86/events/rapl.c:rapl_model_match`.
   public var energyDomains: UInt64 = 0
   /// Idle states of a core; `arch/x86/events/intel/cstate.c:intel_cstates_match`.
@@ -16,6 +18,9 @@ public struct OtherUnits: Hashable, Sendable {
   public var samplesMissesOnly = false
   /// Data breakpoints and those of instructions that a CPU has; one pool for both on x86.
   public var breakpoints = Breakpoints.shared(4)
+
+  /// Whether a breakpoint can be on a range of more than eight bytes; `X86_FEATURE_BPEXT`.
+  public var breaksAtRanges = false
 
   /// A CPU's breakpoint registers.
   public enum Breakpoints: Hashable, Sendable {
@@ -36,10 +41,17 @@ public struct OtherUnits: Hashable, Sendable {
     hasMemoryController: true
   )
 
-  /// Skylake and before, and from Ice Lake on.
-  static func intel(energyDomains: UInt64, coreStates: UInt64) -> OtherUnits {
+  /// Intel's; the register of productive cycles is in no driver's list for Haswell, Broadwell and the servers since
+  /// Sapphire Rapids, and since 7.0 is asked for.
+  static func intel(
+    registers: UInt64 = 0b1_1111,
+    probedRegisters: UInt64 = 0,
+    energyDomains: UInt64,
+    coreStates: UInt64
+  ) -> OtherUnits {
     OtherUnits(
-      registers: 0b1_1111,
+      registers: registers,
+      probedRegisters: probedRegisters,
       energyDomains: energyDomains,
       coreStates: coreStates,
       hasMemoryController: true
@@ -52,10 +64,15 @@ public struct OtherUnits: Hashable, Sendable {
       registers: 0b100_0111,
       energyDomains: 0b100,
       samplesInstructions: true,
-      samplesMissesOnly: samplesMissesOnly
+      samplesMissesOnly: samplesMissesOnly,
+      breaksAtRanges: true
     )
   }
 
+  /// The registers of processors without that of productive cycles.
+  static let registersWithoutProductiveCycles: UInt64 = 0b1_0111
+  /// That one.
+  static let productiveCycles: UInt64 = 0b1000
   /// Cores, package and memory.
   static let serverDomains: UInt64 = 0b1110
   /// These and the platform's.

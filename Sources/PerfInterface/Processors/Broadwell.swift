@@ -9,7 +9,11 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 1),
     branchRecords: BranchRecords(depth: 16, kind: .lbrSelect, hasInfo: false),
     traces: .exclusive,
-    units: .intel(energyDomains: OtherUnits.serverDomains, coreStates: OtherUnits.deepStates),
+    units: .intel(
+      registers: OtherUnits.registersWithoutProductiveCycles,
+      energyDomains: OtherUnits.serverDomains,
+      coreStates: OtherUnits.deepStates
+    ),
     periodLimit: .broadwell,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits | 0x3_0000_0000,

@@ -7,7 +7,12 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 128),
     branchRecords: BranchRecords(depth: 32, kind: .architectural, joinsPreciseRecords: true),
     traces: .processorTraceBeside,
-    units: .intel(energyDomains: 0, coreStates: OtherUnits.statesOfIceLake),
+    units: .intel(
+      registers: OtherUnits.registersWithoutProductiveCycles,
+      probedRegisters: OtherUnits.productiveCycles,
+      energyDomains: 0,
+      coreStates: OtherUnits.statesOfIceLake
+    ),
     firstKernel: .linux612,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,

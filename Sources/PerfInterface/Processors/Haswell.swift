@@ -8,7 +8,11 @@ extension Processor {
     preciseSampling: .records(smallestDistributedPeriod: 1),
     branchRecords: BranchRecords(depth: 16, kind: .lbrSelect, hasInfo: false),
     traces: .branchTraceAlone,
-    units: .intel(energyDomains: OtherUnits.serverDomains, coreStates: OtherUnits.deepStates),
+    units: .intel(
+      registers: OtherUnits.registersWithoutProductiveCycles,
+      energyDomains: OtherUnits.serverDomains,
+      coreStates: OtherUnits.deepStates
+    ),
     periodLimit: .haswell,
     guest: GuestOffer(
       eventBits: GuestOffer.intelEventBits,

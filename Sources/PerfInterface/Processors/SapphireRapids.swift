@@ -8,6 +8,8 @@ extension Processor {
     branchRecords: BranchRecords(depth: 32, kind: .architectural, joinsPreciseRecords: true),
     traces: .processorTraceBeside,
     units: .intel(
+      registers: OtherUnits.registersWithoutProductiveCycles,
+      probedRegisters: OtherUnits.productiveCycles,
       energyDomains: OtherUnits.platformDomains,
       coreStates: OtherUnits.statesOfIceLake
     ),

@@ -6,6 +6,8 @@ extension Perf {
   ///
   /// P11 to P14 on x86, R6 on arm64.
   mutating func takeCounters(leader: EventIndex, cpu: Int) -> Bool {
+    // Nobody has given a trace a buffer of its own (P59).
+    if usesTraces, hasTrace(groupOf: leader) { return false }
     if !events[leader].pmu.isOfCores, events[leader].pmu.placeBesideCore != nil {
       return takePlaces(leader: leader, cpu: cpu)
     }
@@ -25,6 +27,19 @@ extension Perf {
       return false
     }
     return true
+  }
+
+  /// Whether a member of a group that is enabled is one of the trace PMUs, which do not go in without a buffer for
+  /// their trace (P59).
+  ///
+  /// `arch/x86/events/intel/bts.c:bts_event_add()`, `arch/x86/events/intel/pt.c:pt_event_add()`
+  private func hasTrace(groupOf leader: EventIndex) -> Bool {
+    var next: EventIndex? = leader
+    while let member = next {
+      if events[member].isTrace, events[member].state > .off { return true }
+      next = memberAfter(member)
+    }
+    return false
   }
 
   /// Takes places of a PMU beside the core's for all members of a group; false when they are not enough (P43, P54).

@@ -70,7 +70,7 @@ extension Perf {
 
   /// The bits of `config` that an event of the PMU's own type may have; all where the core has handed it on.
   private func samplerBits(_ attr: EventAttr) -> UInt64 {
-    let units = hardware.processor.units
+    let units = hardware.units
     switch attr.type {
     case .ibsOp: return InstructionSampling.operationBits(missesOnly: units.samplesMissesOnly)
     case .ibsFetch: return InstructionSampling.fetchBits(missesOnly: units.samplesMissesOnly)
@@ -92,6 +92,16 @@ extension Perf {
       return nil
     }
     return hardware.period(attr) < InstructionSampling.smallestPeriod(attr) ? .einval : nil
+  }
+
+  /// Whether such an event takes another period.
+  ///
+  /// `arch/x86/events/amd/ibs.c:perf_ibs_check_period()`
+  func acceptsInstructionSampling(period: UInt64, _ attr: EventAttr) -> Bool {
+    guard kernel.drivers.filtersInstructionSamples, !attr.flags.contains(.frequency) else {
+      return true
+    }
+    return period & 0xf == 0 && period >= InstructionSampling.smallestPeriod(attr)
   }
 
   /// The hardware excludes nothing; software leaves samples of a level out where it is told to.

@@ -18,13 +18,19 @@ extension Perf {
   mutating func performInstall(_ event: EventIndex) {
     guard let context = events[event].context else { return }
     let task = contexts[context].task
+    if let task, !isRunning(task) {
+      attach(event)
+      return
+    }
+    let cpu = activeCPU(of: context)
+    // What may not run now is only attached (S82).
+    if events[event].state > .off, !matchesCgroup(event, cpu: cpu) {
+      attach(event)
+      return
+    }
     beginChange(context)
     defer { endChange(context) }
     attach(event)
-    if let task, !isRunning(task) { return }
-    let cpu = activeCPU(of: context)
-    // What may not run now is only attached (S82).
-    if events[event].state > .off, !matchesCgroup(event, cpu: cpu) { return }
     let kind = contexts[context].kind
     let taskContext = task == nil ? cpus[cpu].taskContexts[kind] : context
     reschedule(
@@ -103,9 +109,7 @@ extension Perf {
   ///
   /// `core.c:__perf_remove_from_context()`
   mutating func detach(_ event: EventIndex, leavesGroup: Bool) {
-    if let context = events[event].context, let cpu = contexts[context].cpu {
-      updateCgroupClocks(context, cpu: cpu, isFinal: false)
-    }
+    if let context = events[event].context { noteRemoval(context) }
     removeEvent(event)
     if leavesGroup { leaveGroup(event) }
     guard let context = events[event].context else { return }

@@ -9,20 +9,23 @@ extension Perf {
     if events[event].attr.flags.contains(.inherit), events[event].cpu == nil { return .einval }
     guard let buffer = events[event].buffer, buffer != event else {
       events[event].buffer = event
-      events[event].isMapped = true
+      events[event].mappingCount += 1
       return nil
     }
     if kernel.refusesMappingRedirected { return .ebusy }
-    events[event].isMapped = true
+    events[event].mappingCount += 1
     return nil
   }
 
-  /// With its last mapping a buffer is gone for all whose samples went there (E63).
+  /// With its own last mapping an event has no buffer any more, and with the last one of all no event that wrote there
+  /// (E63).
   ///
   /// `core.c:perf_mmap_close()`
   mutating func unmap(_ event: EventIndex) -> ErrorNumber? {
     guard events[event].isMapped, let buffer = events[event].buffer else { return .einval }
-    events[event].isMapped = false
+    events[event].mappingCount -= 1
+    if events[event].isMapped { return nil }
+    events[event].buffer = nil
     let isUsed = events.contains { $0.buffer == buffer && $0.isMapped }
     guard !isUsed else { return nil }
     for other in events.indices where events[other].buffer == buffer { events[other].buffer = nil }

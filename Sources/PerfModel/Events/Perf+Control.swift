@@ -60,7 +60,7 @@ extension Perf {
   mutating func close(_ event: EventIndex) {
     let family = family(of: event)
     // Who closes it unmaps it before.
-    if events[event].isMapped { _ = unmap(event) }
+    while events[event].isMapped { _ = unmap(event) }
     for member in family {
       if events[member].context == nil {
         events[member].state = .dead

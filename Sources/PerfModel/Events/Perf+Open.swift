@@ -104,6 +104,7 @@ extension Perf {
     let event = Event(attr: attr, place: place, index: index, hardware: hardware, forKVM: forKVM)
     usedPMUs |= 1 << event.ownPMU.rawValue
     if place.cgroup != nil { usesCgroups = true }
+    if event.isTrace { usesTraces = true }
     return events.append(event)
   }
 

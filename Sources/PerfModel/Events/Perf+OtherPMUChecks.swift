@@ -26,7 +26,7 @@ extension Perf {
 
   /// Whether the machine has a PMU; what KVM offers to guests is the time stamp alone.
   private func hasPMU(_ type: EventType) -> Bool {
-    let units = hardware.processor.units
+    let units = hardware.units
     switch type {
     case .msr: return units.registers != 0
     case .power: return units.energyDomains != 0 && !hardware.isVirtual
@@ -39,9 +39,11 @@ extension Perf {
 
   /// The values of `config` that a driver takes, a bit for each; nil where it takes all.
   private func takenConfigs(_ type: EventType) -> UInt64? {
-    let units = hardware.processor.units
+    let units = hardware.units
     switch type {
-    case .msr: return hardware.isVirtual ? 1 : units.registers
+    case .msr:
+      if hardware.isVirtual { return 1 }
+      return units.registers | (kernel.drivers.probesRegisters ? units.probedRegisters : 0)
     case .power: return units.energyDomains
     case .coreStates: return units.coreStates
     default: return nil
@@ -84,11 +86,19 @@ extension Perf {
     let everything = Breakpoint.reads | Breakpoint.writes | Breakpoint.executes
     if attr.breakpointType == 0 || attr.breakpointType == everything { return .einval }
     guard usedSlots(attr, place) < slotCount(attr) else { return .enospc }
-    return hardware.driver == .x86 ? checkBreakpointOfX86(attr) : checkBreakpointOfArm(attr, place)
+    if case .shared = hardware.units.breakpoints { return checkBreakpointOfX86(attr) }
+    return checkBreakpointOfArm(attr, place)
   }
 
   private func checkBreakpointOfX86(_ attr: EventAttr) -> ErrorNumber? {
     let (address, length) = (attr.config1, attr.config2)
+    // A range that only AMD's have.
+    if attr.breakpointType != Breakpoint.executes, length > 8, length & (length - 1) == 0,
+      address & (length - 1) == 0
+    {
+      guard hardware.units.breaksAtRanges else { return .eopnotsupp }
+      return checkKernelAddress(attr)
+    }
     guard !address.addingReportingOverflow(length &- 1).overflow else { return .einval }
     switch attr.breakpointType {
     case Breakpoint.executes: guard length == 8 else { return .einval }
@@ -118,7 +128,7 @@ extension Perf {
   private func isKernelAddress(_ address: UInt64) -> Bool { address >> 63 != 0 }
 
   private func slotCount(_ attr: EventAttr) -> Int {
-    switch hardware.processor.units.breakpoints {
+    switch hardware.units.breakpoints {
     case .shared(let count): count
     case .separate(let data, let instructions):
       attr.breakpointType == Breakpoint.executes ? instructions : data
@@ -141,7 +151,7 @@ extension Perf {
 
   private func breakpoints(like attr: EventAttr, _ isMeant: (Event) -> Bool) -> Int {
     let isShared: Bool
-    if case .shared = hardware.processor.units.breakpoints {
+    if case .shared = hardware.units.breakpoints {
       isShared = true
     } else {
       isShared = false

@@ -65,6 +65,9 @@ extension Perf {
   func accepts(period: UInt64, _ event: EventIndex) -> Bool {
     guard hardware.driver == .x86 else { return true }
     var attr = events[event].attr
+    if attr.type == .ibsOp || attr.type == .ibsFetch {
+      return acceptsInstructionSampling(period: period, attr)
+    }
     attr.samplePeriod = period
     return !hardware.tables(attr).serves(branchTraceFor: attr.ofCore) && checkPrecision(attr) == nil
       && isLongEnough(attr, isCodeKnown: true)
@@ -114,7 +117,7 @@ extension Perf {
   }
 
   /// On a hybrid processor the event as the PMU of one kind of cores takes it: that of its CPU, or of a task that of the
-  /// large cores, where none is named; ENOENT where its CPU is of the other kind (P58).
+  /// large cores, where none is named and they have it; ENOENT where its CPU is of the other kind (P58).
   ///
   /// `kernel/events/core.c:perf_init_event()`, `arch/x86/events/core.c:x86_pmu_event_init()`
   func hybridEvent(_ attr: EventAttr, _ place: OpenPlace) -> Result<EventAttr, OpenError> {
@@ -125,7 +128,9 @@ extension Perf {
     let core = UInt64(EventType.raw.rawValue)
     let isNamed = attr.namesAtom || attr.type == .raw || isGeneric && attr.namedPMU == core
     let own = place.cpu.map { hardware.corePMU(ofCPU: $0) }
-    let pmu = isNamed ? (attr.namesAtom ? .atom : .hardware) : own ?? .hardware
+    var pmu = isNamed ? (attr.namesAtom ? .atom : .hardware) : own ?? .hardware
+    // What the large cores do not have, the next PMU in the list is asked for.
+    if own == nil, !isNamed, checkCode(attr) == .enoent { pmu = .atom }
     guard own == nil || own == pmu else { return .failure(OpenError(number: .enoent)) }
     var attr = attr
     if isGeneric {

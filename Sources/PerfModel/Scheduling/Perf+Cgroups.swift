@@ -34,7 +34,9 @@ extension Perf {
     let kinds = kernel.contextKinds.filter { hasCgroupEvents(context(ofCPU: cpu, $0)) }
     for kind in kinds {
       let context = context(ofCPU: cpu, kind)
-      updateCgroupClocks(context, cpu: cpu, isFinal: true)
+      if contexts[context].activity.contains(.time) {
+        updateCgroupClocks(context, cpu: cpu, isFinal: true)
+      }
       for pmu in PMUKind.allCases where isMoved(pmu, context) {
         scheduleOutPinned(context, pmu: pmu)
         scheduleOutFlexible(context, pmu: pmu)
@@ -45,6 +47,9 @@ extension Perf {
       let context = context(ofCPU: cpu, kind)
       cpus[cpu].wasSwitchedOff = true
       startCgroupClocks(context, cpu: cpu)
+      // The context is in from now on, whether or not it was.
+      startClock(context)
+      contexts[context].activity.formUnion(.classes)
       for isPinned in [true, false] {
         for pmu in PMUKind.allCases where isMoved(pmu, context) {
           pass(context, cpu: cpu, pmu: pmu, isPinned: isPinned)
@@ -78,23 +83,33 @@ extension Perf {
     return isRead && clock.isActive ? clock.time &+ (time &- clock.timestamp) : clock.time
   }
 
-  /// Adds the time since the last look to the clocks of the cgroups that run (T34).
+  /// Adds the time since the last look to the clocks of the cgroups that run, active or not (T34).
+  ///
+  /// A task's context does so as well, with the CPU's cgroup.
   ///
   /// `core.c:update_cgrp_time_from_cpuctx()`
   mutating func updateCgroupClocks(_ context: ContextIndex, cpu: Int, isFinal: Bool) {
-    guard usesCgroups, contexts[context].task == nil, hasCgroupEvents(context) else { return }
+    guard usesCgroups else { return }
+    let own = self.context(ofCPU: cpu, contexts[context].kind)
+    if context == own { contexts[own].cgroupTimestamp = time }
+    guard hasCgroupEvents(own) else { return }
     for cgroup in cgroups.path(from: cpus[cpu].cgroup) {
       cpus[cpu].updateClock(cgroup, at: time)
       if isFinal { cpus[cpu].cgroupClocks[cgroup].isActive = false }
     }
   }
 
-  /// Starts the clocks of the cgroups that run (T34).
+  /// Starts the clocks of the cgroups that run, at the time of the CPU's context (T34).
   ///
   /// `core.c:perf_cgroup_set_timestamp()`
   mutating func startCgroupClocks(_ context: ContextIndex, cpu: Int) {
-    guard usesCgroups, contexts[context].task == nil, hasCgroupEvents(context) else { return }
-    for cgroup in cgroups.path(from: cpus[cpu].cgroup) { cpus[cpu].startClock(cgroup, at: time) }
+    guard usesCgroups else { return }
+    let own = self.context(ofCPU: cpu, contexts[context].kind)
+    if context == own { contexts[own].cgroupTimestamp = time }
+    guard hasCgroupEvents(own) else { return }
+    for cgroup in cgroups.path(from: cpus[cpu].cgroup) {
+      cpus[cpu].startClock(cgroup, at: contexts[own].cgroupTimestamp)
+    }
   }
 
   /// Brings the clock of an event's own cgroup up to now, if it runs.
@@ -107,43 +122,53 @@ extension Perf {
     cpus[cpu].updateClock(cgroup, at: time)
   }
 
-  /// An event of a CPU is about to be installed or enabled.
+  /// An event is about to be installed or enabled in a context that is in.
   ///
   /// Up to 6.1 time is stopped and started around it; later it is frozen, so that a clock which does not run is not
   /// started (T35).
   ///
   /// `core.c:__perf_event_enable()`, `ctx_time_freeze()`
   mutating func beginChange(_ context: ContextIndex) {
-    guard usesCgroups, let cpu = contexts[context].cpu, contexts[context].activity.contains(.time)
-    else { return }
-    updateCgroupClocks(context, cpu: cpu, isFinal: kernel.stopsTimeAtChanges)
-    cpus[cpu].cgroupTime = kernel.stopsTimeAtChanges ? .stopped : .frozen
+    guard usesCgroups, contexts[context].activity.contains(.time) else { return }
+    let cpu = activeCPU(of: context)
+    let stops = kernel.stopsTimeAtChanges
+    updateCgroupClocks(context, cpu: cpu, isFinal: stops && contexts[context].task == nil)
+    cpus[cpu].cgroupTime = stops ? .stopped(context) : .frozen(context)
   }
 
   /// The change is done, whether or not something was placed anew.
   mutating func endChange(_ context: ContextIndex) {
-    guard usesCgroups, let cpu = contexts[context].cpu else { return }
-    if cpus[cpu].cgroupTime == .stopped { startCgroupClocks(context, cpu: cpu) }
+    guard usesCgroups else { return }
+    let cpu = activeCPU(of: context)
+    if cpus[cpu].cgroupTime == .stopped(context) { startCgroupClocks(context, cpu: cpu) }
     cpus[cpu].cgroupTime = .running
   }
 
-  /// A context of a CPU goes out, or a part of it.
+  /// A context goes out, or a part of it; that of the CPU stops the clocks.
   mutating func noteScheduleOut(_ context: ContextIndex, cpu: Int) {
-    guard usesCgroups, cpus[cpu].cgroupTime == .running,
-      contexts[context].activity.contains(.time)
+    guard usesCgroups, contexts[context].activity.contains(.time),
+      cpus[cpu].cgroupTime != .stopped(context), cpus[cpu].cgroupTime != .frozen(context)
     else { return }
-    updateCgroupClocks(context, cpu: cpu, isFinal: true)
+    updateCgroupClocks(context, cpu: cpu, isFinal: contexts[context].task == nil)
   }
 
-  /// A context of a CPU comes in, or a part of it.
+  /// A context comes in, or a part of it; its time may run already.
   mutating func noteScheduleIn(_ context: ContextIndex, cpu: Int) {
-    guard usesCgroups, contexts[context].task == nil else { return }
-    let isOff = !contexts[context].activity.contains(.time)
-    guard cpus[cpu].cgroupTime == .stopped || cpus[cpu].cgroupTime == .running && isOff else {
+    guard usesCgroups, cpus[cpu].cgroupTime != .frozen(context) else { return }
+    if cpus[cpu].cgroupTime == .stopped(context) {
+      cpus[cpu].cgroupTime = .running
+    } else if contexts[context].activity.contains(.time) {
       return
     }
     startCgroupClocks(context, cpu: cpu)
-    cpus[cpu].cgroupTime = .running
+  }
+
+  /// An event is about to leave its context.
+  ///
+  /// `core.c:__perf_remove_from_context()`
+  mutating func noteRemoval(_ context: ContextIndex) {
+    guard usesCgroups, contexts[context].activity.contains(.time) else { return }
+    updateCgroupClocks(context, cpu: activeCPU(of: context), isFinal: false)
   }
 }
 
@@ -182,13 +207,13 @@ struct CgroupClock: Hashable, Sendable {
   var isActive = false
 }
 
-/// What a CPU's clocks of cgroups do while its events change.
+/// What a CPU's clocks of cgroups do while the events of a context change.
 enum CgroupTime: Hashable, Sendable {
   case running
   /// They were stopped, to be started anew.
-  case stopped
+  case stopped(ContextIndex)
   /// They go on as they did.
-  case frozen
+  case frozen(ContextIndex)
 }
 
 extension CPU {

@@ -48,14 +48,14 @@ extension Perf {
     }
   }
 
-  /// Serves the timers of the PMUs beside the core's that are due.
+  /// Serves the timers of the other PMUs that are due.
   mutating func expireOtherTimers(cpu: Int) {
     for place in cpus[cpu].otherTimers.indices {
       let timer = cpus[cpu].otherTimers[place]
-      guard timer.isActive, timer.expiry <= time else { continue }
-      for pmu in PMUKind.allCases where pmu.placeBesideCore == place {
-        expireMultiplexTimer(cpu: cpu, pmu: pmu)
+      guard timer.isActive, timer.expiry <= time, let pmu = PMUKind(rawValue: place + 1) else {
+        continue
       }
+      expireMultiplexTimer(cpu: cpu, pmu: pmu)
     }
   }
 }

@@ -65,7 +65,10 @@ extension Perf {
     let moving = taskContext.flatMap { context in
       taskGroup != nil || (cpuGroup != nil && hasEvents(context, pmu)) ? context : nil
     }
-    if let moving { scheduleOutFlexible(moving, pmu: pmu) }
+    if let moving {
+      if kernel.stopsTimeAtChanges { updateCgroupClocks(moving, cpu: cpu, isFinal: false) }
+      scheduleOutFlexible(moving, pmu: pmu)
+    }
     if let cpuGroup {
       updateCgroupClocks(cpuContext, cpu: cpu, isFinal: kernel.stopsTimeAtChanges)
       scheduleOutFlexible(cpuContext, pmu: pmu)
@@ -91,18 +94,15 @@ extension Perf {
       ? firstGroup(context, cpu: cpu, pmu) : leftmostGroup(context, pmu)
   }
 
-  /// 6.12: the oldest group of any CPU in a task context, else the oldest of this CPU.
+  /// 6.12: the oldest group of any CPU in a task context, else the oldest of this CPU, those without a cgroup first,
+  /// then by cgroup, whether or not that runs (S83).
   private func firstGroup(_ context: ContextIndex, cpu: Int, _ pmu: PMUKind) -> EventIndex? {
-    let groups = contexts[context].flexible
-    let isTask = contexts[context].task != nil
-    let anyCPU = groups.first {
-      isTask && events[$0].pmu == pmu && events[$0].cpu == nil
+    let groups = contexts[context].flexible.filter { events[$0].pmu == pmu }
+    if contexts[context].task != nil, let anyCPU = groups.first(where: { events[$0].cpu == nil }) {
+      return anyCPU
     }
-    guard anyCPU == nil, usesCgroups else {
-      return anyCPU ?? groups.first { events[$0].pmu == pmu && matches($0, cpu: cpu) }
-    }
-    // Those without a cgroup first, then by cgroup, whether or not that runs (S83).
-    return groups.filter { events[$0].pmu == pmu }
+    // min() keeps the first of equals.
+    return groups.filter { events[$0].cpu == cpu }
       .min { (events[$0].cgroup ?? -1) < (events[$1].cgroup ?? -1) }
   }
 

@@ -31,7 +31,7 @@ struct CPU: Hashable, Sendable {
   /// Software events that count.
   var softwareEvents: [EventIndex] = []
   var timer: MultiplexTimer
-  /// The timers of the PMUs beside the core's, by their places; empty until one is armed.
+  /// The timers of the PMUs behind the core's in `PMUKind`, in that order; empty until one is armed.
   private(set) var otherTimers: [MultiplexTimer] = []
   var interruptsDisabled = false
   /// A guest with a mediated PMU has the hardware (M20).
@@ -61,21 +61,25 @@ extension CPU {
   /// The timer that rotates the groups of a PMU (S20).
   subscript(timer pmu: PMUKind) -> MultiplexTimer {
     get {
-      guard let place = pmu.placeBesideCore else { return timer }
+      guard pmu != .hardware else { return timer }
+      let place = pmu.rawValue - 1
       return place < otherTimers.count
         ? otherTimers[place] : MultiplexTimer(interval: timer.interval)
     }
     set {
-      guard let place = pmu.placeBesideCore else {
+      guard pmu != .hardware else {
         timer = newValue
         return
       }
-      while otherTimers.count <= place {
+      while otherTimers.count < pmu.rawValue {
         otherTimers.append(MultiplexTimer(interval: timer.interval))
       }
-      otherTimers[place] = newValue
+      otherTimers[pmu.rawValue - 1] = newValue
     }
   }
+
+  /// Whether the timer of some PMU is armed.
+  var hasArmedTimer: Bool { timer.isActive || otherTimers.contains { $0.isActive } }
 }
 
 /// The timer that rotates flexible groups (S20, S21).

@@ -68,8 +68,9 @@ struct Event: Hashable, Sendable {
   var isThrottled = false
   /// The event whose buffer its samples go to, itself where it has one of its own.
   var buffer: EventIndex?
-  /// Whether it is mapped itself.
-  var isMapped = false
+  /// How often it is mapped itself.
+  var mappingCount = 0
+  var isMapped: Bool { mappingCount > 0 }
   /// What a clock has counted since it was read last or went in (S71).
   var unreadNanoseconds: UInt64 = 0
 

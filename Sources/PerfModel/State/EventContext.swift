@@ -24,6 +24,8 @@ struct EventContext: Hashable, Sendable {
   var clock: UInt64 = 0
   /// When it came in, while `activity` has `time`.
   var clockStart: UInt64 = 0
+  /// When a CPU's context was last looked at, which is where the clocks of cgroups start (T34).
+  var cgroupTimestamp: UInt64 = 0
 
   /// Nanoseconds of `clock` during which a mediated guest had the hardware (M46).
   var guestClock: UInt64 = 0

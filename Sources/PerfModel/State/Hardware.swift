@@ -28,6 +28,8 @@ struct Hardware: Hashable, Sendable {
   private(set) var branchRecordDepth: Int
   /// Whether it is what KVM offers to a guest.
   private(set) var isVirtual = false
+  /// What there is beside the core's PMU.
+  let units: OtherUnits
   /// How long a tick lasts, and a turn of flexible events.
   let tickNanoseconds: UInt64
   let multiplexNanoseconds: UInt64
@@ -38,6 +40,10 @@ struct Hardware: Hashable, Sendable {
 
   init(_ machine: Machine, reserved reservedCounters: UInt64, kernel: KernelBehaviour) {
     processor = machine.processor
+    // The toy machine has no architecture of its own.
+    units =
+      machine.isToy && machine.architecture == .arm64
+      ? Processor.armv8.units : machine.processor.units
     coreTables = machine.processor.driver(in: kernel)
     atomTables = machine.processor.atom?.driver(in: kernel)
     atomCounters = machine.processor.atom?.counters

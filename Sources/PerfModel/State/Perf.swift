@@ -23,6 +23,8 @@ struct Perf: Hashable, Sendable {
   }
 
   var cgroups = CgroupTree()
+  /// Whether an event of the branch trace or the processor trace was opened.
+  var usesTraces = false
   /// Whether an event of a cgroup was opened.
   var usesCgroups = false
 

@@ -209,7 +209,7 @@ public struct StateWalk: Sendable {
         digest.mix(event.period)
       }
     }
-    if let buffer = event.buffer { digest.mix(number(buffer) << 1 | (event.isMapped ? 1 : 0)) }
+    if let buffer = event.buffer { digest.mix(number(buffer) << 8 | UInt64(event.mappingCount)) }
     if event.overflowsLeft > 0 { digest.mix(UInt64(event.overflowsLeft) | 1 << 32) }
     if event.takenRegisters != RegisterPair() {
       digest.mix(

@@ -122,22 +122,38 @@ extension System {
       result = perform(.open(handle, attr: attempt.attr, target: target, group: group))
       if result == .done { break }
     }
-    guard event.isOptional, case .failed(let error) = result else { return result }
-    if error == .einval, let group, openEvent(group) != nil { brokenGroups.append(group) }
-    return .done
+    guard case .failed(let error) = result else { return result }
+    if error == .einval, let group, openEvent(group) != nil {
+      brokenGroups.append(group)
+      refusedMembers.append(handle)
+    }
+    return event.isSkipped(after: error, on: perf.kernel) ? .done : result
   }
 
-  /// Opens the members of weak groups that one of them did not fit (E55).
+  /// Opens the members of weak groups that one of them did not fit (E55); guests are counted by those that the tool of 6.1
+  /// was told EINVAL for, with that of 6.12 by all (E53).
   ///
-  /// `tools/perf/builtin-stat.c:__run_perf_stat()`
+  /// `tools/perf/builtin-stat.c:__run_perf_stat()`, `tools/perf/util/evsel.c:evsel__detect_missing_features()`
   private mutating func openWithoutGroups(_ members: [ToolOpening]) -> ActionResult {
     let broken = members.filter { brokenGroups.contains($0.leader) }.map { $0.group }
+    let refused = refusedMembers
     brokenGroups.removeAll()
+    refusedMembers.removeAll()
     let others = members.filter { broken.contains($0.group) }
     for member in others {
       if let event = openEvent(member.handle) { perf.close(event) }
     }
-    for member in others { _ = openByTool(member.handle, member.event, member.target, nil) }
+    for member in others {
+      let tool = member.event.tool?.behaviour ?? perf.kernel
+      let countsGuests =
+        tool.toolExcludesGuests
+        && (tool.toolRetriesWithoutGuests || refused.contains(member.handle))
+      let event = countsGuests ? member.event.afterInvalid() : member.event
+      let group = event.staysInGroup && member.handle != member.leader ? member.leader : nil
+      _ = openByTool(member.handle, event, member.target, group)
+    }
+    brokenGroups.removeAll()
+    refusedMembers.removeAll()
     return .done
   }
 

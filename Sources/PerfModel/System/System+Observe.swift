@@ -49,7 +49,7 @@ extension System {
   }
 
   /// For each CPU whether its multiplex timer is armed (S21).
-  public var armedTimers: [Bool] { perf.cpus.map { $0.timer.isActive } }
+  public var armedTimers: [Bool] { perf.cpus.map { $0.hasArmedTimer } }
 
   /// What a guest has been told.
   public func observe(vcpu handle: VCPUHandle) -> GuestObservation {

@@ -18,6 +18,8 @@ public struct System: Hashable, Sendable {
   var eventHandles: [EventIndex?] = []
   /// Leaders of weak groups that a member did not fit, up to when the tool looks after that.
   var brokenGroups: [EventHandle] = []
+  /// The members that were refused with EINVAL.
+  var refusedMembers: [EventHandle] = []
   /// The virtual counter behind each handle; nil where the guest could not program one.
   var guestCounterHandles: [GuestCounterPlace?] = []
   /// The VMs that run Linux.

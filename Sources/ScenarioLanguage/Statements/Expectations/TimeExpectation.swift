@@ -7,7 +7,8 @@ struct TimeExpectation: SubjectExpectation {
 
   init(_ first: Token, _ parser: inout StatementParser) throws(Diagnostic) {
     isRunning = first.text == "running"
-    nanoseconds = parser.take("0") ? 0 : try parser.duration()
+    nanoseconds =
+      ["0", "0ns", "0us", "0ms", "0s"].contains { parser.take($0) } ? 0 : try parser.duration()
   }
 
   var description: String {

@@ -41,7 +41,7 @@ struct DefaultEvents {
     guard let tool, tool >= .linux73 else {
       let topDown = tool.map { DefaultEvents.topDown(of: processor, $0) } ?? []
       entries =
-        DefaultEvents.plain(processor, isOfTask: target.isTask).map { Entry(EventExpression($0)) }
+        DefaultEvents.plain(isOfTask: target.isTask).map { Entry(EventExpression($0)) }
         + topDown
       return
     }
@@ -52,14 +52,13 @@ struct DefaultEvents {
   /// Those of the tools up to 6.12.
   ///
   /// `tools/perf/builtin-stat.c:add_default_attributes()`
-  private static func plain(_ processor: Processor, isOfTask: Bool) -> [String] {
-    let stalls = ["stalled-cycles-frontend", "stalled-cycles-backend"].filter { name in
-      EventName.attr(name).map { processor.events.code($0) != nil } == true
-    }
-    return [
+  private static func plain(isOfTask: Bool) -> [String] {
+    // The tool asks which there are; opening the others does nothing.
+    [
       isOfTask ? "task-clock" : "cpu-clock", "context-switches", "cpu-migrations", "page-faults",
-      "cycles",
-    ] + stalls + ["instructions", "branches", "branch-misses"]
+      "cycles", "stalled-cycles-frontend", "stalled-cycles-backend", "instructions", "branches",
+      "branch-misses",
+    ]
   }
 
   /// Those of 7.3, which are what its metrics need: cycles four times, in groups that may be too large.
@@ -89,7 +88,9 @@ struct DefaultEvents {
   ///
   /// `tools/perf/arch/x86/util/topdown.c:topdown_parse_events()`, since 6.12 `pmu-events/arch/x86`
   private static func topDown(of processor: Processor, _ tool: KernelVersion) -> [Entry] {
-    let level2 = [Processor.sapphireRapids, .graniteRapids].contains(processor)
+    // The tool of 6.12 has no metrics of Granite Rapids.
+    let level2 =
+      processor == .sapphireRapids || processor == .graniteRapids && tool >= .linux73
     guard level2 || processor == .icelake else { return [] }
     let first = tool < .linux612
     let names: [String]

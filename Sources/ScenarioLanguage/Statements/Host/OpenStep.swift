@@ -134,6 +134,10 @@ extension OpenStep {
       planner.fail("the kernel's own events have no groups, and are opened one at a time")
       return []
     }
+    if isKernel, cgroup != nil {
+      planner.fail("the kernel's own events are of a CPU or a task, not of a cgroup")
+      return []
+    }
     var actions: [Action] = []
     for name in names.all where !planner.isFinished {
       guard isFree(name, &planner) else { continue }

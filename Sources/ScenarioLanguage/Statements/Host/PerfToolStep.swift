@@ -94,6 +94,9 @@ extension PerfToolStep {
       )
     }
     self.target = target
+    if !cgroups.isEmpty, command == .record, target != .cpus(.all) {
+      throw parser.failure(at: parser.line.endColumn, "perf record takes cgroups with -a alone")
+    }
     if !cgroups.isEmpty, !target.isOfCPUs {
       throw parser.failure(at: parser.line.endColumn, "cgroups need CPUs: -a or -C CPUS")
     }
@@ -108,6 +111,9 @@ extension PerfToolStep {
     } else if token.text == "-i" {
       inherits = false
     } else if token.text == "-G" || command == .stat && token.text == PerfToolStep.forEach {
+      guard cgroups.isEmpty else {
+        throw parser.failure(at: token, "cgroups are given by -G or by --for-each-cgroup")
+      }
       countsForEach = token.text == PerfToolStep.forEach
       if !countsForEach, events == nil {
         throw parser.failure(at: token, "events come before -G, behind -e")
@@ -140,13 +146,23 @@ extension PerfToolStep {
       return expression.toolEvents(attrs, isTool: true).enumerated().map { place, event in
         var event = event
         event.tool = tool
-        event.isOptional = entry.isOptional || expression.isWeak && place > 0
+        event.refusal = refusal(
+          isLeader: place == 0 && expression.terms.count > 1,
+          isWeak: expression.isWeak,
+          isDefault: entry.isOptional
+        )
         if let whom = entry.whom { event.whom = whom }
         // Counting does not look for precision.
         if command == .stat { event.seeksPrecision = false }
         return event
       }
     }
+  }
+
+  /// What it does where an event is refused (E55, E58).
+  private func refusal(isLeader: Bool, isWeak: Bool, isDefault: Bool) -> ToolEvent.Refusal {
+    guard command == .stat else { return isWeak && !isLeader ? .opensGroup : .ends }
+    return isLeader && !isDefault ? .isSkippedLater : .isSkipped
   }
 
   /// What the tool asks for besides what the user does.
@@ -163,7 +179,10 @@ extension PerfToolStep {
       if inherits, case .process = target { attr.flags.insert(.inherit) }
       attr.sampleType |= 0x107
       attr.readFormat = 0x14
+      // What a tracepoint tells is asked for as well, and each hit.
+      if attr.type == .tracepoint { attr.sampleType |= 0x480 }
       switch rate {
+      case nil where attr.type == .tracepoint: attr.samplePeriod = max(attr.samplePeriod, 1)
       case .period(let period): attr.samplePeriod = period
       case .frequency(let frequency): setFrequency(frequency, in: &attr)
       case nil: if attr.samplePeriod == 0 { setFrequency(4000, in: &attr) }
@@ -196,20 +215,60 @@ extension PerfToolStep {
       events?.map { DefaultEvents.Entry($0) }
       ?? DefaultEvents(command, tool, target, planner.machine ?? Machine()).entries
     let groups = groups(entries)
+    checkHybrid(groups, &planner)
     guard let openings = openings(entries.map { $0.expression }, &planner) else { return [] }
     let members = memberNames(name, entries.map { $0.expression })
     planner.instances[name] = nil
-    var opened = ToolOpenings()
+    var opened = ToolOpenings(reopensAtOnce: command == .record)
     for opening in openings where !planner.isFinished {
+      guard isOpened(groups[opening.place], opening.target, openings, planner) else { continue }
       let place = opening.place
       let found = planner.openGroup(members[place], opening.suffix, groups[place], opening.target)
       opened.add(found, groups[place], opening, isWeak: entries[place].expression.isWeak)
       for (member, instance) in zip(members[place], found.names) {
         planner.instances[name, default: []].append(instance)
-        if instance != member { planner.instances[member, default: []].append(instance) }
+        for shorter in [member, member + opening.cgroup] where shorter != instance {
+          planner.instances[shorter, default: []].append(instance)
+          if opening.cgroup.isEmpty { break }
+        }
       }
     }
-    return opened.actions(keepsMembersRunning: command == .record)
+    return opened.actions()
+  }
+
+  /// Of a PMU the tool opens events on its own CPUs alone: those of a kind, or the one that reads for a package.
+  ///
+  /// `tools/lib/perf/evlist.c:__perf_evlist__propagate_maps()`
+  private func isOpened(
+    _ events: [ToolEvent],
+    _ target: OpenTarget,
+    _ openings: [ToolOpenings.Place],
+    _ planner: Planner
+  ) -> Bool {
+    guard planner.guestKernel == nil, let cpu = target.cpu, let attr = events.first?.attr else {
+      return true
+    }
+    if attr.type == .power || attr.type == .memoryController {
+      return cpu == 0 || !openings.contains { $0.target.cpu == 0 }
+    }
+    guard let machine = planner.machine, machine.processor.atom != nil else { return true }
+    if attr.type == .raw || attr.namesAtom { return machine.isAtom(cpu: cpu) == attr.namesAtom }
+    guard attr.type == .hardware || attr.type == .hardwareCache else { return true }
+    return !machine.isAtom(cpu: cpu)
+  }
+
+  /// On a hybrid processor the tool opens an event that names no PMU on both.
+  private func checkHybrid(_ groups: [[ToolEvent]], _ planner: inout Planner) {
+    guard planner.guestKernel == nil, planner.machine?.processor.atom != nil else { return }
+    let generic = groups.joined().contains { event in
+      (event.attr.type == .hardware || event.attr.type == .hardwareCache)
+        && event.attr.config >> 32 == 0
+    }
+    guard generic else { return }
+    planner.fail(
+      "on a hybrid processor the tool opens what names no PMU on both; "
+        + "name them, as in -e cpu_core/cycles/,cpu_atom/cycles/"
+    )
   }
 
   /// Which group is opened for whom, in the order in which that happens.
@@ -226,6 +285,7 @@ extension PerfToolStep {
     ) -> ToolOpenings.Place {
       ToolOpenings.Place(
         place: place,
+        cgroup: cgroup.suffix,
         suffix: cgroup.suffix + target.suffix,
         target: cgroup.handle.map { target.target.keeping(toCgroup: $0) } ?? target.target
       )

@@ -71,6 +71,10 @@ extension TargetExpression: CustomStringConvertible {
       return planner.task(name).map { targets(of: $0, planner, perCPU: perCPU) } ?? []
     case .process(let name):
       guard let task = planner.task(name) else { return [] }
+      guard planner.guestKernel == nil else {
+        planner.fail("the processes of a guest's Linux have one thread each here; use -t")
+        return []
+      }
       let threads = planner.threads(ofProcessOf: task)
       guard threads.count > 1 else { return targets(of: task, planner, perCPU: perCPU) }
       // A CPU's before the next CPU's; tools/lib/perf/evsel.c:perf_evsel__open()

@@ -95,6 +95,10 @@ extension TaskStep {
     _ planner: inout Planner
   ) -> [Action] {
     guard let parent = planner.task(name) else { return [] }
+    guard !isThread || planner.guestKernel == nil else {
+      planner.fail("the processes of a guest's Linux have one thread each here")
+      return []
+    }
     planner.checkPlain(childName)
     let cpu = planner.guestKernel == nil ? planner.tasks[parent].cpu : 0
     let child = planner.declareTask(
@@ -110,6 +114,16 @@ extension TaskStep {
   ///
   /// `fs/exec.c:begin_new_exec()`, `de_thread()`
   private func exec(_ task: TaskHandle, _ planner: inout Planner) -> [Action] {
+    if planner.guestKernel == nil {
+      let siblings = planner.threads(ofProcessOf: task).count - 1
+      if siblings > 0, planner.virtualCPUs.contains(where: { $0.task == task }) {
+        planner.fail("a VM with several virtual CPUs executes no other program here")
+      }
+      if planner.tasks[task].process != task {
+        // The first thread's number, and with it its place, goes to the one that executes; fs/exec.c:de_thread()
+        planner.fail("only the first thread of a process executes another program here")
+      }
+    }
     let others = planner.threads(ofProcessOf: task).filter { $0 != task }
     if !others.isEmpty, planner.exploration != nil {
       planner.fail("an exec ends the other threads of a process, which an exploration does not do")

@@ -11,7 +11,7 @@ struct CgroupStatement: SetupContent, StatementFamily {
     _ parser: inout StatementParser
   ) throws(Diagnostic) -> any StatementObject {
     let names = try parser.names()
-    let parent = parser.take("in") ? try parser.singleName("a cgroup") : nil
+    let parent = parser.take("in") ? try parser.cgroup() : nil
     return CgroupStatement(names: names, parent: parent).object
   }
 
@@ -27,7 +27,7 @@ struct CgroupStatement: SetupContent, StatementFamily {
   }
 
   func lines(_ commands: PerfCommands) -> [String] {
-    let place = parent.map { "\($0)/" } ?? ""
+    let place = parent.flatMap { $0 == Planner.rootCgroup ? nil : "\($0)/" } ?? ""
     return names.all.map { "mkdir /sys/fs/cgroup/\(place)\($0)" }
   }
 }
