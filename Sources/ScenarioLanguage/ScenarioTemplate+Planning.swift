@@ -52,11 +52,15 @@ extension ScenarioTemplate {
   private func operationCount(_ line: Line) -> Int {
     let names = ScenarioTemplate.nameCount(line.text)
     guard line.text.utf8.contains(UInt8(ascii: "$")) else { return names }
-    // A value may be a range, or an end of one.
+    // A value may be a range, or an end of one; the dot in a release cannot.
     let isRange =
       line.text.utf8.contains(UInt8(ascii: "."))
       || varies.contains { vary in
-        vary.values.contains { $0.utf8.contains(UInt8(ascii: ".")) }
+        vary.values.contains { value in
+          let dot = UInt8(ascii: ".")
+          return value.utf8.first == dot || value.utf8.last == dot
+            || Names.dots(in: value) != nil
+        }
       }
     return isRange ? Names.limit : names
   }
